@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every office may see: vocabulary, the store, the queue, and the registry of people. Never a sibling.
+let officeDependencies: [Target.Dependency] = ["CareTerms", "Postgres", "Jobs", "Registry"]
+let offices = ["Referrals", "TrialEnrollment", "ProcedureBooking", "CoverageCounselling", "FollowUp"]
+let officeTargets: [Target.Dependency] = offices.map { .target(name: $0) }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
+let package = Package(
+    name: "omentum",
+    products: [
+        .executable(name: "omentum", targets: ["omentum"]),
+        .executable(name: "omentum-worker", targets: ["omentum-worker"]),
+        .executable(name: "omentum-bench", targets: ["omentum-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The base: knows no patient.
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Postgres", dependencies: ["CLibpq"]),
+        .target(name: "Jobs", dependencies: ["Postgres", logging, lifecycle, metrics]),
+
+        // db/migrations, built into the binary.
+        .executableTarget(name: "embed-migrations"),
+        .plugin(
+            name: "EmbedMigrations", capability: .buildTool(), dependencies: ["embed-migrations"],
+            path: "Sources/EmbedMigrations"),
+        .target(name: "Migrations", dependencies: ["Postgres"], plugins: ["EmbedMigrations"]),
+
+        // Words, and the registry everything hangs on.
+        .target(name: "CareTerms", dependencies: ["Postgres"]),
+        .target(name: "Registry", dependencies: ["CareTerms", "Postgres", "Jobs"]),
+
+        // The five offices: siblings that never import each other.
+        .target(name: "Referrals", dependencies: officeDependencies),
+        .target(name: "TrialEnrollment", dependencies: officeDependencies),
+        .target(name: "ProcedureBooking", dependencies: officeDependencies),
+        .target(name: "CoverageCounselling", dependencies: officeDependencies),
+        .target(name: "FollowUp", dependencies: officeDependencies),
+
+        // Where they meet, and the doors.
+        .target(name: "Pathway", dependencies: officeDependencies + officeTargets + ["Migrations"]),
+        .target(
+            name: "Commands",
+            dependencies: officeDependencies + officeTargets + ["Pathway", "Migrations", argumentParser, logging]),
+        .executableTarget(name: "omentum", dependencies: ["Commands"]),
+        .executableTarget(
+            name: "omentum-worker",
+            dependencies: [
+                "Commands", "Jobs", "Pathway", "Postgres", argumentParser, logging, lifecycle, unixSignals, metrics,
+            ]),
+        .executableTarget(name: "omentum-bench", dependencies: ["Postgres", "Jobs", argumentParser]),
+
+        // Tests.
+        .target(name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
+        .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
+        .testTarget(name: "TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where ![.system, .plugin].contains(target.type) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: a public import is a decision
+        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461: a lent transaction stays on its thread
+        .treatAllWarnings(as: .error),
+    ]
+}
