@@ -1,0 +1,125 @@
+/// A kind of record, known to every module by its letter; the record itself lives in its own module.
+public protocol RecordTag {
+    /// What stands before the number when people read or type the id.
+    static var prefix: Character { get }
+    /// The record's name in a sentence: "no referral R7".
+    static var noun: String { get }
+}
+
+/// The number of a record, which cannot be passed for the number of another kind of record.
+///
+/// People read and type it with its letter (`R1042`); the database and `--json` readers get the same text.
+public struct ID<Tag: RecordTag>: Hashable, Comparable, Sendable, LosslessStringConvertible {
+    public let number: Int64
+
+    public init(_ number: Int64) { self.number = number }
+
+    /// Reads `R1042`, `r1042` and `1042`.
+    ///
+    /// Anything else, and any number below 1, gives `nil`.
+    public init?(_ text: String) {
+        var digits = Substring(text)
+        if let first = digits.first, first.uppercased() == String(Tag.prefix) { digits.removeFirst() }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let number = Int64(digits), number > 0
+        else { return nil }
+        self.number = number
+    }
+
+    public var description: String { "\(Tag.prefix)\(number)" }
+
+    public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+extension ID: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Int64.self), number > 0 {
+            self.number = number
+        } else if let id = ID(try container.decode(String.self)) {
+            self = id
+        } else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "expected a number like \(Tag.prefix)1")
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+public enum PatientTag: RecordTag {
+    public static let prefix: Character = "P", noun = "patient"
+}
+public enum OrganisationTag: RecordTag {
+    public static let prefix: Character = "O", noun = "organisation"
+}
+public enum SiteTag: RecordTag {
+    public static let prefix: Character = "S", noun = "site"
+}
+public enum ReferralTag: RecordTag {
+    public static let prefix: Character = "R", noun = "referral"
+}
+public enum TrialTag: RecordTag {
+    public static let prefix: Character = "T", noun = "trial"
+}
+public enum ArmTag: RecordTag {
+    public static let prefix: Character = "A", noun = "trial arm"
+}
+public enum EnrolmentTag: RecordTag {
+    public static let prefix: Character = "E", noun = "enrolment"
+}
+public enum CourseTag: RecordTag {
+    public static let prefix: Character = "K", noun = "course"
+}
+public enum PlannedCycleTag: RecordTag {
+    public static let prefix: Character = "Y", noun = "planned cycle"
+}
+public enum ProcedureTag: RecordTag {
+    public static let prefix: Character = "X", noun = "procedure"
+}
+public enum PlacementTag: RecordTag {
+    public static let prefix: Character = "B", noun = "placement"
+}
+public enum ResourceTag: RecordTag {
+    public static let prefix: Character = "V", noun = "resource"
+}
+public enum CoverageTag: RecordTag {
+    public static let prefix: Character = "G", noun = "coverage"
+}
+public enum ResponsibilityTag: RecordTag {
+    public static let prefix: Character = "L", noun = "responsibility line"
+}
+public enum AuthorisationTag: RecordTag {
+    public static let prefix: Character = "Q", noun = "authorisation"
+}
+public enum NoteTag: RecordTag {
+    public static let prefix: Character = "N", noun = "counselling note"
+}
+public enum TaskTag: RecordTag {
+    public static let prefix: Character = "F", noun = "follow-up task"
+}
+public enum JobTag: RecordTag {
+    public static let prefix: Character = "J", noun = "job"
+}
+
+public typealias PatientID = ID<PatientTag>
+public typealias OrganisationID = ID<OrganisationTag>
+public typealias SiteID = ID<SiteTag>
+public typealias ReferralID = ID<ReferralTag>
+public typealias TrialID = ID<TrialTag>
+public typealias ArmID = ID<ArmTag>
+public typealias EnrolmentID = ID<EnrolmentTag>
+public typealias CourseID = ID<CourseTag>
+public typealias PlannedCycleID = ID<PlannedCycleTag>
+public typealias ProcedureID = ID<ProcedureTag>
+public typealias PlacementID = ID<PlacementTag>
+public typealias ResourceID = ID<ResourceTag>
+public typealias CoverageID = ID<CoverageTag>
+public typealias ResponsibilityID = ID<ResponsibilityTag>
+public typealias AuthorisationID = ID<AuthorisationTag>
+public typealias NoteID = ID<NoteTag>
+public typealias TaskID = ID<TaskTag>
+public typealias JobID = ID<JobTag>
