@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every office may see: vocabulary, the store, the queue, and the registry of people. Never a sibling.
+/// What every office may see: vocabulary, the store, the queue, and the registry of people; never a sibling.
 let officeDependencies: [Target.Dependency] = ["CareTerms", "Postgres", "Jobs", "Registry"]
 let offices = ["Referrals", "TrialEnrollment", "ProcedureBooking", "CoverageCounselling", "FollowUp"]
 let officeTargets: [Target.Dependency] = offices.map { .target(name: $0) }
@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(name: "omentum-bench", dependencies: ["Postgres", "Jobs", argumentParser]),
 
         // Tests.
-        .target(name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
+        .target(
+            name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(name: "TidyTests"),
