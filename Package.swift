@@ -67,7 +67,8 @@ let package = Package(
             name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
-        .testTarget(name: "TidyTests"),
+        .target(name: "SourceText", path: "Tests/SourceText"),
+        .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],
     swiftLanguageModes: [.v6]
 )

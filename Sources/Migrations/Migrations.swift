@@ -5,5 +5,5 @@ public struct Migration: Sendable {
 
     public static let all: [Migration] = EmbeddedSQL.files
         .filter { $0.folder == "migrations" }
-        .map { Migration(name: $0.name, text: $0.text) }
+        .map { Migration(name: $0.name, text: $0.text.description) }
 }

@@ -2,18 +2,20 @@ import Foundation
 
 // embed-migrations OUTPUT FILE.sql...: writes a Swift file that holds each SQL file as a raw string literal.
 
-let paths = CommandLine.arguments.dropFirst()
-guard let output = paths.first else {
-    FileHandle.standardError.write(Data("usage: embed-migrations OUTPUT.swift FILE.sql...\n".utf8))
+func refuse(_ words: String) -> Never {
+    FileHandle.standardError.write(Data("embed-migrations: error: \(words)\n".utf8))
     exit(2)
 }
+
+let paths = CommandLine.arguments.dropFirst()
+guard let output = paths.first else { refuse("usage: embed-migrations OUTPUT.swift FILE.sql...") }
 var source = """
     // Written by embed-migrations from the folder db: do not edit.
 
-    struct EmbeddedSQL {
+    struct EmbeddedSQL: Sendable {
         let folder: String
         let name: String
-        let text: String
+        let text: StaticString
 
         static let files: [EmbeddedSQL] = [
 
@@ -21,7 +23,11 @@ var source = """
 for path in paths.dropFirst() {
     let url = URL(fileURLWithPath: path)
     let text = try String(contentsOf: url, encoding: .utf8)
-    guard !text.contains("\"\"\"##") else { fatalError("\(path) holds the sequence that ends a raw string literal") }
+    // What would end the literal, interpolate into it, or be changed by it: then the checksum would not be the file's.
+    for forbidden in ["\"\"\"##", "\\##", "\r", "\0"] where text.contains(forbidden) {
+        refuse("\(path) holds \(forbidden.debugDescription), which a Swift literal cannot carry as it is")
+    }
+    guard text.hasSuffix("\n") else { refuse("\(path) does not end with a line end") }
     let folder = url.deletingLastPathComponent().lastPathComponent
     source += "        .init(folder: \"\(folder)\", name: \"\(url.lastPathComponent)\", text: ##\"\"\"\n"
     source += text + "\n\"\"\"##),\n"

@@ -1,0 +1,60 @@
+import Testing
+
+/// Who may know whom: the drawing of DESIGN §1, as data.
+enum House {
+    static let offices: Set = [
+        "Referrals", "TrialEnrollment", "ProcedureBooking", "CoverageCounselling", "FollowUp",
+    ]
+    static let mains: Set = ["omentum", "omentum-worker", "omentum-bench", "embed-migrations", "EmbedMigrations"]
+    private static let officeMaySee: Set = ["CareTerms", "Postgres", "Jobs", "Registry"]
+
+    /// The modules of this package that each source target may import.
+    static let mayImport: [String: Set<String>] = {
+        var table: [String: Set<String>] = [
+            "CLibpq": [],
+            "Postgres": ["CLibpq"],
+            "Jobs": ["Postgres"],
+            "Migrations": ["Postgres"],
+            "CareTerms": ["Postgres"],
+            "Registry": ["CareTerms", "Postgres", "Jobs"],
+            "Pathway": officeMaySee.union(offices).union(["Migrations"]),
+            "Commands": officeMaySee.union(offices).union(["Pathway", "Migrations"]),
+            "omentum": ["Commands"],
+            "omentum-worker": ["Commands", "Jobs", "Pathway", "Postgres"],
+            "omentum-bench": ["Postgres", "Jobs"],
+            "embed-migrations": [],
+            "EmbedMigrations": [],
+        ]
+        for office in offices { table[office] = officeMaySee }
+        return table
+    }()
+
+    /// Targets whose import costs the start of every command: they stay free of Foundation.
+    static let leanTargets: Set = ["Postgres", "CareTerms"]
+
+    /// The schemas that a module's SQL may name.
+    ///
+    /// The base and the doors own none.
+    static let schemas: Set = [
+        "registry", "referrals", "trials", "booking", "coverage", "followup", "jobs", "audit", "pathway", "migration",
+    ]
+    static let maySay: [String: Set<String>] = {
+        let shared: Set = ["registry", "jobs", "audit"]
+        return [
+            "Postgres": [],
+            "Jobs": ["jobs"],
+            "Migrations": ["migration"],
+            "CareTerms": [],
+            "Registry": shared,
+            "Referrals": shared.union(["referrals"]),
+            "TrialEnrollment": shared.union(["trials"]),
+            "ProcedureBooking": shared.union(["booking"]),
+            "CoverageCounselling": shared.union(["coverage"]),
+            "FollowUp": shared.union(["followup"]),
+            "Pathway": shared.union(["pathway"]),
+            "Commands": [], "omentum": [], "omentum-worker": [],
+            // The benchmarks make their own load on the queue.
+            "omentum-bench": ["jobs"],
+        ]
+    }()
+}
