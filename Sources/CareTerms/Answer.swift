@@ -1,7 +1,9 @@
+public import Postgres
+
 /// A rule's answer.
 ///
 /// Unknown is a third answer: it never passes, and never becomes a no by itself.
-public enum Answer: String, Sendable, CaseIterable, Codable {
+public enum Answer: String, Sendable, CaseIterable, Codable, PostgresCodable {
     case met, notMet = "not_met", unknown
 
     /// Met only if every part is; a single no decides, otherwise a single unknown does.

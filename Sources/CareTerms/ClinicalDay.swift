@@ -1,64 +1,66 @@
+public import Postgres
+
 /// A date on the wall of a clinic: no moment in time until a site's zone is named.
 ///
-/// Proleptic Gregorian, years 1 to 9999, as PostgreSQL's `date` and ISO 8601 write it.
+/// Proleptic Gregorian, years 1 to 9999, as PostgreSQL's `date` and ISO 8601 write it. Unlike a `date` it is always a
+/// day: the server's infinities are refused when they are read.
 public struct ClinicalDay: Hashable, Comparable, Sendable, LosslessStringConvertible {
-    /// Days since 2000-01-01, which is how PostgreSQL sends a `date`.
-    public let daysSince2000: Int32
-
-    public init(daysSince2000: Int32) { self.daysSince2000 = daysSince2000 }
+    private let date: PostgresDate
 
     /// Gives `nil` for a day that no calendar has, such as 30 February.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month),
-            day >= 1, day <= Self.days(inMonth: month, of: year)
-        else { return nil }
-        daysSince2000 = Int32(Self.number(year: year, month: month, day: day))
+        guard let date = PostgresDate(year: year, month: month, day: day) else { return nil }
+        self.date = date
     }
 
     /// Reads `2026-11-22` and nothing else: a date in another order is ambiguous, so it is refused.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        guard let date = PostgresDate(text) else { return nil }
+        self.date = date
     }
 
-    public var description: String {
-        let (year, month, day) = civil
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-    }
+    private init(_ date: PostgresDate) { self.date = date }
 
-    public var year: Int { civil.year }
-    public var month: Int { civil.month }
-    public var day: Int { civil.day }
-    public var weekday: Weekday { Weekday.allCases[(Int(daysSince2000) % 7 + 7 + 5) % 7] }
+    public var description: String { date.description }
 
-    public static func < (left: Self, right: Self) -> Bool { left.daysSince2000 < right.daysSince2000 }
+    public var year: Int { date.year }
+    public var month: Int { date.month }
+    public var day: Int { date.day }
+    /// 2000-01-01 was a Saturday.
+    public var weekday: Weekday { Weekday.allCases[(Int(date.days) % 7 + 7 + 5) % 7] }
 
-    public func adding(days: Int) -> ClinicalDay { ClinicalDay(daysSince2000: daysSince2000 + Int32(days)) }
+    public static func < (left: Self, right: Self) -> Bool { left.date < right.date }
+
+    public func adding(days: Int) -> ClinicalDay { ClinicalDay(PostgresDate(days: date.days + Int32(days))) }
 
     /// The same day of a later month, or that month's last day: 31 January plus one month is 28 or 29 February.
     ///
     /// Always count from the anchor: adding one month twice is not adding two.
     public func adding(months: Int) -> ClinicalDay {
-        let (year, month, day) = civil
         let total = year * 12 + month - 1 + months
         let (newYear, newMonth) = (total / 12, total % 12 + 1)
-        let newDay = min(day, Self.days(inMonth: newMonth, of: newYear))
-        return ClinicalDay(daysSince2000: Int32(Self.number(year: newYear, month: newMonth, day: newDay)))
+        // Every month has a 28th, so the search ends; only a year outside of 1 to 9999 finds none.
+        let found = stride(from: day, through: min(day, 28), by: -1).lazy.compactMap {
+            ClinicalDay(year: newYear, month: newMonth, day: $0)
+        }.first
+        guard let found else { preconditionFailure("no such year: \(newYear)") }
+        return found
     }
 
     /// Whole days from `other` to this day; negative when `other` is later.
-    public func days(since other: ClinicalDay) -> Int { Int(daysSince2000) - Int(other.daysSince2000) }
+    public func days(since other: ClinicalDay) -> Int { Int(date.days) - Int(other.date.days) }
 
     public enum Weekday: String, CaseIterable, Sendable {
         case monday, tuesday, wednesday, thursday, friday, saturday, sunday
+    }
+}
+
+extension ClinicalDay: RawRepresentable, PostgresCodable {
+    public var rawValue: PostgresDate { date }
+
+    public init?(rawValue date: PostgresDate) {
+        guard date.isFinite else { return nil }
+        self.date = date
     }
 }
 
@@ -74,36 +76,5 @@ extension ClinicalDay: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
-    }
-}
-
-extension ClinicalDay {
-    /// Days from 0000-03-01 to 2000-01-01: years are counted from March, so that the leap day comes last.
-    private static let epoch = 730_425
-
-    private static func days(inMonth month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    private static func number(year: Int, month: Int, day: Int) -> Int {
-        let fromMarch = month > 2 ? month - 3 : month + 9
-        let y = month > 2 ? year : year - 1
-        return 365 * y + y / 4 - y / 100 + y / 400 + (153 * fromMarch + 2) / 5 + day - 1 - epoch
-    }
-
-    private var civil: (year: Int, month: Int, day: Int) {
-        let days = Int(daysSince2000) + Self.epoch
-        let era = days / 146_097
-        let dayOfEra = days % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let fromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * fromMarch + 2) / 5 + 1
-        let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-        return (era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, day)
     }
 }

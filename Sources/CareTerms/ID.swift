@@ -1,3 +1,5 @@
+public import Postgres
+
 /// A kind of record, known to every module by its letter; the record itself lives in its own module.
 public protocol RecordTag {
     /// What stands before the number when people read or type the id.
@@ -29,6 +31,15 @@ public struct ID<Tag: RecordTag>: Hashable, Comparable, Sendable, LosslessString
     public var description: String { "\(Tag.prefix)\(number)" }
 
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+extension ID: RawRepresentable, PostgresCodable {
+    public var rawValue: Int64 { number }
+
+    public init?(rawValue: Int64) {
+        guard rawValue > 0 else { return nil }
+        number = rawValue
+    }
 }
 
 extension ID: Codable {

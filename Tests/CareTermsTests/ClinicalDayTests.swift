@@ -1,4 +1,5 @@
 import CareTerms
+import Postgres
 import Testing
 
 @Suite("A clinical day") struct ClinicalDayTests {
@@ -26,7 +27,7 @@ import Testing
         ])
     func known(text: String, number: Int32, weekday: ClinicalDay.Weekday) throws {
         let day = try #require(ClinicalDay(text))
-        #expect(day.daysSince2000 == number)
+        #expect(day.rawValue.days == number)
         #expect(day.weekday == weekday)
         #expect(day.description == text)
     }
@@ -48,5 +49,6 @@ import Testing
         #expect(january.adding(months: 1).adding(months: 1).description == "2027-03-28")
         #expect(january.adding(months: 13).description == "2028-02-29")
         #expect(january.adding(months: -2).description == "2026-11-30")
+        #expect(ClinicalDay(rawValue: .infinity) == nil)
     }
 }
