@@ -1,0 +1,784 @@
+-- The job queue. Why it looks like this: docs/adr/0006-queue.md.
+--
+-- One hot table holds unfinished work only; what is finished moves, in the completing statement, to a history that is
+-- partitioned by day. Kinds and queues are small numbers with a name table. Nobody writes these tables: application
+-- groups may enqueue, the worker may claim and settle, operators may intervene, each through a function.
+set role omentum_owner;
+
+create table jobs.queue (
+  id     smallint generated always as identity constraint queue_has_one_id primary key,
+  name   text not null constraint queue_has_one_name unique,
+  paused boolean not null default false,
+  constraint queue_name_is_plain check (name ~ '^[a-z][a-z0-9.-]{0,62}$')
+);
+insert into jobs.queue (name) values ('default'), ('nightly'), ('outside'), ('bulk');
+
+create table jobs.kind (
+  id   int generated always as identity constraint kind_has_one_id primary key,
+  name text not null constraint kind_has_one_name unique,
+  constraint kind_name_is_plain check (name ~ '^[a-z][a-z0-9.-]{0,62}$')
+);
+
+-- A process that runs jobs. Its row lives as long as it beats; ids are never used again.
+create table jobs.worker (
+  id         int generated always as identity constraint worker_has_one_id primary key,
+  host       text not null constraint worker_host_is_short check (length(host) <= 255),
+  login      text not null default session_user,
+  started_at timestamptz not null default clock_timestamp(),
+  beat_at    timestamptz not null default clock_timestamp(),
+  -- Holds a session advisory lock on its id, so that its death shows at once. False behind a pooler.
+  holds_lock boolean not null
+) with (fillfactor = 50);
+
+-- Fixed-width columns first: the row is rewritten by every claim, so its size is the price of a job.
+create table jobs.job (
+  id           bigint generated always as identity constraint job_has_one_id primary key,
+  run_at       timestamptz not null default transaction_timestamp(),
+  enqueued_at  timestamptz not null default transaction_timestamp(),
+  lock_key     bigint,
+  -- The transaction that is doing this job's effects: the audit trail finds by it on whose behalf a service writes.
+  effect_xid   xid8,
+  kind         int not null constraint job_is_of_known_kind references jobs.kind,
+  worker       int,
+  claim        int not null default 0,       -- counts every claim, never goes back: with the worker, the fencing token
+  queue        smallint not null constraint job_waits_in_known_queue references jobs.queue,
+  state        smallint not null default 0,  -- 0 ready, 1 leased, 2 scheduled or to be retried, 3 held, 4 dead
+  priority     smallint not null default 0,  -- smaller runs earlier
+  version      smallint not null default 1,  -- of the arguments' schema
+  attempt      smallint not null default 0,  -- what counts against max_attempts: not a snooze, a hand-back or a crash
+  max_attempts smallint not null default 20,
+  crashes      smallint not null default 0,  -- worker deaths while holding it
+  lock_limit   smallint not null default 1,
+  cancel       boolean not null default false,
+  -- text, not name: name always takes 64 bytes, and this row is written three times in its life.
+  asked_by     text not null default session_user,
+  asked_as     text not null default current_setting('role'),
+  args         jsonb not null default '{}',
+  unique_key   bytea,
+  last_error   text,
+  constraint job_state_is_known check (state between 0 and 4),
+  constraint job_is_leased_by_worker check ((state = 1) = (worker is not null)),
+  constraint job_effects_belong_to_lease check (effect_xid is null or state = 1),
+  constraint job_dies_of_an_error check (state <> 4 or last_error is not null),
+  constraint job_attempts_are_limited check (max_attempts between 1 and 100 and attempt between 0 and max_attempts),
+  constraint job_lock_lets_one_run check (lock_limit between 1 and 1000),
+  constraint job_args_are_an_object check (jsonb_typeof(args) = 'object'),
+  -- Arguments are ids. Whatever does not fit here belongs in a table of its own.
+  constraint job_args_are_small check (pg_column_size(args) <= 4096),
+  constraint job_error_is_scrubbed check (last_error ~ '^[A-Za-z0-9_.:<> -]{1,200}$')
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
+create index job_ready on jobs.job (queue, priority, run_at, id) where state = 0 and lock_key is null;
+create index job_keyed on jobs.job (queue, priority, run_at, id) where state = 0 and lock_key is not null;
+create index job_due on jobs.job (run_at) where state = 2;
+create index job_leased on jobs.job (worker) where state = 1;
+create index job_running_by_key on jobs.job (lock_key) where state = 1 and lock_key is not null;
+create index job_dead on jobs.job (id) where state = 4;
+create unique index job_is_unique_by_key on jobs.job (unique_key) where unique_key is not null and state <> 4;
+create unique index job_effects_fill_one_transaction on jobs.job (effect_xid) where effect_xid is not null;
+
+-- A period that outlives the job: "once a day" also when the first one is long done.
+create table jobs.unique_window (
+  key        bytea constraint window_has_one_key primary key,
+  job        bigint not null,
+  expires_at timestamptz not null
+);
+create index unique_window_expiry on jobs.unique_window (expires_at);
+
+-- Finished jobs. The worker makes the partitions ahead; the rest partition is there so that nothing is ever refused.
+create table jobs.job_done (
+  id           bigint not null,
+  run_at       timestamptz not null,
+  enqueued_at  timestamptz not null,
+  finished_at  timestamptz not null default clock_timestamp(),
+  kind         int not null,
+  worker       int,
+  queue        smallint not null,
+  priority     smallint not null,
+  version      smallint not null,
+  attempt      smallint not null,
+  crashes      smallint not null,
+  outcome      smallint not null,  -- 0 done, 1 cancelled
+  asked_by     text not null,
+  asked_as     text not null,
+  args         jsonb not null,
+  last_error   text,
+  result       jsonb,
+  constraint job_outcome_is_known check (outcome between 0 and 1),
+  constraint job_result_is_small check (pg_column_size(result) <= 4096)
+) partition by range (finished_at);
+-- Ids grow with time, so block ranges find one; a B-tree would cost every job a page write for the few ever looked up.
+create index job_done_by_id on jobs.job_done using brin (id) with (pages_per_range = 16, autosummarize = on);
+create table jobs.job_done_rest partition of jobs.job_done default;
+
+-- What went wrong, per attempt: type name or SQLSTATE, never a text with values.
+create table jobs.failure (
+  job     bigint not null,
+  attempt smallint not null,
+  worker  int not null,
+  at      timestamptz not null default clock_timestamp(),
+  error   text not null constraint failure_is_scrubbed check (error ~ '^[A-Za-z0-9_.:<> -]{1,200}$')
+);
+create index failure_by_job on jobs.failure (job);
+create index failure_by_time on jobs.failure using brin (at);
+
+create table jobs.cron (
+  id           int generated always as identity constraint cron_has_one_id primary key,
+  name         text not null constraint cron_has_one_name unique,
+  kind         int not null constraint cron_is_of_known_kind references jobs.kind,
+  queue        smallint not null constraint cron_fills_known_queue references jobs.queue,
+  args         jsonb not null default '{}',
+  version      smallint not null default 1,
+  priority     smallint not null default 0,
+  max_attempts smallint not null default 20,
+  rule         text not null,
+  zone         text not null,
+  catch_up     text not null,
+  catch_up_max smallint not null default 1,
+  overlap      text not null,
+  enabled      boolean not null default true,
+  next_at      timestamptz not null,
+  last_job     bigint,
+  constraint cron_name_is_plain check (name ~ '^[a-zA-Z][a-zA-Z0-9._:-]{0,62}$'),
+  constraint cron_catch_up_is_known check (catch_up in ('skip', 'last', 'all')),
+  constraint cron_catch_up_is_limited check (catch_up_max between 1 and 100),
+  constraint cron_overlap_is_known check (overlap in ('allow', 'skip', 'queue')),
+  constraint cron_args_are_an_object check (jsonb_typeof(args) = 'object'),
+  constraint cron_args_are_small check (pg_column_size(args) <= 2048)
+);
+create index cron_due on jobs.cron (next_at) where enabled;
+
+-- Exactly one enqueue per rule and time, whoever computes it, without a leader.
+create table jobs.cron_run (
+  cron         int not null constraint cron_run_belongs_to_cron references jobs.cron,
+  scheduled_at timestamptz not null,
+  enqueued_at  timestamptz not null default clock_timestamp(),
+  job          bigint,                    -- null: passed over, by policy or because the last one still runs
+  missed       int not null default 0,    -- earlier times that this entry passes over
+  constraint cron_runs_once_per_time primary key (cron, scheduled_at)
+);
+
+-- What operators did to the queue, and why.
+create table jobs.intervention (
+  id     bigint generated always as identity constraint intervention_has_one_id primary key,
+  at     timestamptz not null default clock_timestamp(),
+  login  text not null default session_user,
+  role   text not null default current_setting('role'),
+  action text not null constraint intervention_is_known
+         check (action in ('retry', 'cancel', 'discard', 'pause', 'resume', 'enable', 'disable', 'run')),
+  target text not null constraint intervention_target_is_short check (length(target) <= 100),
+  reason text not null constraint intervention_has_reason check (length(reason) between 5 and 500)
+);
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Who asked. A job caused by a job is asked for by the same person, not by the service.
+create function jobs.asker(out login text, out acting_as text) language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  login := session_user;
+  acting_as := current_setting('role');
+  if registry.is_service() then
+    select j.asked_by, j.asked_as into login, acting_as
+      from jobs.job j where j.effect_xid = pg_current_xact_id_if_assigned();
+    if not found then
+      login := session_user;
+      acting_as := current_setting('role');
+    end if;
+  end if;
+end $$;
+
+-- The truth is the column's default. Only rows that claim something else pay for the function, which overwrites it.
+create function jobs.stamp() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare truth record;
+begin
+  select * into truth from jobs.asker();
+  new.asked_by := truth.login;
+  new.asked_as := truth.acting_as;
+  return new;
+end $$;
+create trigger stamp before insert on jobs.job for each row
+  when (new.asked_by is distinct from session_user::text or new.asked_as is distinct from current_setting('role'))
+  execute function jobs.stamp();
+create function jobs.keep_asker() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception 'who asked for job % is never changed', old.id
+    using errcode = 'OM001', constraint = 'job_keeps_its_asker', schema = 'jobs', table = 'job';
+end $$;
+create trigger keep_asker before update of asked_by, asked_as on jobs.job
+  for each row execute function jobs.keep_asker();
+alter table jobs.job enable always trigger stamp, enable always trigger keep_asker;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Enqueueing.
+create function jobs.kind_number(kind_name text) returns int language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare number int;
+begin
+  select k.id into number from jobs.kind k where k.name = kind_name;
+  if found then return number; end if;
+  insert into jobs.kind (name) values (kind_name) on conflict on constraint kind_has_one_name do nothing;
+  select k.id into strict number from jobs.kind k where k.name = kind_name;
+  return number;
+end $$;
+create function jobs.queue_number(queue_name text) returns smallint language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+declare number smallint;
+begin
+  select q.id into number from jobs.queue q where q.name = queue_name;
+  if found then return number; end if;
+  raise exception 'no queue has this name' using errcode = 'OM022', constraint = 'job_waits_in_known_queue';
+end $$;
+-- 16 bytes that stand for (scope, key, period).
+create function jobs.unique_hash(scope text, key text, period bigint) returns bytea language sql immutable
+return substring(sha256(convert_to(quote_literal(scope) || quote_literal(key) || period::text, 'UTF8')) from 1 for 16);
+
+-- Enqueues one job, or finds the one that its unique key already stands for.
+create function jobs.enqueue(
+  kind_name text, schema_version smallint, job_args jsonb, queue_name text default 'default',
+  job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20,
+  unique_by text default null, unique_scope text default null, unique_seconds int default null,
+  lock_by text default null, lock_max smallint default 1,
+  out job_id bigint, out is_new boolean
+) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  kind_id int := jobs.kind_number(kind_name);
+  queue_id smallint := jobs.queue_number(queue_name);
+  starts timestamptz := coalesce(start_at, registry.now());
+  waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  asked record;
+  period bigint := coalesce(floor(extract(epoch from registry.now()) / unique_seconds)::bigint, 0);
+  key_hash bytea := jobs.unique_hash(coalesce(unique_scope, kind_name), unique_by, period);
+begin
+  select * into asked from jobs.asker();
+  if key_hash is not null and unique_seconds is not null then
+    job_id := nextval('jobs.job_id_seq');
+    insert into jobs.unique_window (key, job, expires_at)
+      values (key_hash, job_id, to_timestamp((period + 1) * unique_seconds)) on conflict do nothing;
+    if not found then
+      select w.job, false into job_id, is_new from jobs.unique_window w where w.key = key_hash;
+      return;
+    end if;
+    insert into jobs.job (id, kind, version, args, queue, priority, state, run_at, max_attempts, unique_key,
+        lock_key, lock_limit, asked_by, asked_as)
+      overriding system value
+      values (job_id, kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, attempts_max, key_hash,
+        hashtextextended(lock_by, 0), lock_max, asked.login, asked.acting_as);
+    is_new := true;
+    return;
+  end if;
+  -- The job that holds the key may finish between the two statements; then there is room for ours.
+  for round in 1 .. 10 loop
+    insert into jobs.job (kind, version, args, queue, priority, state, run_at, max_attempts, unique_key,
+        lock_key, lock_limit, asked_by, asked_as)
+      values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, attempts_max, key_hash,
+        hashtextextended(lock_by, 0), lock_max, asked.login, asked.acting_as)
+      on conflict (unique_key) where unique_key is not null and state <> 4 do nothing
+      returning id into job_id;
+    is_new := found;
+    exit when is_new;
+    select j.id into job_id from jobs.job j where j.unique_key = key_hash and j.state <> 4;
+    exit when found;
+  end loop;
+  if job_id is null then
+    raise exception 'the unique key changed hands too often'
+      using errcode = '40001', constraint = 'job_is_unique_by_key';
+  end if;
+end $$;
+
+-- Enqueues many of one kind in one statement; ids in the order of the arguments.
+create function jobs.enqueue_many(
+  kind_name text, schema_version smallint, many_args jsonb[], queue_name text default 'default',
+  job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20
+) returns bigint[] language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  kind_id int := jobs.kind_number(kind_name);
+  queue_id smallint := jobs.queue_number(queue_name);
+  starts timestamptz := coalesce(start_at, registry.now());
+  waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  asked record;
+  ids bigint[];
+begin
+  select * into asked from jobs.asker();
+  -- Rows are inserted, and numbered, in the order of the array: without a sort or a join there is nothing to change it.
+  with added as (
+    insert into jobs.job (kind, version, args, queue, priority, state, run_at, max_attempts, asked_by, asked_as)
+    select kind_id, schema_version, a, queue_id, job_priority, waits, starts, attempts_max, asked.login, asked.acting_as
+      from unnest(many_args) a
+    returning id)
+  select coalesce(array_agg(id order by id), '{}') into ids from added;
+  return ids;
+end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Workers.
+-- The lock is taken before the row can be seen: a rescuer never meets a living worker without its lock.
+-- 1330465367 ("OMJW") is the class of these locks, 1330465355 ("OMJK") that of lock keys.
+create function jobs.register_worker(host_name text, keep_lock boolean) returns int language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare number int;
+begin
+  insert into jobs.worker (host, holds_lock) values (host_name, keep_lock) returning id into number;
+  if keep_lock then perform pg_advisory_lock(1330465367, number); end if;
+  return number;
+end $$;
+-- After a broken connection: takes the lock again, and tells whether the worker still counts as alive.
+create function jobs.resume_worker(worker_id int) returns boolean language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare keep_lock boolean;
+begin
+  update jobs.worker w set beat_at = clock_timestamp() where w.id = worker_id returning w.holds_lock into keep_lock;
+  if not found then return false; end if;
+  return not keep_lock or pg_try_advisory_lock(1330465367, worker_id);
+end $$;
+-- Tells whether the worker still counts as alive, and which of its jobs somebody wants stopped.
+create function jobs.beat(worker_id int, out alive boolean, out stop bigint[]) language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.worker w set beat_at = clock_timestamp() where w.id = worker_id;
+  alive := found;
+  select coalesce(array_agg(j.id), '{}') into stop from jobs.job j where j.worker = worker_id and j.state = 1 and j.cancel;
+end $$;
+create function jobs.leave_worker(worker_id int) returns void language sql security definer
+set search_path = pg_catalog, pg_temp as $$ delete from jobs.worker w where w.id = worker_id $$;
+create function jobs.open_queue(queue_name text) returns smallint language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into jobs.queue (name) values (queue_name) on conflict on constraint queue_has_one_name do nothing;
+  return jobs.queue_number(queue_name);
+end $$;
+create function jobs.open_kinds(kind_names text[]) returns int[] language sql security definer
+set search_path = pg_catalog, pg_temp as $$
+  select coalesce(array_agg(jobs.kind_number(k) order by n), '{}') from unnest(kind_names) with ordinality u(k, n) $$;
+
+-- Leases up to `at_most` ready jobs of known kinds. The token is worker and claim number: a job that was rescued and
+-- claimed again has another one, and whoever comes with the old one is refused.
+create function jobs.claim(worker_id int, queue_id smallint, kinds int[], at_most int)
+returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
+  attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  candidate record;
+  keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
+  taken bigint[] := '{}';
+begin
+  -- Held until commit: a rescuer cannot remove the worker between this look and the lease.
+  perform from jobs.worker w where w.id = worker_id for key share;
+  if not found then
+    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
+  end if;
+  if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
+  for candidate in
+    select j.id, j.lock_key, j.lock_limit from jobs.job j
+     where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.kind = any (kinds)
+       and (select count(*) from jobs.job r where r.state = 1 and r.lock_key = j.lock_key) < j.lock_limit
+     order by j.priority, j.run_at, j.id limit keyed_share * 4
+  loop
+    exit when cardinality(taken) >= keyed_share;
+    -- One claimer per key at a time; the count below is taken after the lock, so it sees what the last one did.
+    continue when not pg_try_advisory_xact_lock(1330465355, hashint8(candidate.lock_key));
+    continue when (select count(*) from jobs.job r where r.state = 1 and r.lock_key = candidate.lock_key)
+                  >= candidate.lock_limit;
+    update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
+     where j.id = (select c.id from jobs.job c where c.id = candidate.id and c.state = 0 for update skip locked);
+    if found then taken := taken || candidate.id; end if;
+  end loop;
+  return query
+    with next as materialized (
+      select j.id from jobs.job j
+       where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
+       order by j.priority, j.run_at, j.id limit at_most - cardinality(taken) for update skip locked)
+    update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
+      from next where j.id = next.id
+    returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
+      j.asked_as, j.enqueued_at, j.args;
+  if cardinality(taken) > 0 then
+    return query
+      select j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
+        j.asked_as, j.enqueued_at, j.args
+      from jobs.job j where j.id = any (taken);
+  end if;
+end $$;
+
+-- Marks this transaction as the effects of this job; gives the group they are to be done in. The audit trigger reads
+-- the mark by transaction id: nothing that the client can set. The row lock keeps the rescuer away until commit.
+create function jobs.begin_effects(job_id bigint, job_token bigint) returns text language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare acting_as text;
+begin
+  update jobs.job j set effect_xid = pg_current_xact_id()
+   where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295
+  returning j.asked_as into acting_as;
+  if not found then
+    raise exception 'job % is not held with this token', job_id using errcode = 'OM002', constraint = 'job_is_held';
+  end if;
+  return acting_as;
+end $$;
+
+-- Everything below is for whoever may finish jobs, which must not be whoever asked for them.
+create function jobs.require_worker() returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_setting('role') <> 'worker' then
+    raise exception 'settled in role %', current_setting('role')
+      using errcode = 'OM003', constraint = 'job_is_completed_by_worker';
+  end if;
+end $$;
+-- Moves a job that is held with this token into the history; false when it is not.
+create function jobs.finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  with gone as (
+    delete from jobs.job j
+     where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295
+    returning *)
+  insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+      asked_by, asked_as, args, last_error, result)
+  select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, how,
+      g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what
+    from gone g;
+  return found;
+end $$;
+create function jobs.complete(job_id bigint, job_token bigint, what jsonb default null) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform jobs.require_worker();
+  if not jobs.finish(job_id, job_token, 0::smallint, what, null) then
+    raise exception 'job % is not held with this token', job_id using errcode = 'OM002', constraint = 'job_is_held';
+  end if;
+end $$;
+
+-- The next four tell whether the job was still held: a settled or rescued one is left alone.
+create function jobs.give_up(job_id bigint, job_token bigint, why text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform jobs.require_worker();
+  return jobs.finish(job_id, job_token, 1::smallint, null, why);
+end $$;
+create function jobs.snooze(job_id bigint, job_token bigint, wait interval) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform jobs.require_worker();
+  update jobs.job j set state = 2, worker = null, effect_xid = null, attempt = j.attempt - 1,
+      run_at = registry.now() + greatest(wait, interval '0')
+   where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295;
+  return found;
+end $$;
+-- An attempt failed: waits for the next one, or dies when it was the last.
+create function jobs.fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, out held boolean,
+  out dead boolean) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform jobs.require_worker();
+  update jobs.job j set worker = null, effect_xid = null, last_error = why, cancel = false,
+      state = case when for_good or j.attempt >= j.max_attempts then 4 else 2 end,
+      run_at = registry.now() + greatest(wait, interval '0')
+   where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295
+  returning j.state = 4 into dead;
+  held := found;
+  if held then
+    insert into jobs.failure (job, attempt, worker, error)
+    select j.id, j.attempt, job_token >> 32, why from jobs.job j where j.id = job_id;
+  end if;
+end $$;
+-- Leases that were not used up: ready again, as if never claimed.
+create function jobs.hand_back(job_ids bigint[], job_tokens bigint[]) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare n int;
+begin
+  perform jobs.require_worker();
+  update jobs.job j set state = 0, worker = null, effect_xid = null, attempt = j.attempt - 1
+    from unnest(job_ids, job_tokens) t (id, token)
+   where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+-- A claim whose answer was lost leaves leases that nobody runs and nobody rescues, as their worker lives.
+create function jobs.release_unknown(worker_id int, queue_id smallint, known bigint[]) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare n int;
+begin
+  perform jobs.require_worker();
+  update jobs.job j set state = 0, worker = null, effect_xid = null, attempt = j.attempt - 1
+   where j.state = 1 and j.worker = worker_id and j.queue = queue_id and j.id <> all (known);
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Maintenance. Each of these is short, bounded, and safe to run from every worker at once.
+create function jobs.promote(at_most int default 1000) returns int language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare n int;
+begin
+  with due as materialized (
+    select j.id from jobs.job j where j.state = 2 and j.run_at <= registry.now()
+     order by j.run_at limit at_most for update skip locked)
+  update jobs.job j set state = 0 from due where j.id = due.id;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+-- Removes dead workers and makes their jobs ready again. A worker is dead when its lock is free, or, where it holds
+-- none, when it missed its beats. For a while after a server start no lock proves anything: the living are still
+-- coming back. A job whose row is locked is in a transaction that may yet commit: it is left for the next time, and
+-- commits or not with its own token. A job's third crash is its last: it may be what kills the workers.
+create function jobs.rescue(own_id int, beats_missed interval default interval '30 s', crashes_max smallint default 3,
+  out workers int, out jobs int, out dead int) language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  w record;
+  gone int[];
+  locks_prove boolean := pg_postmaster_start_time() < clock_timestamp() - interval '15 s';
+begin
+  perform jobs.require_worker();
+  workers := 0;
+  for w in select k.id, k.holds_lock, k.beat_at from jobs.worker k where k.id <> own_id order by k.id
+             for update skip locked loop
+    if w.beat_at < clock_timestamp() - beats_missed then
+      delete from jobs.worker k where k.id = w.id;
+      workers := workers + 1;
+    elsif w.holds_lock and locks_prove and pg_try_advisory_xact_lock(1330465367, w.id) then
+      delete from jobs.worker k where k.id = w.id;
+      workers := workers + 1;
+    end if;
+  end loop;
+  -- First the workers that are gone, which is for ever; only then, in a new statement, their jobs.
+  select coalesce(array_agg(distinct j.worker), '{}') into gone from jobs.job j
+   where j.state = 1 and not exists (select from jobs.worker k where k.id = j.worker);
+  with orphan as materialized (
+    select j.id, j.worker, j.attempt from jobs.job j where j.state = 1 and j.worker = any (gone)
+     limit 1000 for update skip locked),
+  noted as (
+    insert into jobs.failure (job, attempt, worker, error) select o.id, o.attempt, o.worker, 'worker lost' from orphan o),
+  freed as (
+    update jobs.job j set worker = null, effect_xid = null, attempt = j.attempt - 1, crashes = j.crashes + 1,
+        last_error = 'worker lost',
+        state = case when j.crashes + 1 >= crashes_max then 4 when j.crashes = 0 then 0 else 2 end,
+        -- Suspects wait apart from each other, so that a killer does not take the same neighbours along again.
+        run_at = case when j.crashes = 0 then j.run_at else registry.now() + interval '10 s' * (0.5 + random()) end
+      from orphan o where j.id = o.id
+    returning j.state)
+  select count(*), count(*) filter (where state = 4) into jobs, dead from freed;
+end $$;
+
+-- Partitions ahead, old history dropped, expired windows and failures removed. Days are UTC.
+create function jobs.keep_house(days_kept int default 90, days_ahead int default 3) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  today date := (clock_timestamp() at time zone 'UTC')::date;
+  day date;
+  part record;
+begin
+  perform jobs.require_worker();
+  if not pg_try_advisory_xact_lock(1330465368, 0) then return; end if;  -- another worker is at it
+  for day in select today + i from generate_series(0, days_ahead) i loop
+    continue when to_regclass('jobs.job_done_' || to_char(day, 'YYYYMMDD')) is not null;
+    -- What already lies in the rest partition cannot be cut out of it cheaply: that day stays there.
+    continue when exists (select from jobs.job_done_rest r where r.finished_at >= day::timestamp at time zone 'UTC'
+                             and r.finished_at < (day + 1)::timestamp at time zone 'UTC');
+    execute format('create table jobs.job_done_%s partition of jobs.job_done for values from (%L) to (%L)',
+      to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+  end loop;
+  for part in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+               where i.inhparent = 'jobs.job_done'::regclass and c.relname ~ '^job_done_[0-9]{8}$'
+                 and right(c.relname, 8) < to_char(today - days_kept, 'YYYYMMDD') loop
+    execute format('drop table jobs.%I', part.relname);
+  end loop;
+  delete from jobs.job_done_rest where finished_at < clock_timestamp() - days_kept * interval '1 day';
+  delete from jobs.failure f where f.at < clock_timestamp() - days_kept * interval '1 day'
+     and not exists (select from jobs.job j where j.id = f.job);
+  delete from jobs.unique_window where expires_at < clock_timestamp();
+end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Cron.
+-- The first time after `after` that the rule names. A daily wall-clock time comes once on every local date: one that
+-- the clock skips in spring is read in the offset before the change (02:30 happens at 03:30, as long after midnight as
+-- on any day), one that comes twice in autumn happens the second time. Intervals are elapsed time and know no zone.
+create function jobs.next_run(rule text, zone text, after timestamptz) returns timestamptz language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+declare
+  part text[];
+  first_day date;
+  t timestamptz;
+begin
+  part := regexp_match(rule, '^every ([1-9][0-9]{0,3}) minutes?$');
+  if part is not null then
+    return to_timestamp((floor(extract(epoch from after) / (part[1]::int * 60)) + 1) * part[1]::int * 60);
+  end if;
+  part := regexp_match(rule, '^daily ([01][0-9]|2[0-3]):([0-5][0-9])$');
+  if part is not null then
+    first_day := (after at time zone zone)::date - 1;
+    for i in 0 .. 4 loop
+      t := (first_day + i + make_time(part[1]::int, part[2]::int, 0)) at time zone zone;
+      if t > after then return t; end if;
+    end loop;
+  end if;
+  raise exception 'a rule is "daily HH:MM" or "every N minutes"'
+    using errcode = 'OM023', constraint = 'cron_rule_is_understood';
+end $$;
+
+-- Makes the rule as given, whether or not it was there. Whether it is enabled stays the operator's word.
+create function jobs.keep_cron(
+  cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint,
+  attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text
+) returns int language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  number int;
+  known jobs.cron;
+begin
+  select * into known from jobs.cron c where c.name = cron_name;
+  if known.zone is distinct from cron_zone and not exists (select from pg_timezone_names z where z.name = cron_zone) then
+    raise exception 'no time zone has this name' using errcode = 'OM024', constraint = 'cron_zone_is_known';
+  end if;
+  insert into jobs.cron as c (name, kind, version, args, queue, priority, max_attempts, rule, zone, catch_up, catch_up_max,
+      overlap, next_at)
+    values (cron_name, jobs.kind_number(kind_name), schema_version, cron_args, jobs.queue_number(queue_name), job_priority,
+      attempts_max, cron_rule, cron_zone, catch_up_how, catch_up_most, overlap_how,
+      jobs.next_run(cron_rule, cron_zone, registry.now()))
+    on conflict on constraint cron_has_one_name do update set kind = excluded.kind, version = excluded.version,
+      args = excluded.args, queue = excluded.queue, priority = excluded.priority, max_attempts = excluded.max_attempts,
+      rule = excluded.rule, zone = excluded.zone, catch_up = excluded.catch_up, catch_up_max = excluded.catch_up_max,
+      overlap = excluded.overlap,
+      next_at = case when (c.rule, c.zone) = (excluded.rule, excluded.zone) then c.next_at else excluded.next_at end
+    returning c.id into number;
+  return number;
+end $$;
+
+-- Enqueues what is due. The arguments of the job also say for when it is: `scheduledAt` (UTC) and `localDay` (in the
+-- rule's zone), so that a late or repeated run asks the same question.
+create function jobs.run_cron(at_most int default 100) returns int language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  c record;
+  t timestamptz;
+  due timestamptz[];
+  passed int;
+  steps int;
+  job_id bigint;
+  n int := 0;
+begin
+  for c in
+    select r.*, k.name as kind_name, q.name as queue_name from jobs.cron r join jobs.kind k on k.id = r.kind
+      join jobs.queue q on q.id = r.queue
+     where r.enabled and r.next_at <= registry.now() order by r.next_at, r.id limit at_most for update of r skip locked
+  loop
+    t := c.next_at;
+    due := '{}';
+    passed := 0;
+    steps := 0;
+    while t <= registry.now() and steps < 50000 loop
+      due := due || t;
+      if cardinality(due) > (case c.catch_up when 'all' then c.catch_up_max else 1 end) then
+        due := due[2:];
+        passed := passed + 1;
+      end if;
+      t := jobs.next_run(c.rule, c.zone, t);
+      steps := steps + 1;
+    end loop;
+    if t <= registry.now() then t := jobs.next_run(c.rule, c.zone, registry.now()); end if;
+    foreach c.next_at in array due loop
+      -- The ledger decides: whoever comes second with the same time enqueues nothing.
+      insert into jobs.cron_run (cron, scheduled_at, missed) values (c.id, c.next_at, passed) on conflict do nothing;
+      continue when not found;
+      passed := 0;
+      -- Skipped: too late by policy, or the one before still runs.
+      continue when c.catch_up = 'skip' and c.next_at < registry.now() - interval '1 min';
+      continue when c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4);
+      select e.job_id into job_id from jobs.enqueue(c.kind_name, c.version,
+        c.args || jsonb_build_object(
+          'scheduledAt', to_char(c.next_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+          'localDay', to_char(c.next_at at time zone c.zone, 'YYYY-MM-DD')),
+        c.queue_name, c.priority, null, c.max_attempts,
+        lock_by => case c.overlap when 'queue' then 'cron ' || c.name end) e;
+      update jobs.cron_run u set job = job_id where u.cron = c.id and u.scheduled_at = c.next_at;
+      c.last_job := job_id;
+      n := n + 1;
+    end loop;
+    update jobs.cron r set next_at = t, last_job = c.last_job where r.id = c.id;
+  end loop;
+  return n;
+end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Operators. Each leaves its reason. All give false when there is nothing of that kind to do it to.
+create function jobs.note(what text, whom text, why text) returns void language sql
+set search_path = pg_catalog, pg_temp as $$
+  insert into jobs.intervention (action, target, reason) values (what, whom, why) $$;
+-- A dead or waiting job is ready now; a dead one with its attempts given back. Refused when another job took its key.
+create function jobs.retry_now(target bigint, why text) returns boolean language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.job j set state = 0, run_at = registry.now(), cancel = false,
+      attempt = case j.state when 4 then 0 else j.attempt end, crashes = case j.state when 4 then 0 else j.crashes end
+   where j.id = target and j.state in (2, 3, 4);
+  if not found then return false; end if;
+  perform jobs.note('retry', 'J' || target, why);
+  return true;
+end $$;
+-- A waiting or dead job ends as cancelled; a running one is asked to stop, which it hears with its worker's next beat.
+create function jobs.cancel(target bigint, why text) returns boolean language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.job j set cancel = true where j.id = target and j.state = 1;
+  if not found then
+    with gone as (delete from jobs.job j where j.id = target and j.state <> 1 returning *)
+    insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+        asked_by, asked_as, args, last_error)
+    select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 1,
+        g.asked_by, g.asked_as, g.args, g.last_error
+      from gone g;
+    if not found then return false; end if;
+  end if;
+  perform jobs.note('cancel', 'J' || target, why);
+  return true;
+end $$;
+create function jobs.pause(queue_name text, pause_it boolean, why text) returns boolean language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.queue q set paused = pause_it where q.name = queue_name and q.paused <> pause_it;
+  if not found then return false; end if;
+  perform jobs.note(case when pause_it then 'pause' else 'resume' end, queue_name, why);
+  return true;
+end $$;
+create function jobs.enable_cron(cron_name text, enable_it boolean, why text) returns boolean language plpgsql
+security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.cron c set enabled = enable_it, next_at = jobs.next_run(c.rule, c.zone, registry.now())
+   where c.name = cron_name and c.enabled <> enable_it;
+  if not found then return false; end if;
+  perform jobs.note(case when enable_it then 'enable' else 'disable' end, cron_name, why);
+  return true;
+end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- A job's life is told by its history and failures; the rows of people's acts carry the trail.
+insert into registry.catalog_exemption (rule, subject, reason)
+select 'audited', 'jobs.' || t, 'queue mechanics: ids only, the history is the record' from unnest(array[
+  'kind', 'worker', 'job', 'unique_window', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
+call registry.make_append_only('jobs.intervention');
+call audit.watch('jobs.intervention');
+call audit.watch('jobs.queue');
+call audit.watch('jobs.cron');
+
+grant select on jobs.job to omentum_vault;
+grant select on jobs.queue, jobs.kind, jobs.worker, jobs.job, jobs.job_done, jobs.failure, jobs.cron, jobs.cron_run,
+  jobs.intervention to worker, operator;
+grant select on jobs.intervention to auditor;
+grant execute on function
+  jobs.enqueue(text, smallint, jsonb, text, smallint, timestamptz, smallint, text, text, int, text, smallint),
+  jobs.enqueue_many(text, smallint, jsonb[], text, smallint, timestamptz, smallint)
+  to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
+grant execute on function jobs.register_worker(text, boolean), jobs.resume_worker(int), jobs.beat(int),
+  jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int),
+  jobs.begin_effects(bigint, bigint), jobs.complete(bigint, bigint, jsonb), jobs.give_up(bigint, bigint, text),
+  jobs.snooze(bigint, bigint, interval), jobs.fail(bigint, bigint, text, interval, boolean),
+  jobs.hand_back(bigint[], bigint[]), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.rescue(int, interval, smallint), jobs.keep_house(int, int)
+  to worker;
+grant execute on function jobs.run_cron(int) to cron;
+grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smallint, smallint, text, text, text, smallint,
+  text) to worker, cron, operator;
+grant execute on function jobs.next_run(text, text, timestamptz) to worker, cron, operator;
+grant execute on function jobs.retry_now(bigint, text), jobs.cancel(bigint, text), jobs.pause(text, boolean, text),
+  jobs.enable_cron(text, boolean, text) to operator;
+reset role;
