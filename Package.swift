@@ -67,6 +67,8 @@ let package = Package(
             name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
         .target(name: "SourceText", path: "Tests/SourceText"),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],

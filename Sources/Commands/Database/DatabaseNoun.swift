@@ -1,0 +1,6 @@
+internal import ArgumentParser
+
+struct DatabaseNoun: Noun {
+    static let configuration = CommandConfiguration(
+        commandName: "db", abstract: "The database: the embedded one, and the migrations of any.", subcommands: [])
+}

@@ -1,0 +1,20 @@
+public import ArgumentParser
+
+public let productVersion = "0.1.0"
+
+/// `omentum`: the nouns, in the order in which people meet them.
+public struct OmentumCommand: Noun {
+    public static let configuration = CommandConfiguration(
+        commandName: "omentum",
+        abstract: "Runs a PIPAC programme: referral, trial, theatre, coverage and follow-up of each patient.",
+        discussion: """
+            A noun, then a verb: omentum person add anna --role coordinator
+
+            The database is the one that libpq's own settings name (PGHOST, PGSERVICE, password and service files). \
+            With none given it is the embedded one of the current folder: omentum db start makes it.
+            """,
+        version: "omentum \(productVersion)",
+        subcommands: [DatabaseNoun.self, CompletionsVerb.self, ManVerb.self])
+
+    public init() {}
+}

@@ -1,0 +1,79 @@
+import Postgres
+import Testing
+
+@testable import Commands
+
+@Suite("The tool itself")
+struct BinaryTests {
+    @Test(
+        "help lists the exit codes, for the tool and for each verb",
+        arguments: ["--help", "help db", "db --help", "completions --help"])
+    func help(words: String) throws {
+        let outcome = try Omentum.shell("$omentum \(words)")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("  9  done in part"))
+    }
+
+    @Test("the version is one line")
+    func version() throws {
+        #expect(try Omentum.run("--version").output == "omentum \(productVersion)\n")
+    }
+
+    @Test(
+        "words that are off end with 2 and say what to type",
+        arguments: [
+            ("completion bash", "try: omentum completions"), ("completions basj", "bash"), ("completions", "<shell>"),
+            ("completions bash --jsom", "Did you mean '--json'?"), ("db", "omentum db needs a verb"),
+            ("--json completions bash", "Options stand after the noun and the verb"),
+            ("completions bash fish", "Unexpected argument (argument 3)"),
+        ])
+    func usage(words: String, answer: String) throws {
+        let outcome = try Omentum.shell("$omentum \(words)")
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains(answer))
+    }
+
+    @Test("machines get the error as JSON, also for words that cannot be parsed")
+    func jsonError() throws {
+        let outcome = try Omentum.shell("$omentum completions --json --nmae 2>&1 >/dev/null")
+        #expect(outcome.status == 2)
+        #expect(outcome.output.hasPrefix("{\n  \"error\": {\n    \"code\": \"usage\",\n    \"fact\":"))
+    }
+
+    @Test("an argument that is no text is refused")
+    func invalidText() throws {
+        let outcome = try Omentum.shell(#"$omentum completions $'ba\xffsh'"#)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains("Argument 2 is not valid UTF-8"))
+    }
+
+    @Test("a reader that goes away is no error, a full disk is")
+    func brokenOutput() throws {
+        #expect(try Omentum.shell("set -o pipefail; $omentum completions zsh | head -c 1 >/dev/null").status == 0)
+        let full = try Omentum.shell("$omentum completions zsh >/dev/full")
+        #expect(full.status == 1)
+        #expect(full.output.contains("could not be written"))
+    }
+
+    @Test("closed standard streams are an error where an answer is due, and harmless elsewhere")
+    func closedStreams() throws {
+        #expect(try Omentum.shell("$omentum completions zsh >&-").status == 1)
+        #expect(try Omentum.shell("$omentum completions zsh <&- | grep -q omentum").status == 0)
+        #expect(try Omentum.shell("$omentum completions basj 2>&-").status == 2)
+    }
+
+    @Test("completions are written for each shell and hold each noun", arguments: ["bash", "zsh", "fish"])
+    func completions(shell: String) throws {
+        let outcome = try Omentum.run("completions", shell)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("completions") && outcome.output.contains("db"))
+    }
+
+    @Test("the manual has a page for each noun and verb, with the exit codes")
+    func manual() throws {
+        let outcome = try Omentum.run("man")
+        #expect(outcome.status == 0)
+        for title in ["OMENTUM", "OMENTUM-DB", "OMENTUM-MAN"] { #expect(outcome.output.contains(".TH \(title) 1 ")) }
+        #expect(outcome.output.contains(".SH EXIT STATUS"))
+    }
+}
