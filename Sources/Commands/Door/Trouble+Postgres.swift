@@ -17,7 +17,7 @@ extension Trouble {
             self.init(.failed, fact: "statement_ends_in_time", "The database took too long; nothing was changed.")
         case .cancelled:
             self.init(.failed, fact: "command_is_not_interrupted", "Interrupted: nothing was changed.")
-        case .server(let state): self.init(state: state, constraint: error.constraint)
+        case .server: self.init(state: error.sqlState ?? "", constraint: error.constraint)
         default: self.init(.failed, fact: "no_defect", "Something that should not happen did: \(error).")
         }
     }
