@@ -882,3 +882,58 @@ $$;
 grant execute on function registry.catalog_offences() to operator, auditor;
 grant select on registry.catalog_exemption to operator, auditor;
 reset role;
+
+-- Signed documents. ----------------------------------------------------------------------------------------------------------
+-- Gives a document table (id bigint, hash bytea, unique (id, hash)) its signatures. A document without its signature
+-- cannot be committed: both are one fact. The signer is the login, has just connected anew, and is of one of the groups;
+-- the printed name is the person's, not typed. Nothing of it is ever changed.
+set role omentum_owner;
+create function registry.stamp_signature() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$  -- args: document's name
+begin
+  new.login := session_user; new.role := current_setting('role'); new.signed_at := registry.now();
+  -- By the server's own clock, which no test moves: who signs has proven just now who they are.
+  new.connection_age := clock_timestamp() - audit.connected_at();
+  new.binding := (select signatures_bind from registry.deployment);
+  new.printed_name := (select printed_name from registry.person p where p.login = session_user and active_until is null);
+  if registry.is_service() or new.printed_name is null then
+    raise exception using errcode = 'OM030', constraint = 'signature_is_by_a_person', schema = tg_table_schema,
+      table = tg_table_name, message = 'only a person signs';
+  end if;
+  return new;
+end $$;
+create function registry.document_is_signed() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$  -- args: signature table, document's name; reads no role, so it may be deferred
+declare is_signed boolean;
+begin
+  execute format('select exists (select from %s where document = $1)', tg_argv[0]) into is_signed using new.id;
+  if not is_signed then
+    raise exception using errcode = 'OM031', constraint = tg_argv[1] || '_is_signed_when_written', schema = tg_table_schema,
+      table = tg_table_name, message = 'a document is written with its signature';
+  end if;
+  return null;
+end $$;
+create procedure registry.give_signatures(doc regclass, variadic signer_roles name[]) language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare s text := doc || '_signature'; n text := split_part(doc::text, '.', 2);
+begin
+  execute format($f$
+    create table %1$s (
+      document bigint constraint %2$s_is_signed_once primary key,
+      hash bytea not null, printed_name registry.short_text not null,
+      login name not null,
+      role name not null constraint %2$s_is_signed_by_its_group check (role = any (%4$L::name[])),
+      signed_at timestamptz not null,
+      connection_age interval not null constraint %2$s_signature_comes_from_a_fresh_connection
+        check (connection_age < interval '2 minutes'),
+      binding boolean not null,
+      constraint %2$s_signature_is_over_the_exact_content foreign key (document, hash) references %3$s (id, hash));
+    create trigger stamp before insert on %1$s for each row execute function registry.stamp_signature();
+    alter table %1$s enable always trigger stamp;
+    create constraint trigger is_signed after insert on %3$s deferrable initially deferred
+      for each row execute function registry.document_is_signed(%1$L, %2$L);
+    alter table %3$s enable always trigger is_signed$f$, s, n, doc, signer_roles);
+  execute format('call registry.make_append_only(%L)', s);
+  execute format('call audit.watch(%L)', s);
+end $$;
+reset role;

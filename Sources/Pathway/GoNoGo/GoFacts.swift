@@ -1,0 +1,79 @@
+public import CareTerms
+
+/// What the offices know about a cycle, read in one transaction through their published views.
+public struct GoFacts: Equatable, Sendable {
+    public enum VitalStatus: String, Sendable { case alive, died, unknown }
+
+    /// A record that stands in the way, and since when.
+    public struct Since: Equatable, Sendable {
+        public let id: String
+        public let day: ClinicalDay
+    }
+
+    public struct ReferralFact: Equatable, Sendable {
+        public let id: ReferralID
+        public let isAccepted: Bool
+        public let pathway: String?
+        public let since: ClinicalDay?
+    }
+
+    public struct EnrolmentFact: Equatable, Sendable {
+        public let id: EnrolmentID
+        public let status: String
+        public let isEnrolled: Bool
+        public let consentIsCurrent: Bool?
+        public let consentVersion: String?
+        public let eligibleUntil: ClinicalDay?
+        public let eligibility: Answer?
+        public let isTrial: Bool
+        public let withdrawnScopes: [String]
+        public let since: ClinicalDay?
+    }
+
+    public struct CycleFact: Equatable, Sendable {
+        public let id: PlannedCycleID
+        public let number: Int
+        public let status: String
+        public let course: CourseID
+        public let courseStatus: String
+        public let courseSince: ClinicalDay?
+        public let intervalMinDays: Int
+        public let intervalMaxDays: Int
+        public let lastDeliveredOn: ClinicalDay?
+        /// How many cycles before this one were neither delivered nor skipped.
+        public let openBefore: Int
+    }
+
+    public struct PlacementFact: Equatable, Sendable {
+        public let id: PlacementID
+        public let status: String
+        public let localDay: ClinicalDay
+    }
+
+    public struct PositionFact: Equatable, Sendable {
+        public let item: String
+        public let status: String
+        public let responsible: String?
+        public let coversDay: Bool?
+        public let authorisation: AuthorisationID?
+        public let authorisationCoversDay: Bool?
+        public let unitsLeft: Int?
+        public let since: ClinicalDay?
+    }
+
+    public let day: ClinicalDay
+    public var vitalStatus: VitalStatus
+    public var diedOn: ClinicalDay?
+    public var holds: [Since]
+    public var seriousEvents: [Since]
+    public var referral: ReferralFact?
+    public var enrolment: EnrolmentFact?
+    public var cycle: CycleFact
+    public var placement: PlacementFact?
+    /// One for each item that the programme requires; an item without a line is not in the list.
+    public var positions: [PositionFact]
+    public var requiredItems: [String]
+    /// The latest signed counselling note of the course.
+    public var counselled: Since?
+    public var openTasks: [Since]
+}

@@ -1,0 +1,52 @@
+public import CareTerms
+
+/// May this cycle go ahead on this day, and if not, exactly why, who owns the reason, and since when.
+///
+/// It is computed from facts each time it is asked and never stored as a truth; what is stored is the snapshot that
+/// somebody acted on.
+public struct GoNoGo: Equatable, Sendable, Codable {
+    public enum Verdict: String, Sendable, Codable { case go, noGo = "no_go" }
+
+    /// One gate as it stands: what was found, what the programme says of it, and who took it upon themselves.
+    public struct Line: Equatable, Sendable, Codable {
+        public let finding: GateFinding
+        public let policy: GatePolicy
+        public let override: GateOverride?
+
+        /// Whether this gate stops the cycle.
+        ///
+        /// Unknown stops as a no does.
+        public var stops: Bool {
+            guard finding.answer != .met else { return false }
+            switch policy.hardness {
+            case .hard: return true
+            case .overridable: return override == nil
+            case .advisory: return false
+            }
+        }
+    }
+
+    public let day: ClinicalDay
+    public let lines: [Line]
+
+    public var verdict: Verdict { lines.contains(where: \.stops) ? .noGo : .go }
+    /// Every gate that stops, in the programme's order: all of them, never only the first.
+    public var failing: [Line] { lines.filter(\.stops) }
+
+    /// Judges `findings` by the programme's policy, in the policy's order.
+    ///
+    /// A gate without a policy is hard, and a gate without a finding is unknown: neither can pass by being forgotten.
+    public init(on day: ClinicalDay, findings: [GateFinding], policies: [GatePolicy], overrides: [GateOverride]) {
+        self.day = day
+        let known = Set(policies.map(\.gate))
+        let missing = Gate.allCases.filter { !known.contains($0) }.map {
+            GatePolicy(gate: $0, label: $0.rawValue, hardness: .hard, owner: .coordinator)
+        }
+        lines = (policies + missing).map { policy in
+            let finding = findings.first { $0.gate == policy.gate }
+            return Line(
+                finding: finding ?? GateFinding(policy.gate, .unknown, "nobody answered this gate"), policy: policy,
+                override: policy.hardness == .overridable ? overrides.first { $0.gate == policy.gate } : nil)
+        }
+    }
+}

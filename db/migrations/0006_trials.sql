@@ -1,0 +1,376 @@
+-- Trials: catalogue, consent, eligibility, enrolment. Off-trial patients live the same life with a registry consent.
+SET ROLE omentum_owner;
+
+CREATE TABLE trials.trial (
+    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT trial_has_one_id PRIMARY KEY,
+    -- ClinicalTrials.gov; no check digit. A local registry has none.
+    nct   text CONSTRAINT trial_number_is_unique UNIQUE
+        CONSTRAINT trial_number_is_an_nct_number CHECK (nct ~ '^NCT[0-9]{8}$'),
+    title text NOT NULL CONSTRAINT trial_title_is_short CHECK (length(title) BETWEEN 3 AND 500),
+    phase text CONSTRAINT trial_phase_is_short CHECK (length(phase) BETWEEN 1 AND 60),
+    sponsor text CONSTRAINT trial_sponsor_is_short CHECK (length(sponsor) BETWEEN 1 AND 200),
+    -- Several may hold at once: a device and a drug each have their own.
+    regulatory_pathways text[] NOT NULL DEFAULT '{}' CONSTRAINT regulatory_pathways_are_known
+        CHECK (regulatory_pathways <@ '{ind,ind_exempt,ide_a,ide_b,non_ide}'),
+    recruitment text NOT NULL DEFAULT 'not_yet' CONSTRAINT recruitment_is_known CHECK (recruitment IN
+        ('not_yet', 'recruiting', 'by_invitation', 'suspended', 'closed', 'completed', 'terminated', 'withdrawn', 'unknown')),
+    recorded_at timestamptz NOT NULL DEFAULT registry.now()
+);
+CALL audit.watch('trials.trial');
+
+CREATE TABLE trials.protocol_version (
+    id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT protocol_version_has_one_id PRIMARY KEY,
+    trial   bigint NOT NULL CONSTRAINT protocol_version_belongs_to_trial REFERENCES trials.trial,
+    version text NOT NULL CONSTRAINT protocol_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
+    effective_from date NOT NULL,
+    released_at    timestamptz,
+    CONSTRAINT protocol_version_is_unique_within_its_trial UNIQUE (trial, version)
+);
+CALL audit.watch('trials.protocol_version');
+
+CREATE TABLE trials.arm (
+    id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT arm_has_one_id PRIMARY KEY,
+    protocol_version bigint NOT NULL CONSTRAINT arm_belongs_to_protocol_version REFERENCES trials.protocol_version,
+    label    text NOT NULL CONSTRAINT arm_label_is_short CHECK (length(label) BETWEEN 1 AND 80),
+    regimen  text NOT NULL CONSTRAINT arm_regimen_is_short CHECK (length(regimen) BETWEEN 1 AND 200),
+    planned_cycles int NOT NULL CONSTRAINT arm_plans_one_to_twelve_cycles CHECK (planned_cycles BETWEEN 1 AND 12),
+    interval_min_days    int NOT NULL,
+    interval_target_days int NOT NULL,
+    interval_max_days    int NOT NULL,
+    -- Whether a partial aerosol is a delivered cycle: the protocol says so, not we.
+    partial_counts boolean NOT NULL,
+    dwell_target_minutes int NOT NULL CONSTRAINT arm_dwell_is_plausible CHECK (dwell_target_minutes BETWEEN 5 AND 120),
+    slots int CONSTRAINT arm_slots_are_positive CHECK (slots > 0),
+    CONSTRAINT arm_label_is_unique_within_its_version UNIQUE (protocol_version, label),
+    CONSTRAINT arm_interval_is_in_order CHECK
+        (0 < interval_min_days AND interval_min_days <= interval_target_days
+         AND interval_target_days <= interval_max_days AND interval_max_days <= 400)
+);
+CALL audit.watch('trials.arm');
+
+-- What can be known of a patient, and in which unit it is kept. Conversions between units follow with the catalogue.
+CREATE TABLE trials.fact_kind (
+    code  text CONSTRAINT fact_kind_has_one_code PRIMARY KEY
+        CONSTRAINT fact_kind_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
+    label text NOT NULL CONSTRAINT fact_kind_label_is_short CHECK (length(label) BETWEEN 2 AND 120),
+    value_kind text NOT NULL CONSTRAINT fact_value_kind_is_known CHECK (value_kind IN ('number', 'code', 'yes_no')),
+    unit  text,  -- UCUM
+    loinc text CONSTRAINT fact_kind_names_a_loinc_code CHECK (loinc ~ '^[0-9]{1,7}-[0-9]$'),
+    CONSTRAINT only_numbers_have_a_unit CHECK (unit IS NULL OR value_kind = 'number')
+);
+CALL audit.watch('trials.fact_kind');
+INSERT INTO registry.catalog_exemption VALUES
+    ('identifying key', 'trials.fact_kind', 'a word of the catalogue, no patient'),
+    ('identifying key', 'trials.withdrawal', 'an enrolment number and one of three words');
+INSERT INTO trials.fact_kind (code, label, value_kind, unit, loinc) VALUES
+    ('ecog', 'ECOG performance status', 'number', '{score}', '89247-1'),
+    ('age', 'Age', 'number', 'a', NULL),
+    ('hemoglobin', 'Hemoglobin', 'number', 'g/dL', '718-7'),
+    ('platelets', 'Platelets', 'number', '10*3/uL', '777-3'),
+    ('neutrophils', 'Absolute neutrophil count', 'number', '10*3/uL', '751-8'),
+    ('creatinine', 'Creatinine', 'number', 'mg/dL', '2160-0'),
+    ('bilirubin', 'Total bilirubin', 'number', 'mg/dL', '1975-2'),
+    ('extraperitoneal_disease', 'Extraperitoneal disease', 'yes_no', NULL, NULL),
+    ('bowel_obstruction', 'Bowel obstruction', 'yes_no', NULL, NULL),
+    ('peritoneal_disease_visible', 'Peritoneal disease seen on imaging or at laparoscopy', 'yes_no', NULL, NULL),
+    ('primary_tumour', 'Primary tumour', 'code', NULL, NULL);
+
+CREATE TABLE trials.criterion (
+    id   bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT criterion_has_one_id PRIMARY KEY,
+    arm  bigint NOT NULL CONSTRAINT criterion_belongs_to_arm REFERENCES trials.arm,
+    kind text NOT NULL CONSTRAINT criterion_kind_is_known CHECK (kind IN ('inclusion', 'exclusion')),
+    fact text NOT NULL CONSTRAINT criterion_names_a_fact REFERENCES trials.fact_kind,
+    operator text NOT NULL CONSTRAINT criterion_operator_is_known
+        CHECK (operator IN ('<', '<=', '=', '>=', '>', 'in', 'not in', 'between')),
+    -- One number for a comparison, two for between, words for in and not in, yes or no for a yes-no fact.
+    numbers numeric[],
+    words   text[],
+    unit    text,
+    look_back_days int CONSTRAINT look_back_is_positive CHECK (look_back_days > 0),
+    waivable_by text,
+    source  text CONSTRAINT criterion_source_is_short CHECK (length(source) <= 300),
+    CONSTRAINT criterion_has_what_its_operator_compares CHECK (CASE
+        WHEN operator IN ('in', 'not in') THEN cardinality(words) > 0 AND numbers IS NULL
+        WHEN operator = 'between' THEN cardinality(numbers) = 2 AND numbers[1] <= numbers[2] AND words IS NULL
+        WHEN operator = '=' THEN (cardinality(numbers) = 1) <> (cardinality(words) = 1)
+        ELSE cardinality(numbers) = 1 AND words IS NULL END)
+);
+CREATE INDEX criterion_by_arm ON trials.criterion (arm);
+CALL audit.watch('trials.criterion');
+
+-- A released version is frozen: patients consented to these very numbers. A change is a new version.
+CREATE FUNCTION trials.refuse_released() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    row_now jsonb := to_jsonb(CASE WHEN tg_op = 'DELETE' THEN old ELSE new END);
+    row_was jsonb := to_jsonb(CASE WHEN tg_op = 'INSERT' THEN new ELSE old END);
+    is_released boolean;
+BEGIN
+    IF tg_table_name = 'protocol_version' THEN
+        is_released := old.released_at IS NOT NULL;
+    ELSE
+        SELECT bool_or(v.released_at IS NOT NULL) INTO is_released FROM trials.protocol_version v WHERE v.id IN (
+            SELECT a.protocol_version FROM trials.arm a
+             WHERE tg_table_name = 'criterion' AND a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
+            UNION ALL SELECT (row_now ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm'
+            UNION ALL SELECT (row_was ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm');
+    END IF;
+    IF is_released THEN
+        RAISE EXCEPTION USING errcode = 'OM001', constraint = 'released_protocol_is_frozen',
+            schema = tg_table_schema, table = tg_table_name, message = 'a released protocol version never changes';
+    END IF;
+    RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
+END $$;
+CREATE TRIGGER refuse_released BEFORE UPDATE OR DELETE ON trials.protocol_version
+    FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+CREATE TRIGGER refuse_released BEFORE INSERT OR UPDATE OR DELETE ON trials.arm
+    FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+CREATE TRIGGER refuse_released BEFORE INSERT OR UPDATE OR DELETE ON trials.criterion
+    FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER refuse_released;
+ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER refuse_released;
+ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER refuse_released;
+
+CREATE TABLE trials.site_approval (
+    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT approval_has_one_id PRIMARY KEY,
+    trial bigint NOT NULL CONSTRAINT approval_belongs_to_trial REFERENCES trials.trial,
+    site  bigint NOT NULL CONSTRAINT approval_belongs_to_site REFERENCES registry.site,
+    valid daterange NOT NULL CONSTRAINT approval_time_is_not_empty CHECK (NOT isempty(valid)),
+    CONSTRAINT approval_is_one_at_a_time EXCLUDE USING gist (trial WITH =, site WITH =, valid WITH &&)
+);
+CALL audit.watch('trials.site_approval');
+
+-- A form of a trial, or, without a trial, of the centre's registry.
+CREATE TABLE trials.consent_form (
+    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT consent_form_has_one_id PRIMARY KEY,
+    trial bigint CONSTRAINT consent_form_belongs_to_trial REFERENCES trials.trial,
+    version text NOT NULL CONSTRAINT consent_form_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
+    effective_from date NOT NULL,
+    -- Whether those who consented to an older version must be asked again.
+    asks_again boolean NOT NULL,
+    CONSTRAINT consent_form_version_is_unique UNIQUE NULLS NOT DISTINCT (trial, version)
+);
+CALL audit.watch('trials.consent_form');
+
+CREATE TABLE trials.enrolment (
+    id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT enrolment_has_one_id PRIMARY KEY,
+    patient  bigint NOT NULL CONSTRAINT enrolment_belongs_to_patient REFERENCES registry.patient,
+    referral bigint NOT NULL CONSTRAINT enrolment_comes_from_a_referral REFERENCES referrals.referral,
+    site     bigint NOT NULL CONSTRAINT enrolment_belongs_to_site REFERENCES registry.site,
+    -- Both, or neither for the centre's registry.
+    trial    bigint CONSTRAINT enrolment_names_a_trial REFERENCES trials.trial,
+    arm      bigint CONSTRAINT enrolment_names_an_arm REFERENCES trials.arm,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    status  text NOT NULL DEFAULT 'identified',
+    step_no int NOT NULL DEFAULT 1,
+    is_running boolean NOT NULL GENERATED ALWAYS AS
+        (status NOT IN ('declined', 'ineligible', 'off_study', 'withdrawn')) STORED,
+    CONSTRAINT enrolment_names_trial_and_arm_together CHECK ((trial IS NULL) = (arm IS NULL)),
+    -- One life at a time in each trial; who was ineligible may be screened again on the same record.
+    CONSTRAINT patient_is_enrolled_once_per_trial EXCLUDE USING gist
+        (patient WITH =, (coalesce(trial, 0)) WITH =) WHERE (is_running)
+);
+CREATE INDEX enrolment_by_patient ON trials.enrolment (patient);
+CREATE INDEX enrolment_by_arm ON trials.enrolment (arm) WHERE is_running;
+CALL registry.give_history('enrolment', 'trials.enrolment');
+-- transitions of enrolment: generated, do not edit
+INSERT INTO registry.transition (machine, from_state, event, to_state, role, needs_reason, needs, clock, enqueues)
+VALUES
+    ('enrolment', '-', 'opened', 'identified', 'coordinator', false, '{}', NULL, NULL),
+    ('enrolment', '-', 'opened', 'identified', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'identified', 'approach', 'approached', 'coordinator', false, '{}', NULL, NULL),
+    ('enrolment', 'identified', 'approach', 'approached', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'identified', 'decline', 'declined', 'coordinator', true, '{}', NULL, NULL),
+    ('enrolment', 'identified', 'decline', 'declined', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'approached', 'consent', 'consented', 'coordinator', false, '{consented_patient_has_signed_a_form}', NULL, NULL),
+    ('enrolment', 'approached', 'consent', 'consented', 'research', false, '{consented_patient_has_signed_a_form}', NULL, NULL),
+    ('enrolment', 'approached', 'consent', 'consented', 'investigator', false, '{consented_patient_has_signed_a_form}', NULL, NULL),
+    ('enrolment', 'approached', 'decline', 'declined', 'coordinator', true, '{}', NULL, NULL),
+    ('enrolment', 'approached', 'decline', 'declined', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'consented', 'screen', 'screening', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'consented', 'screen', 'screening', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'consented', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'consented', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'consented', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'screening', 'find_eligible', 'eligible', 'research', false, '{eligible_patient_meets_every_criterion}', NULL, NULL),
+    ('enrolment', 'screening', 'find_eligible', 'eligible', 'investigator', false, '{eligible_patient_meets_every_criterion}', NULL, NULL),
+    ('enrolment', 'screening', 'find_ineligible', 'ineligible', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'screening', 'find_ineligible', 'ineligible', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'screening', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'screening', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'screening', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'eligible', 'screen', 'screening', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'eligible', 'screen', 'screening', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'eligible', 'reserve_slot', 'slot_reserved', 'coordinator', false, '{arm_has_a_free_slot}', NULL, NULL),
+    ('enrolment', 'eligible', 'reserve_slot', 'slot_reserved', 'research', false, '{arm_has_a_free_slot}', NULL, NULL),
+    ('enrolment', 'eligible', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'eligible', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'eligible', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'ineligible', 'screen', 'screening', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'ineligible', 'screen', 'screening', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'start', 'on_study', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'start', 'on_study', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'withdraw_treatment', 'follow_up', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'withdraw_treatment', 'follow_up', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_study', 'treat', 'on_treatment', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'on_study', 'treat', 'on_treatment', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'on_study', 'end_treatment', 'off_treatment', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'on_study', 'end_treatment', 'off_treatment', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'on_study', 'withdraw_treatment', 'follow_up', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_study', 'withdraw_treatment', 'follow_up', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_study', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_study', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_study', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'end_treatment', 'off_treatment', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'end_treatment', 'off_treatment', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'withdraw_treatment', 'follow_up', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'withdraw_treatment', 'follow_up', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'on_treatment', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'follow_up', 'follow_up', 'research', false, '{}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'follow_up', 'follow_up', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'leave_study', 'off_study', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'leave_study', 'off_study', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'off_treatment', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'follow_up', 'leave_study', 'off_study', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'follow_up', 'leave_study', 'off_study', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'follow_up', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'follow_up', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
+    ('enrolment', 'follow_up', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL);
+-- end of transitions
+
+CREATE TABLE trials.consent (
+    enrolment bigint NOT NULL CONSTRAINT consent_belongs_to_enrolment REFERENCES trials.enrolment,
+    no        int NOT NULL CONSTRAINT consent_number_is_positive CHECK (no > 0),
+    form      bigint NOT NULL CONSTRAINT consent_names_its_form REFERENCES trials.consent_form,
+    given     boolean NOT NULL,
+    signed_on date NOT NULL,
+    reason    text CONSTRAINT consent_reason_is_short CHECK (length(reason) <= 500),
+    login     name NOT NULL DEFAULT session_user,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no)
+);
+CALL registry.make_append_only('trials.consent');
+CALL audit.watch('trials.consent');
+
+-- The form must be the trial's own, and in force on the day it was signed.
+CREATE FUNCTION trials.consent_fits_its_form() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM trials.consent_form f JOIN trials.enrolment e ON e.trial IS NOT DISTINCT FROM f.trial
+         WHERE f.id = new.form AND e.id = new.enrolment AND f.effective_from <= new.signed_on)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'consent_form_is_in_force_for_its_trial',
+            schema = 'trials', table = 'consent', message = 'the form is not in force for this enrolment on that day';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER consent_fits_its_form BEFORE INSERT ON trials.consent
+    FOR EACH ROW EXECUTE FUNCTION trials.consent_fits_its_form();
+ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER consent_fits_its_form;
+
+-- What is known of a patient: when it was true, and when we learned it. A correction is a new row.
+CREATE TABLE trials.patient_fact (
+    id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT patient_fact_has_one_id PRIMARY KEY,
+    patient bigint NOT NULL CONSTRAINT patient_fact_belongs_to_patient REFERENCES registry.patient,
+    fact    text NOT NULL CONSTRAINT patient_fact_is_of_a_kind REFERENCES trials.fact_kind,
+    number  numeric,
+    word    text CONSTRAINT patient_fact_word_is_short CHECK (length(word) BETWEEN 1 AND 100),
+    unit    text CONSTRAINT patient_fact_unit_is_short CHECK (length(unit) <= 40),
+    true_on date NOT NULL,
+    corrects bigint CONSTRAINT patient_fact_corrects_a_fact REFERENCES trials.patient_fact
+        CONSTRAINT patient_fact_is_corrected_once UNIQUE,
+    login   name NOT NULL DEFAULT session_user,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT patient_fact_is_a_number_or_a_word CHECK ((number IS NULL) <> (word IS NULL))
+);
+CREATE INDEX patient_fact_latest ON trials.patient_fact (patient, fact, true_on DESC, id DESC);
+CALL registry.make_append_only('trials.patient_fact');
+CALL audit.watch('trials.patient_fact');
+
+-- Each assessment is kept with every criterion's answer and the fact it rests on.
+CREATE TABLE trials.eligibility (
+    id        bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT eligibility_has_one_id PRIMARY KEY,
+    enrolment bigint NOT NULL CONSTRAINT eligibility_belongs_to_enrolment REFERENCES trials.enrolment,
+    assessed_on date NOT NULL,
+    verdict   text NOT NULL CONSTRAINT eligibility_verdict_is_known CHECK (verdict IN ('met', 'not_met', 'unknown')),
+    valid_until date,
+    answers   jsonb NOT NULL CONSTRAINT eligibility_answers_are_a_list CHECK (jsonb_typeof(answers) = 'array'),
+    login     name NOT NULL DEFAULT session_user,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT eligibility_is_not_over_before_it_begins CHECK (valid_until >= assessed_on)
+);
+CREATE INDEX eligibility_latest ON trials.eligibility (enrolment, id DESC);
+CALL registry.make_append_only('trials.eligibility');
+CALL audit.watch('trials.eligibility');
+
+-- What the patient withdrew from: treatment alone, follow-up too, or the use of data.
+CREATE TABLE trials.withdrawal (
+    enrolment bigint NOT NULL CONSTRAINT withdrawal_belongs_to_enrolment REFERENCES trials.enrolment,
+    scope     text NOT NULL CONSTRAINT withdrawal_scope_is_known CHECK (scope IN ('treatment', 'follow_up', 'data_use')),
+    said_on   date NOT NULL,
+    login     name NOT NULL DEFAULT session_user,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT withdrawal_is_told_once_per_scope PRIMARY KEY (enrolment, scope)
+);
+CALL registry.make_append_only('trials.withdrawal');
+CALL audit.watch('trials.withdrawal');
+
+CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE missing text; its_arm trials.arm; taken bigint;
+BEGIN
+    IF new.event = 'consent' AND NOT coalesce((SELECT given FROM trials.consent
+            WHERE enrolment = new.subject ORDER BY no DESC LIMIT 1), false)
+    THEN missing := 'consented_patient_has_signed_a_form';
+    ELSIF new.event = 'find_eligible' AND NOT coalesce((SELECT verdict = 'met' FROM trials.eligibility
+            WHERE enrolment = new.subject ORDER BY id DESC LIMIT 1), false)
+    THEN missing := 'eligible_patient_meets_every_criterion';
+    ELSIF new.event IN ('withdraw_treatment', 'withdraw') AND NOT EXISTS (
+            SELECT FROM trials.withdrawal WHERE enrolment = new.subject)
+    THEN missing := 'withdrawal_has_its_scope';
+    ELSIF new.event = 'reserve_slot' THEN
+        -- Two coordinators after the last slot queue here.
+        SELECT a.* INTO its_arm FROM trials.arm a JOIN trials.enrolment e ON e.arm = a.id
+         WHERE e.id = new.subject FOR NO KEY UPDATE OF a;
+        SELECT count(*) INTO taken FROM trials.enrolment
+         WHERE arm = its_arm.id AND id <> new.subject AND status IN
+            ('slot_reserved', 'on_study', 'on_treatment', 'off_treatment', 'follow_up', 'off_study', 'withdrawn');
+        IF taken >= its_arm.slots THEN missing := 'arm_has_a_free_slot'; END IF;
+    END IF;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'trials', table = 'enrolment',
+            message = format('enrolment step %s lacks a fact', new.event);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER step_has_its_facts AFTER INSERT ON trials.enrolment_history
+    FOR EACH ROW EXECUTE FUNCTION trials.step_has_its_facts();
+ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
+
+GRANT SELECT ON trials.trial, trials.protocol_version, trials.arm, trials.fact_kind, trials.criterion,
+    trials.site_approval, trials.consent_form, trials.enrolment, trials.enrolment_history, trials.consent,
+    trials.eligibility, trials.withdrawal
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
+GRANT SELECT ON trials.patient_fact TO coordinator, research, investigator, surgeon, pharmacist, nurse, worker;
+GRANT INSERT, UPDATE ON trials.trial, trials.protocol_version, trials.arm, trials.criterion TO research;
+GRANT DELETE ON trials.criterion, trials.arm TO research;
+GRANT INSERT ON trials.fact_kind TO research;
+GRANT INSERT (trial, site, valid), UPDATE (valid) ON trials.site_approval TO research;
+GRANT INSERT ON trials.consent_form TO research;
+GRANT INSERT (patient, referral, site, trial, arm) ON trials.enrolment TO research, coordinator;
+GRANT INSERT (subject, event, reason, happened_at) ON trials.enrolment_history TO research, coordinator, investigator, nurse;
+GRANT INSERT (enrolment, no, form, given, signed_on, reason) ON trials.consent TO research, investigator, coordinator;
+GRANT INSERT (patient, fact, number, word, unit, true_on, corrects) ON trials.patient_fact
+    TO coordinator, research, investigator, surgeon, nurse;
+GRANT INSERT (enrolment, assessed_on, verdict, valid_until, answers) ON trials.eligibility TO research, investigator;
+GRANT INSERT (enrolment, scope, said_on) ON trials.withdrawal TO research, investigator, coordinator;
+
+RESET ROLE;
