@@ -69,6 +69,7 @@ let package = Package(
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
             name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
+        .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestKit"]),
         .target(name: "SourceText", path: "Tests/SourceText"),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],

@@ -1,0 +1,125 @@
+/// FHIR R4 Condition (hl7.org/fhir/R4/condition.html), as far as the registry keeps it.
+struct FHIRCondition: Sendable, Equatable {
+    /// `onset[x]` and `abatement[x]`: a date where there is one, words otherwise.
+    struct Moment: Sendable, Equatable {
+        let date: FHIRDate?
+        let words: String?
+
+        var record: JSON? {
+            date == nil && words == nil ? nil : .record([("date", .of(date)), ("words", .of(words))])
+        }
+    }
+
+    let subject: FHIRReference
+    let code: FHIRConcept?
+    /// ICD-10-CM, with its dot, if one of the codes is one.
+    let icd10cm: String?
+    let clinicalStatus: String?
+    let verificationStatus: String?
+    let categories: [String]
+    let severity: String?
+    let bodySites: [String]
+    let stages: [String]
+    let onset: Moment
+    let abatement: Moment
+    let recorded: FHIRDate?
+    let identifiers: [FHIRIdentifier]
+
+    init(_ root: FHIRElement) throws(FHIRRefusal) {
+        guard let subject = try FHIRReference(root, "subject", to: [.patient], in: root) else {
+            throw root.refuse("subject", "is missing")
+        }
+        guard subject.key != nil || subject.value != nil else {
+            throw root.refuse("subject", "names no patient that could be looked up")
+        }
+        self.subject = subject
+        code = try FHIRConcept(root, "code")
+        icd10cm = code?.code(in: ICD10CM.system).flatMap(ICD10CM.normal)
+        clinicalStatus = try Self.status(
+            root, "clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical", of: .clinicalStatus)
+        verificationStatus = try Self.status(
+            root, "verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+            of: .verificationStatus)
+        if verificationStatus == "entered-in-error", clinicalStatus != nil {
+            throw root.refuse("clinicalStatus", "must be absent when entered in error (con-5)")
+        }
+        categories = try Self.codes(root, "category")
+        severity = try FHIRConcept(root, "severity")?.words
+        bodySites = try Self.words(root, "bodySite")
+        var stages: [String] = []
+        for stage in try root.children("stage") {
+            if let summary = try FHIRConcept(stage, "summary"),
+                let words = summary.words ?? summary.codings.first?.code
+            {
+                stages.append(words)
+            }
+        }
+        self.stages = stages
+        onset = try Self.moment(root, "onset")
+        abatement = try Self.moment(root, "abatement")
+        recorded = try root.date("recordedDate", timeAllowed: true)
+        var identifiers: [FHIRIdentifier] = []
+        for element in try root.children("identifier") {
+            if let identifier = try FHIRIdentifier(element) { identifiers.append(identifier) }
+        }
+        self.identifiers = identifiers
+    }
+
+    /// A status must come from FHIR's list: another code could mean anything.
+    private static func status(
+        _ root: FHIRElement, _ name: String, _ system: String, of list: FHIRCodes
+    ) throws(FHIRRefusal) -> String? {
+        guard let concept = try FHIRConcept(root, name) else { return nil }
+        guard let code = concept.code(in: system) else {
+            throw root.refuse(name, "has no code of \(system)")
+        }
+        guard list.codes.contains(code) else {
+            throw root.refuse(name, "is not one of \(list.codes.joined(separator: ", "))")
+        }
+        return code
+    }
+
+    private static func codes(_ root: FHIRElement, _ name: String) throws(FHIRRefusal) -> [String] {
+        var codes: [String] = []
+        for element in try root.children(name) {
+            let concept = try FHIRConcept(element)
+            let known = concept.code(in: "http://terminology.hl7.org/CodeSystem/condition-category")
+            if let code = known ?? concept.codings.first?.code ?? concept.text { codes.append(code) }
+        }
+        return codes
+    }
+
+    private static func words(_ root: FHIRElement, _ name: String) throws(FHIRRefusal) -> [String] {
+        var words: [String] = []
+        for element in try root.children(name) {
+            let concept = try FHIRConcept(element)
+            if let text = concept.words ?? concept.codings.first?.code { words.append(text) }
+        }
+        return words
+    }
+
+    private static func moment(_ root: FHIRElement, _ name: String) throws(FHIRRefusal) -> Moment {
+        if let date = try root.date("\(name)DateTime", timeAllowed: true) { return Moment(date: date, words: nil) }
+        if let period = try root.child("\(name)Period") {
+            return Moment(date: try period.date("start", timeAllowed: true), words: nil)
+        }
+        if let age = try root.child("\(name)Age"), case .number(let value)? = age.json["value"], value.utf8.count <= 10
+        {
+            let unit = try age.text("unit", max: 40)
+            let code = try age.text("code", max: 40)
+            return Moment(date: nil, words: "at \(value) \(unit ?? code ?? "of an unknown unit")")
+        }
+        return Moment(date: nil, words: try root.text("\(name)String", max: 500))
+    }
+
+    var record: JSON {
+        .record([
+            ("patient", subject.record), ("code", code?.record), ("code_text", .of(code?.words)),
+            ("icd10cm", .of(icd10cm)), ("clinical_status", .of(clinicalStatus)),
+            ("verification_status", .of(verificationStatus)), ("categories", .of(categories)),
+            ("severity", .of(severity)), ("body_sites", .of(bodySites)), ("stages", .of(stages)),
+            ("onset", onset.record), ("abatement", abatement.record), ("recorded", .of(recorded)),
+            ("identifiers", .of(identifiers.map(\.record))),
+        ])
+    }
+}
