@@ -1,0 +1,104 @@
+public import CareTerms
+public import Postgres
+
+/// The audit trail as the auditor may see it: who did what to which row, and never a value.
+public enum AuditTrail {
+    public enum Operation: String, Sendable, CaseIterable, Codable {
+        case insert = "I", update = "U", delete = "D"
+    }
+
+    public struct Entry: Sendable, Equatable {
+        public let number: Int64
+        public let transaction: String
+        public let at: Instant
+        public let login, role: String
+        /// Who asked for the job, when a service did it.
+        public let behalf: String?
+        public let job: JobID?
+        /// The schema and the table.
+        public let table: String
+        public let operation: Operation
+        public let key: [String]
+        public let patient: PatientID?
+        public let columns: [String]
+    }
+
+    /// What to show; everything that is `nil` is open.
+    public struct Filter: Sendable {
+        public var from, until: Instant?
+        public var login, role, table: String?
+        public var key: [String]?
+        public var patient: PatientID?
+        public var operation: Operation?
+        /// Numbers before this one: the next page.
+        public var before: Int64?
+
+        public init() {}
+    }
+
+    public struct Page: Sendable, Equatable {
+        public let entries: [Entry]
+        /// There are older ones: ask with `before` the last number.
+        public let isFull: Bool
+    }
+
+    public static let pageMax = 1000
+
+    /// The newest entries first.
+    public static func show(_ filter: Filter, limit: Int = 100, in tx: inout Transaction) throws -> Page {
+        let limit = min(max(limit, 1), pageMax)
+        let operation = filter.operation?.rawValue
+        let entries = try tx.all(
+            """
+            SELECT seq, txid::text AS txid, at, login, role, behalf, job, rel, op::text AS op, key, patient, cols
+            FROM audit.entry
+            WHERE at >= coalesce(\(filter.from), '-infinity') AND at < coalesce(\(filter.until), 'infinity')
+                AND seq < coalesce(\(filter.before), 9223372036854775807)
+                \(filter.login.map { "AND (login = \($0) OR behalf = \($0))" } ?? "")
+                \(filter.role.map { "AND role = \($0)" } ?? "")
+                \(filter.table.map { "AND rel IN (\($0), \($0) || '_history')" } ?? "")
+                \(filter.key.map { "AND key[1:\(Int32($0.count))] = \($0)" } ?? "")
+                \(operation.map { "AND op = \($0)::\"char\"" } ?? "")
+                \(filter.patient.map(about) ?? "")
+            ORDER BY seq DESC LIMIT \(limit + 1)
+            """, entry)
+        return Page(entries: Array(entries.prefix(limit)), isFull: entries.count > limit)
+    }
+
+    /// Entries that name the patient, and the histories of records that do.
+    private static func about(_ patient: PatientID) -> SQL {
+        """
+        AND (patient = \(patient) OR (rel, key[1]) IN
+            (SELECT rel || '_history', key[1] FROM audit.entry WHERE patient = \(patient) AND op = 'I'))
+        """
+    }
+
+    private static func entry(_ row: borrowing Row) throws -> Entry {
+        let letter: String = try row("op")
+        guard let operation = Operation(rawValue: letter) else { preconditionFailure("the trail has I, U and D") }
+        return Entry(
+            number: try row("seq"), transaction: try row("txid"), at: try row("at"), login: try row("login"),
+            role: try row("role"), behalf: try row("behalf"), job: try row("job"), table: try row("rel"),
+            operation: operation, key: try row("key"), patient: try row("patient"), columns: try row("cols"))
+    }
+
+    public struct Verdict: Sendable, Equatable {
+        public let checked, broken: Int64
+        /// The numbers of the first hundred.
+        public let firstBroken: [Int64]
+        public var holds: Bool { broken == 0 }
+    }
+
+    /// Whether every entry still says what was written, in this range of numbers.
+    public static func verify(_ numbers: ClosedRange<Int64> = 1...Int64.max, in tx: inout Transaction) throws -> Verdict
+    {
+        try tx.one(
+            """
+            SELECT checked, broken, coalesce(first_broken, '{}') AS first_broken
+            FROM audit.verify(\(numbers.lowerBound), \(numbers.upperBound))
+            """
+        ) { row in
+            Verdict(checked: try row("checked"), broken: try row("broken"), firstBroken: try row("first_broken"))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import CareTerms
+
+enum GroupNames {
+    static let all = GroupRole.allCases.map(\.rawValue)
+}
