@@ -1,0 +1,134 @@
+import Logging
+import Postgres
+
+/// Runs leased jobs and writes how they ended.
+struct JobExecution: Sendable {
+    let store: JobStore
+    let state: WorkerState
+    let logger: Logger
+    let backoffLongest: Duration
+
+    /// The lease went to somebody else meanwhile: our effects must not stand.
+    private struct LeaseLost: Error {}
+
+    /// Returns when the job's end is written, or cannot be because the worker gives up on the database.
+    func run(_ lease: Lease, with handler: JobHandlers.Handler) async {
+        let work = Task { try await perform(lease, handler) }
+        state.started(lease) { work.cancel() }
+        let result = await withTaskCancellationHandler {
+            await work.result
+        } onCancel: {
+            work.cancel()
+        }
+        let stop = state.ended(lease)
+        guard let settlement = settlement(of: result, stop, lease, handler) else { return }
+        await write(settlement, for: lease, handler)
+    }
+
+    /// Gives `nil` when the end was written together with the effects.
+    private func perform(_ lease: Lease, _ handler: JobHandlers.Handler) async throws -> JobOutcome? {
+        let run = lease.run(of: handler.kind)
+        switch handler.mode {
+        case .transactional(let body):
+            try await inTransaction(lease, handler) { tx in
+                let outcome = try await body(lease, run, &tx)
+                return Settlement(outcome, attempt: lease.attempt, retry: handler.retry, chance: .random(in: 0...1))
+            }
+            return nil
+        case .leased(let body):
+            return try await withLimit(handler.limit) { try await body(lease, run) }
+        }
+    }
+
+    private func inTransaction(
+        _ lease: Lease, _ handler: JobHandlers.Handler,
+        _ body: @escaping @Sendable (inout Transaction) async throws -> Settlement
+    ) async throws {
+        try await store.pool.withConnection(deadline: .now + handler.limit) { session in
+            try await session.transaction(retries: 3, preamble: ["SET LOCAL ROLE worker"]) { tx in
+                let group: String = try tx.value("SELECT jobs.begin_effects(\(lease.id), \(lease.token))")
+                // What no group asked for (an operator by hand, the worker itself) is done as worker.
+                if group != "none" && group != "worker" { try tx.run("SELECT set_config('role', \(group), true)") }
+                let settlement = try await body(&tx)
+                // Whoever may finish jobs must not be whoever asked for them.
+                try tx.run("SET LOCAL ROLE worker")
+                guard try tx.settle(lease, settlement) else { throw LeaseLost() }
+            }
+        }
+    }
+
+    private func withLimit(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws -> JobOutcome
+    ) async throws -> JobOutcome {
+        try await withThrowingTaskGroup(of: JobOutcome.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw JobOutcome.retry("ran longer than its limit")
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? .retry("no outcome")
+        }
+    }
+
+    /// What is left to write; `nil` when nothing is.
+    private func settlement(
+        of result: Result<JobOutcome?, any Error>, _ stop: WorkerState.Stop?, _ lease: Lease,
+        _ handler: JobHandlers.Handler
+    ) -> Settlement? {
+        let outcome: JobOutcome
+        switch result {
+        case .success(nil): return nil
+        case .success(let ended?): outcome = ended
+        case .failure(let thrown as JobOutcome): outcome = thrown
+        case .failure(is LeaseLost): return nil
+        case .failure(let error):
+            switch stop {
+            case .operatorAsked: return .cancel("stopped by an operator")
+            case .draining, .fenced: return .handBack
+            case nil: outcome = .retry(ReasonCode(error))
+            }
+        }
+        return Settlement(outcome, attempt: lease.attempt, retry: handler.retry, chance: .random(in: 0...1))
+    }
+
+    /// Tries until the database answers.
+    ///
+    /// Whether a lost COMMIT took place needs no guess here: if it did, the lease
+    /// is gone, and nothing is written.
+    private func write(_ settlement: Settlement, for lease: Lease, _ handler: JobHandlers.Handler) async {
+        var wait = Duration.milliseconds(50)
+        while state.phase != .abandoned {
+            do {
+                if try await store.settle(lease, settlement) { return note(settlement, lease, handler) }
+                return lost(lease)
+            } catch let error as PostgresError where error.sqlState == "OM002" {
+                return lost(lease)
+            } catch {
+                let about: Logger.Metadata = ["job": "\(lease.id)", "error": "\(Scrubbed.name(of: error))"]
+                logger.debug("end not written yet", metadata: about)
+                // In a cancelled task it would not wait at all.
+                let pause = wait
+                await Task { try? await Task.sleep(for: pause) }.value
+                wait = min(wait * 2, backoffLongest)
+            }
+        }
+    }
+
+    private func lost(_ lease: Lease) {
+        logger.notice("no longer held when its end was to be written", metadata: ["job": "\(lease.id)"])
+    }
+
+    private func note(_ settlement: Settlement, _ lease: Lease, _ handler: JobHandlers.Handler) {
+        let about: Logger.Metadata = ["job": "\(lease.id)", "kind": "\(handler.kind)", "attempt": "\(lease.attempt)"]
+        switch settlement {
+        case .done, .snooze: logger.debug("job ended", metadata: about)
+        case .handBack: logger.info("job handed back", metadata: about)
+        case .cancel(let reason): logger.info("job cancelled: \(reason)", metadata: about)
+        case .fail(let reason, let wait, let forGood):
+            let last = forGood || lease.attempt >= lease.attemptsMax
+            let next = last ? "it is dead" : "next attempt in \(wait)"
+            logger.log(level: last ? .error : .warning, "job failed: \(reason); \(next)", metadata: about)
+        }
+    }
+}

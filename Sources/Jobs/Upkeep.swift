@@ -1,0 +1,57 @@
+import Logging
+import Postgres
+
+/// A worker's share of the queue's upkeep.
+///
+/// Every worker does all of it; the statements see to it that nothing is done
+/// twice.
+struct Upkeep: Sendable {
+    let store: JobStore
+    let state: WorkerState
+    let pace: WorkerConfiguration.Pace
+    let logger: Logger
+
+    static let promoteBatch = 1000
+    static let promoteBatchesMax = 100
+
+    func run() async {
+        var lastHousekeeping: ContinuousClock.Instant?
+        while !Task.isCancelled && state.phase == .running {
+            await task("rescue", rescue)
+            await task("cron", cron)
+            await task("promote", promote)
+            if lastHousekeeping.map({ .now - $0 >= pace.housekeeping }) ?? true {
+                await task("housekeeping", store.keepHouse)
+                lastHousekeeping = .now
+            }
+            try? await Task.sleep(for: pace.maintenance)
+        }
+    }
+
+    private func task(_ name: StaticString, _ body: () async throws -> Void) async {
+        do { try await body() } catch {
+            // Tried again a second later. Losing against another worker is no news; the heart tells of a lost database.
+            logger.debug("\(name) failed", metadata: ["error": "\(Scrubbed.name(of: error))"])
+        }
+    }
+
+    private func rescue() async throws {
+        guard let worker = state.claimant() else { return }
+        let rescued = try await store.rescue(by: worker)
+        if rescued.jobs == 0 && rescued.workers == 0 { return }
+        logger.warning("rescued \(rescued.jobs) jobs of \(rescued.workers) lost workers; \(rescued.dead) are dead")
+        state.ringAll()
+    }
+
+    private func cron() async throws {
+        if try await store.runCron() > 0 { state.ringAll() }
+    }
+
+    private func promote() async throws {
+        for _ in 0..<Self.promoteBatchesMax {
+            let count = try await store.promote(atMost: Self.promoteBatch)
+            if count > 0 { state.ringAll() }
+            if count < Self.promoteBatch { return }
+        }
+    }
+}

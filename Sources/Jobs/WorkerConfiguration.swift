@@ -1,0 +1,50 @@
+/// What a worker does, and how much of it at a time.
+public struct WorkerConfiguration: Sendable {
+    /// libpq's connection string; empty means its environment.
+    public var conninfo: String
+    public var handlers: JobHandlers
+    public var cron: [CronRule]
+    /// How many jobs of each queue run at the same time.
+    ///
+    /// A transactional job holds a session while it runs.
+    public var places: [QueueName: Int] = [.default: 4, .nightly: 1, .outside: 2, .bulk: 1]
+    public var host: String
+    /// Holds a session lock, so that its death shows at once.
+    ///
+    /// Not behind a pooler in transaction mode.
+    public var holdsLock = true
+    public var wakeUp: WakeUpSource?
+    /// How long running jobs may go on after the worker was told to stop; then they are handed back.
+    public var drainLimit = Duration.seconds(25)
+    public var pace = Pace()
+    /// Called when the worker is ready, when it begins to stop, and with every beat.
+    public var onSign: @Sendable (Sign) -> Void = { _ in }
+
+    public enum Sign: Sendable, Equatable { case ready, stopping, beat }
+
+    /// How often each loop looks.
+    public struct Pace: Sendable {
+        public var beat = Duration.seconds(5)
+        /// A worker that could not beat for so long stops its jobs, well before ``missed`` lets others have them.
+        public var fence = Duration.seconds(20)
+        public var maintenance = Duration.seconds(1)
+        public var housekeeping = Duration.seconds(600)
+        /// An idle queue is looked at this soon again, and ever later up to the longest.
+        public var pollShortest = Duration.milliseconds(20)
+        public var pollLongest = Duration.seconds(1)
+        /// After the database went away.
+        public var backoffLongest = Duration.seconds(5)
+
+        public init() {}
+    }
+
+    /// One claim takes no more than this, however many places are free.
+    public static let claimMax = 100
+
+    public init(conninfo: String, host: String, handlers: JobHandlers, cron: [CronRule] = []) {
+        (self.conninfo, self.host, self.handlers, self.cron) = (conninfo, host, handlers, cron)
+    }
+
+    /// Sessions: one per place, one for the claims, one for maintenance, one that beats.
+    var sessionsMax: Int { places.values.reduce(0, +) + 3 }
+}
