@@ -71,6 +71,7 @@ let package = Package(
             name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestKit"]),
         .target(name: "SourceText", path: "Tests/SourceText"),
+        .testTarget(name: "PathwayTests", dependencies: ["Pathway", "CareTerms", "Registry", "TestKit"]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],
     swiftLanguageModes: [.v6]
