@@ -68,6 +68,9 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
+            name: "ProcedureBookingTests",
+            dependencies: officeDependencies + ["ProcedureBooking", "Migrations", "TestKit"]),
+        .testTarget(
             name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestKit"]),
         .target(name: "SourceText", path: "Tests/SourceText"),

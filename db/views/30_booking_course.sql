@@ -1,0 +1,35 @@
+-- What booking publishes: courses, their cycles, their procedures. Other offices and the pathway read these, not the tables.
+SET ROLE omentum_owner;
+
+-- Each aerosol that was given, and whether the course's protocol counts it as a delivered cycle.
+CREATE OR REPLACE VIEW booking.aerosol_given WITH (security_invoker) AS
+SELECT x.id AS procedure, y.id AS cycle, y.course, y.number, r.outcome, r.dwell_seconds, r.started_at, r.stopped_at,
+    (r.started_at AT TIME ZONE s.zone)::date AS given_on,
+    r.outcome = 'complete' OR k.partial_counts AS counts
+  FROM booking.procedure x
+  JOIN booking.placement p ON p.id = x.placement
+  JOIN registry.site s ON s.id = p.site
+  JOIN booking.planned_cycle y ON y.id = x.planned_cycle
+  JOIN booking.course k ON k.id = y.course
+  JOIN LATERAL (SELECT * FROM booking.exposure_result e WHERE e.procedure = x.id ORDER BY e.no DESC LIMIT 1) r ON true
+ WHERE x.status <> 'aerosol_running';
+
+CREATE OR REPLACE VIEW booking.course_now WITH (security_invoker) AS
+SELECT k.id AS course, k.patient, k.referral, k.enrolment, k.arm, k.status, k.planned_cycles,
+    k.interval_min_days AS interval_min, k.interval_target_days AS interval_target, k.interval_max_days AS interval_max,
+    d.last_delivered_on, k.site, s.zone, k.pathway, d.delivered_cycles, a.attempts,
+    k.partial_counts, k.dwell_target_minutes, k.dwell_tolerance_minutes, k.protocol_source,
+    coalesce(k.first_day_from, (k.opened_at AT TIME ZONE s.zone)::date) AS first_day_from, k.opened_at,
+    h.review_on, CASE WHEN k.status = 'stopped' THEN h.reason_code END AS stop_code, h.happened_at AS since, k.step_no
+  FROM booking.course k
+  JOIN registry.site s ON s.id = k.site
+  JOIN booking.course_history h ON (h.subject, h.no) = (k.id, k.step_no)
+  CROSS JOIN LATERAL (SELECT max(g.given_on) AS last_delivered_on, count(DISTINCT g.cycle)::int AS delivered_cycles
+        FROM booking.aerosol_given g WHERE g.course = k.id AND g.counts) d
+  CROSS JOIN LATERAL (SELECT count(*)::int AS attempts FROM booking.procedure x
+        JOIN booking.planned_cycle y ON y.id = x.planned_cycle WHERE y.course = k.id AND x.status <> 'cancelled_on_the_day') a;
+
+GRANT SELECT ON booking.aerosol_given, booking.course_now
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
+
+RESET ROLE;
