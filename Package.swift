@@ -61,10 +61,12 @@ let package = Package(
                 "Commands", "Jobs", "Pathway", "Postgres", argumentParser, logging, lifecycle, unixSignals, metrics,
             ]),
         .executableTarget(name: "omentum-bench", dependencies: ["Postgres", "Jobs", argumentParser]),
+        // The yardstick of omentum-bench: plain C on libpq, spawned by it.
+        .executableTarget(name: "omentum-bench-c", dependencies: ["CLibpq"]),
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations"], path: "Tests/TestKit"),
+            name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
@@ -73,8 +75,6 @@ let package = Package(
         .testTarget(
             name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestKit"]),
-        .testTarget(name: "TestKitTests", dependencies: ["TestKit", "CareTerms", "Migrations", "Postgres"]),
-        .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),
         .target(name: "SourceText", path: "Tests/SourceText"),
         .testTarget(name: "PathwayTests", dependencies: ["Pathway", "CareTerms", "Registry", "TestKit"]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),

@@ -62,8 +62,7 @@ public struct ReferralRecord: Sendable, Equatable, Codable {
         """
 
     public static func read(_ id: ReferralID, in tx: inout Transaction) throws -> ReferralRecord {
-        let found = try tx.first("\(columns) WHERE r.id = \(id)") { row in try ReferralRecord(row) }
-        guard let found else { throw NotFound(id) }
-        return found
+        guard let record = try tx.first("\(columns) WHERE r.id = \(id)", ReferralRecord.init) else { throw NotFound(id) }
+        return record
     }
 }
