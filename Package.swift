@@ -66,7 +66,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations", "Registry"], path: "Tests/TestKit"),
+            name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations"], path: "Tests/TestKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
@@ -75,6 +75,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestKit"]),
+        .testTarget(name: "TestKitTests", dependencies: ["TestKit", "CareTerms", "Migrations", "Postgres"]),
+        .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),
         .target(name: "SourceText", path: "Tests/SourceText"),
         .testTarget(name: "PathwayTests", dependencies: ["Pathway", "CareTerms", "Registry", "TestKit"]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),

@@ -62,7 +62,8 @@ public struct ReferralRecord: Sendable, Equatable, Codable {
         """
 
     public static func read(_ id: ReferralID, in tx: inout Transaction) throws -> ReferralRecord {
-        guard let record = try tx.first("\(columns) WHERE r.id = \(id)", ReferralRecord.init) else { throw NotFound(id) }
-        return record
+        let found = try tx.first("\(columns) WHERE r.id = \(id)") { row in try ReferralRecord(row) }
+        guard let found else { throw NotFound(id) }
+        return found
     }
 }

@@ -1,0 +1,79 @@
+import CareTerms
+public import Registry
+
+extension FactBook {
+    /// What the referral office's constraints say to people.
+    public static let referrals = FactBook(
+        [
+            Fact(
+                "referral_belongs_to_patient", .notFound, "There is no such patient.",
+                try: "omentum patient find, or omentum patient import"),
+            Fact("referral_belongs_to_site", .notFound, "There is no such site.", try: "omentum site list"),
+            Fact(
+                "referral_names_a_practitioner", .notFound, "There is no such practitioner.",
+                try: "Leave it out: the referrer's name is enough."),
+            Fact("referral_names_an_organisation", .notFound, "There is no such organisation."),
+            Fact(
+                "referral_channel_is_known", .usage, "This way in is not known.",
+                try: "fax, phone, letter, portal, in_person, email, csv, fhir or hl7"),
+            Fact(
+                "referral_priority_is_known", .usage, "This priority is not known.",
+                try: "routine, urgent, asap or stat"),
+            Fact("referrer_name_is_short", .usage, "The referrer's name has 1 to 200 characters."),
+            Fact(
+                "primary_cancer_is_an_icd_10_cm_code", .usage, "The primary cancer is no ICD-10-CM code.",
+                try: "a code with its dot, such as C18.9"),
+            Fact(
+                "peritoneal_disease_is_an_icd_10_cm_code", .usage, "The peritoneal disease is no ICD-10-CM code.",
+                try: "a code with its dot, such as C78.6"),
+            Fact(
+                "referral_is_not_received_in_the_future", .usage, "A referral cannot have been received in the future.",
+                try: "--received-at with a moment that has passed"),
+            Fact("referral_is_a_copy_of_a_referral", .notFound, "There is no such referral to be a copy of."),
+            Fact("referral_is_not_its_own_copy", .usage, "A referral is not its own copy."),
+            Fact(
+                "decision_names_a_decline_reason", .usage, "This reason for declining is not in the list.",
+                try: "omentum referral reasons"),
+            Fact("decision_names_an_onward_centre", .notFound, "There is no such centre to send the patient to."),
+            Fact(
+                "only_a_declined_referral_is_sent_onward", .rule, "Only a declined referral is sent onward."),
+            Fact(
+                "accepted_referral_has_its_pathway", .usage, "An accepted referral needs its pathway.",
+                try: "--pathway trial, off_trial or registry_only"),
+            Fact(
+                "decision_pathway_is_known", .usage, "This pathway is not known.",
+                try: "trial, off_trial or registry_only"),
+            Fact(
+                "declined_referral_has_its_reason_code", .usage, "A declined referral needs its coded reason.",
+                try: "--because CODE; omentum referral reasons lists them"),
+            Fact(
+                "decided_referral_has_its_decision", .rule, "The step lacks its decision.",
+                try: "omentum referral accept or omentum referral decline: they write both"),
+            Fact(
+                "closed_referral_has_told_its_referrer", .rule,
+                "A referral closes only when the referrer was told, or that was waived with a reason.",
+                try: "omentum referral close --told-by fax, or --waive REASON"),
+            Fact(
+                "duplicate_referral_names_its_original", .usage, "A duplicate names the referral that goes on.",
+                try: "omentum referral duplicate R2 --of R1"),
+            Fact("waiver_has_its_reason", .usage, "A waiver needs a reason of 5 to 500 characters."),
+            Fact("notice_is_not_sent_in_the_future", .usage, "The answer cannot have been sent in the future."),
+            Fact("notice_method_is_known", .usage, "This way to the referrer is not known."),
+        ],
+        notes: [
+            "referral_has_one_id": "made by the database",
+            "decline_reason_has_one_code": "the list is the operator's",
+            "decline_reason_code_is_a_word": "the operator's list",
+            "decline_reason_label_is_short": "the operator's list",
+            "decision_outcome_is_known": "a literal of the use case",
+            "decision_is_one_per_step": "the step number is the history's own",
+            "decision_is_of_its_referral_step": "the step number is the history's own",
+            "notice_belongs_to_referral": "the step finds the referral first",
+            "notice_number_is_positive": "counted by the statement",
+            "notice_has_one_number": "counted under the step's lock",
+            "notice_is_sent_or_waived": "the use case knows either, never both",
+            "decision_is_only_appended": "no group may change it",
+            "outcome_notice_is_only_appended": "no group may change it",
+        ]
+    ).adding(.history(of: "referral"))
+}

@@ -1,0 +1,47 @@
+public import CareTerms
+public import Postgres
+public import Registry
+
+extension Enrolment.State: PostgresCodable {}
+extension Enrolment.Event: PostgresCodable {}
+extension Enrolment.Scope: PostgresCodable {}
+
+extension Enrolment: Recorded {
+    public typealias Tag = EnrolmentTag
+
+    public static func reading(_ id: EnrolmentID) -> SQL {
+        "SELECT status, step_no FROM trials.enrolment WHERE id = \(id)"
+    }
+
+    public static func inserting(_ event: Event, into id: EnrolmentID, _ circumstances: Circumstances) -> SQL {
+        """
+        INSERT INTO trials.enrolment_history (subject, event, reason, reason_code, happened_at)
+        VALUES (\(id), \(event), \(circumstances.reason), \(circumstances.reasonCode), \(circumstances.happenedAt))
+        RETURNING no, to_state
+        """
+    }
+}
+
+/// An enrolment as it stands, without who the patient is.
+public struct EnrolmentRecord: Sendable, Equatable, Codable {
+    public let id: EnrolmentID
+    public let patient: PatientID
+    public let referral: ReferralID
+    public let trial: TrialID?
+    public let arm: ArmID?
+    public let status: Enrolment.State
+    public let step: Int
+
+    public static func read(_ id: EnrolmentID, in tx: inout Transaction) throws -> EnrolmentRecord {
+        let found = try tx.first(
+            "SELECT id, patient, referral, trial, arm, status, step_no FROM trials.enrolment WHERE id = \(id)"
+        ) { row in
+            EnrolmentRecord(
+                id: try row("id"), patient: try row("patient"), referral: try row("referral"),
+                trial: try row("trial"), arm: try row("arm"), status: try row("status"),
+                step: Int(try row("step_no") as Int32))
+        }
+        guard let found else { throw NotFound(id) }
+        return found
+    }
+}

@@ -1,0 +1,167 @@
+public import CareTerms
+public import Postgres
+
+/// A trial as the catalogue holds it, with one protocol version: the smallest that a patient can be enrolled in.
+///
+/// Codable, because `omentum trial create --file` reads it.
+public struct NewTrial: Sendable, Equatable, Codable {
+    public struct Arm: Sendable, Equatable, Codable {
+        public var label: String
+        public var regimen: String
+        public var plannedCycles: Int
+        public var interval: Interval
+        public var partialCounts: Bool
+        public var dwellTargetMinutes: Int
+        public var slots: Int?
+        public var criteria: [CriterionText]
+    }
+
+    /// Days from one delivered aerosol to the next.
+    public struct Interval: Sendable, Equatable, Codable {
+        public var minDays, targetDays, maxDays: Int
+    }
+
+    /// A criterion as people write it: numbers as decimal text, so that nothing is rounded on the way.
+    public struct CriterionText: Sendable, Equatable, Codable {
+        public var kind: Criterion.Kind
+        public var fact: String
+        public var comparison: Criterion.Operator
+        public var numbers: [String]?
+        public var words: [String]?
+        public var unit: String?
+        public var lookBackDays: Int?
+        public var source: String?
+    }
+
+    public var nct: String?
+    public var title: String
+    public var phase: String?
+    public var sponsor: String?
+    public var version: String
+    public var effectiveFrom: ClinicalDay
+    public var consentFormVersion: String
+    public var arms: [Arm]
+}
+
+/// A number of a criterion that is no decimal number.
+public struct NotANumber: Refusal, Equatable {
+    public let text: String
+    public var kind: RefusalKind { .usage }
+    public var fact: String { "criterion_number_is_a_decimal" }
+    public var message: String { "\"\(text)\" is no decimal number." }
+    public var remedy: String? { "Write it as text with a point, such as \"9.5\"." }
+}
+
+extension NewTrial {
+    /// The ids of what was written down.
+    public struct Created: Sendable, Equatable, Codable {
+        public let trial: TrialID
+        public let arms: [ArmID]
+    }
+
+    /// Writes the trial down and releases its version: from then on it is frozen.
+    public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Created {
+        let trial: TrialID = try tx.value(
+            """
+            INSERT INTO trials.trial (nct, title, phase, sponsor, recruitment)
+            VALUES (\(nct?.uppercased()), \(title), \(phase), \(sponsor), 'recruiting') RETURNING id
+            """)
+        let version: Int64 = try tx.value(
+            """
+            INSERT INTO trials.protocol_version (trial, version, effective_from)
+            VALUES (\(trial), \(version), \(effectiveFrom)) RETURNING id
+            """)
+        var ids: [ArmID] = []
+        for arm in arms { ids.append(try arm.create(in: version, &tx)) }
+        try tx.run("UPDATE trials.protocol_version SET released_at = \(context.now) WHERE id = \(version)")
+        try ConsentForm.add(consentFormVersion, to: trial, from: effectiveFrom, asksAgain: false, in: &tx)
+        return Created(trial: trial, arms: ids)
+    }
+}
+
+extension NewTrial.Arm {
+    fileprivate func create(in version: Int64, _ tx: inout Transaction) throws -> ArmID {
+        let id: ArmID = try tx.value(
+            """
+            INSERT INTO trials.arm (protocol_version, label, regimen, planned_cycles, interval_min_days,
+                interval_target_days, interval_max_days, partial_counts, dwell_target_minutes, slots)
+            VALUES (\(version), \(label), \(regimen), \(Int32(plannedCycles)), \(Int32(interval.minDays)),
+                \(Int32(interval.targetDays)), \(Int32(interval.maxDays)), \(partialCounts),
+                \(Int32(dwellTargetMinutes)), \(slots.map(Int32.init)))
+            RETURNING id
+            """)
+        for criterion in criteria { try criterion.create(for: id, &tx) }
+        return id
+    }
+}
+
+extension NewTrial.CriterionText {
+    fileprivate func create(for arm: ArmID, _ tx: inout Transaction) throws {
+        let numbers = try numbers?.map { text in
+            guard let number = ExactDecimal(text) else { throw NotANumber(text: text) }
+            return number
+        }
+        try tx.run(
+            """
+            INSERT INTO trials.criterion (arm, kind, fact, operator, numbers, words, unit, look_back_days, source)
+            VALUES (\(arm), \(kind), \(fact), \(comparison), \(numbers), \(words), \(unit),
+                \(lookBackDays.map(Int32.init)), \(source))
+            """)
+    }
+}
+
+/// A version of the form that patients sign: a trial's, or the centre's registry's.
+public enum ConsentForm {
+    /// Adds a version; `asksAgain` says whether those who signed an older one must sign this one too.
+    @discardableResult
+    public static func add(
+        _ version: String, to trial: TrialID?, from day: ClinicalDay, asksAgain: Bool, in tx: inout Transaction
+    ) throws -> Int64 {
+        try tx.value(
+            """
+            INSERT INTO trials.consent_form (trial, version, effective_from, asks_again)
+            VALUES (\(trial), \(version), \(day), \(asksAgain)) RETURNING id
+            """)
+    }
+
+    static func id(of version: String, for trial: TrialID?, in tx: inout Transaction) throws -> Int64? {
+        try tx.first(
+            """
+            SELECT id FROM trials.consent_form WHERE version = \(version) AND trial IS NOT DISTINCT FROM \(trial)
+            """, as: Int64.self)
+    }
+}
+
+/// What is known of a patient, as research and clinic write it down.
+public struct NewPatientFact: Sendable, Equatable, Codable {
+    public var patient: PatientID
+    public var fact: String
+    public var number: String?
+    public var word: String?
+    public var unit: String?
+    public var trueOn: ClinicalDay
+
+    public init(
+        patient: PatientID, fact: String, number: String? = nil, word: String? = nil, unit: String? = nil,
+        trueOn: ClinicalDay
+    ) {
+        self.patient = patient
+        self.fact = fact
+        self.number = number
+        self.word = word
+        self.unit = unit
+        self.trueOn = trueOn
+    }
+
+    public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int64 {
+        let decimal = try number.map { text in
+            guard let number = ExactDecimal(text) else { throw NotANumber(text: text) }
+            return number
+        }
+        return try tx.value(
+            """
+            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, true_on)
+            VALUES (\(patient), \(fact), \(decimal), \(word), \(unit), \(trueOn)) RETURNING id
+            """)
+    }
+}

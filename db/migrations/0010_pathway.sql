@@ -1,0 +1,150 @@
+-- Pathway: where the offices meet. Go/no-go, overrides, holds, the nightly run and its ledger, and what it warns of.
+SET ROLE omentum_owner;
+
+-- Which gates there are, how hard each is, and who owns its reason: the programme's data, not the program's.
+CREATE TABLE pathway.gate (
+    code  text CONSTRAINT gate_has_one_code PRIMARY KEY,
+    label text NOT NULL CONSTRAINT gate_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
+    hardness text NOT NULL CONSTRAINT gate_hardness_is_known CHECK (hardness IN ('hard', 'overridable', 'advisory')),
+    owner_role text NOT NULL CONSTRAINT gate_owner_is_a_group CHECK (owner_role IN
+        ('coordinator', 'research', 'investigator', 'scheduler', 'theatre', 'surgeon', 'pharmacist', 'nurse', 'finance')),
+    in_order int NOT NULL CONSTRAINT gate_stands_in_one_place UNIQUE
+);
+CALL audit.watch('pathway.gate');
+INSERT INTO registry.catalog_exemption VALUES
+    ('identifying key', 'pathway.gate', 'a word of the programme, no patient'),
+    ('audited', 'pathway.nightly_item', 'a ledger of ids, append-only itself');
+INSERT INTO pathway.gate (code, label, hardness, owner_role, in_order) VALUES
+    ('alive', 'The patient is alive', 'hard', 'coordinator', 10),
+    ('not_withdrawn', 'The patient has not withdrawn from treatment', 'hard', 'research', 20),
+    ('no_treatment_hold', 'No treatment hold', 'overridable', 'surgeon', 30),
+    ('no_open_serious_adverse_event', 'No open serious adverse event', 'overridable', 'investigator', 40),
+    ('referral_accepted', 'The referral is accepted', 'hard', 'coordinator', 50),
+    ('course_open', 'The course is open', 'hard', 'surgeon', 60),
+    ('consent_current', 'The consent version is current', 'hard', 'research', 70),
+    ('eligible', 'Found eligible, and the finding still holds', 'overridable', 'investigator', 80),
+    ('interval', 'The interval since the last delivered aerosol fits', 'overridable', 'surgeon', 90),
+    ('resources', 'Theatre, team and device are placed on the day', 'hard', 'scheduler', 100),
+    ('responsibility_assigned', 'Somebody answers for each required item on the day', 'overridable', 'finance', 110),
+    ('authorisation', 'Authorisations cover the day and have units left', 'overridable', 'finance', 120),
+    ('counselled', 'The patient was counselled about costs', 'overridable', 'finance', 130),
+    ('pre_procedure_tasks', 'The tasks before the cycle are done', 'overridable', 'nurse', 140);
+
+-- A named approver takes a gate upon themselves, for one cycle and one day, with a reason.
+CREATE TABLE pathway.override (
+    id     bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT override_has_one_id PRIMARY KEY,
+    cycle  bigint NOT NULL CONSTRAINT override_belongs_to_cycle REFERENCES booking.planned_cycle,
+    gate   text NOT NULL CONSTRAINT override_names_a_gate REFERENCES pathway.gate,
+    for_day date NOT NULL,
+    reason text NOT NULL CONSTRAINT override_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
+    login  name NOT NULL DEFAULT session_user,
+    role   name NOT NULL DEFAULT current_setting('role'),
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT gate_is_overridden_once_per_cycle_and_day UNIQUE (cycle, gate, for_day)
+);
+CREATE FUNCTION pathway.gate_may_be_overridden() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (SELECT hardness FROM pathway.gate WHERE code = new.gate) = 'hard' THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'hard_gate_is_never_overridden', schema = 'pathway',
+            table = 'override', message = 'a hard gate has no override';
+    END IF;
+    IF registry.is_service() THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'override_is_by_a_person', schema = 'pathway',
+            table = 'override', message = 'services do not override';
+    END IF;
+    new.login := session_user; new.role := current_setting('role');
+    RETURN new;
+END $$;
+CREATE TRIGGER gate_may_be_overridden BEFORE INSERT ON pathway.override
+    FOR EACH ROW EXECUTE FUNCTION pathway.gate_may_be_overridden();
+ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER gate_may_be_overridden;
+CALL registry.make_append_only('pathway.override');
+CALL audit.watch('pathway.override');
+
+-- A stop that somebody put on a patient; it holds until somebody lifts it.
+CREATE TABLE pathway.hold (
+    id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT hold_has_one_id PRIMARY KEY,
+    patient bigint NOT NULL CONSTRAINT hold_belongs_to_patient REFERENCES registry.patient,
+    reason  text NOT NULL CONSTRAINT hold_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
+    set_by  name NOT NULL DEFAULT session_user,
+    set_at  timestamptz NOT NULL DEFAULT registry.now(),
+    lifted_at timestamptz,
+    lifted_by name,
+    lifted_because text CONSTRAINT lifting_has_its_reason CHECK (length(btrim(lifted_because)) BETWEEN 5 AND 1000),
+    CONSTRAINT hold_is_lifted_by_somebody_with_a_reason CHECK
+        (num_nonnulls(lifted_at, lifted_by, lifted_because) IN (0, 3)),
+    CONSTRAINT hold_is_lifted_after_it_is_set CHECK (lifted_at >= set_at)
+);
+CREATE INDEX hold_open ON pathway.hold (patient) WHERE lifted_at IS NULL;
+CALL audit.watch('pathway.hold');
+
+-- One run of the nightly checks for one local date of one site.
+CREATE TABLE pathway.nightly_run (
+    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT nightly_run_has_one_id PRIMARY KEY,
+    site  bigint NOT NULL CONSTRAINT nightly_run_belongs_to_site REFERENCES registry.site,
+    local_date date NOT NULL,
+    -- How many days after its date it ran: a missed night is caught up, and says so.
+    days_late int NOT NULL CONSTRAINT nightly_run_is_not_early CHECK (days_late >= 0),
+    login name NOT NULL DEFAULT session_user,
+    started_at  timestamptz NOT NULL DEFAULT registry.now(),
+    finished_at timestamptz,
+    CONSTRAINT nightly_run_ends_after_it_starts CHECK (finished_at >= started_at)
+);
+CREATE INDEX nightly_run_by_date ON pathway.nightly_run (site, local_date);
+CALL audit.watch('pathway.nightly_run');
+
+-- The ledger: every item that a check's due predicate selected. Acted and skipped are final for that night; failed is
+-- tried again, and a try that succeeds later has its own row.
+CREATE TABLE pathway.nightly_item (
+    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT nightly_item_has_one_id PRIMARY KEY,
+    run   bigint NOT NULL CONSTRAINT nightly_item_belongs_to_run REFERENCES pathway.nightly_run,
+    site  bigint NOT NULL,
+    local_date date NOT NULL,
+    check_name text NOT NULL CONSTRAINT nightly_check_is_a_word CHECK (check_name ~ '^[a-z][a-z0-9_]{1,40}$'),
+    subject_kind text NOT NULL CONSTRAINT nightly_subject_kind_is_a_word CHECK (subject_kind ~ '^[a-z_]{1,40}$'),
+    subject bigint NOT NULL,
+    outcome text NOT NULL CONSTRAINT nightly_outcome_is_known CHECK (outcome IN ('acted', 'skipped', 'failed')),
+    -- A word for skipped and acted, an SQLSTATE for failed: never a person's data.
+    reason  text NOT NULL CONSTRAINT nightly_reason_is_short CHECK (length(reason) BETWEEN 1 AND 80),
+    at timestamptz NOT NULL DEFAULT registry.now()
+);
+CREATE UNIQUE INDEX nightly_item_is_final_once ON pathway.nightly_item
+    (site, local_date, check_name, subject_kind, subject) WHERE outcome <> 'failed';
+CREATE INDEX nightly_item_by_run ON pathway.nightly_item (run);
+CALL registry.make_append_only('pathway.nightly_item');
+
+-- What the night found and a person must look at; it stays until the cause is gone or somebody answers it.
+CREATE TABLE pathway.warning (
+    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT warning_has_one_id PRIMARY KEY,
+    site  bigint NOT NULL CONSTRAINT warning_belongs_to_site REFERENCES registry.site,
+    kind  text NOT NULL CONSTRAINT warning_kind_is_a_word CHECK (kind ~ '^[a-z][a-z0-9_]{1,40}$'),
+    patient bigint NOT NULL CONSTRAINT warning_belongs_to_patient REFERENCES registry.patient,
+    subject_kind text NOT NULL, subject bigint NOT NULL,
+    -- The date that the warning is about: a move to another date makes another warning.
+    for_day date NOT NULL,
+    owner_role text NOT NULL,
+    next_action text NOT NULL CONSTRAINT warning_next_action_is_short CHECK (length(next_action) BETWEEN 3 AND 160),
+    raised_on date NOT NULL,
+    cleared_at timestamptz,
+    cleared_because text CONSTRAINT clearing_has_its_reason CHECK (length(cleared_because) BETWEEN 3 AND 300),
+    CONSTRAINT warning_is_cleared_with_its_reason CHECK ((cleared_at IS NULL) = (cleared_because IS NULL))
+);
+CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning (kind, subject_kind, subject, for_day) WHERE cleared_at IS NULL;
+CREATE INDEX warning_open ON pathway.warning (site, owner_role, raised_on) WHERE cleared_at IS NULL;
+CALL audit.watch('pathway.warning');
+
+GRANT SELECT ON pathway.gate, pathway.override, pathway.hold, pathway.nightly_run, pathway.nightly_item, pathway.warning
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
+GRANT INSERT, UPDATE (label, hardness, owner_role) ON pathway.gate TO operator;
+GRANT INSERT (cycle, gate, for_day, reason) ON pathway.override TO surgeon, investigator;
+GRANT INSERT (patient, reason), UPDATE (lifted_at, lifted_by, lifted_because) ON pathway.hold TO surgeon, investigator;
+GRANT INSERT (site, local_date, days_late), UPDATE (finished_at) ON pathway.nightly_run TO coordinator, operator, worker;
+GRANT INSERT (run, site, local_date, check_name, subject_kind, subject, outcome, reason) ON pathway.nightly_item
+    TO coordinator, operator, worker;
+GRANT INSERT (site, kind, patient, subject_kind, subject, for_day, owner_role, next_action, raised_on) ON pathway.warning
+    TO coordinator, operator, worker;
+GRANT UPDATE (cleared_at, cleared_because) ON pathway.warning
+    TO coordinator, research, scheduler, surgeon, nurse, finance, operator, worker;
+
+RESET ROLE;

@@ -1,0 +1,22 @@
+-- Each enrolment as go/no-go asks for it: is the consent current, and until when does the eligibility hold.
+CREATE VIEW trials.enrolment_now WITH (security_invoker = true) AS
+SELECT e.id AS enrolment, e.patient, e.referral, e.trial, e.arm, e.status,
+    e.status IN ('consented', 'screening', 'eligible', 'slot_reserved', 'on_study', 'on_treatment') AS is_enrolled,
+    g.verdict AS eligibility, g.valid_until AS eligible_until, g.assessed_on,
+    f.version AS consent_version,
+    -- Current unless a newer form that asks again is in force; null when nothing was signed.
+    CASE WHEN c.no IS NOT NULL THEN c.given AND NOT EXISTS (
+        SELECT FROM trials.consent_form n
+        WHERE n.trial IS NOT DISTINCT FROM e.trial AND n.asks_again AND n.effective_from > f.effective_from
+          AND n.effective_from <= (registry.now() AT TIME ZONE s.zone)::date) END AS consent_is_current,
+    ARRAY(SELECT w.scope FROM trials.withdrawal w WHERE w.enrolment = e.id ORDER BY w.scope) AS withdrawn_scopes,
+    (h.happened_at AT TIME ZONE s.zone)::date AS since
+FROM trials.enrolment e
+JOIN registry.site s ON s.id = e.site
+JOIN trials.enrolment_history h ON h.subject = e.id AND h.no = e.step_no
+LEFT JOIN LATERAL (SELECT * FROM trials.eligibility WHERE enrolment = e.id ORDER BY id DESC LIMIT 1) g ON true
+LEFT JOIN LATERAL (SELECT * FROM trials.consent WHERE enrolment = e.id ORDER BY no DESC LIMIT 1) c ON true
+LEFT JOIN trials.consent_form f ON f.id = c.form;
+ALTER VIEW trials.enrolment_now OWNER TO omentum_owner;
+GRANT SELECT ON trials.enrolment_now TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,
+    nurse, finance, operator, worker;
