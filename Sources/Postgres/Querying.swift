@@ -97,10 +97,28 @@ extension Querying where Self: ~Copyable {
         try access.wire.pipeline(statements) { index, rows in try rows.forEach { try receive(index, $0) } }
     }
 
+    /// Ends what still runs at `deadline`, with ``PostgresError/Kind/deadline``; afterwards the session goes on.
+    ///
+    /// In a transaction the interrupted statement has ended the transaction, or the savepoint that `body` makes.
+    @discardableResult
+    public mutating func until<Value>(
+        _ deadline: ContinuousClock.Instant, _ body: (inout Self) async throws -> Value
+    ) async throws -> Value {
+        let interrupt = access.wire.interrupt
+        let span = interrupt.open()
+        defer { interrupt.close(span) }
+        return try await withAlarm(at: deadline) {
+            interrupt.fire(span, .deadline)
+        } while: {
+            try await body(&self)
+        }
+    }
+
     /// Runs a text of many statements, in one go: a migration.
     ///
     /// Never with text from outside.
     package mutating func script(_ text: String) throws(PostgresError) {
+        access.wire.needsReset = true
         try access.wire.control(text, shielded: false)
     }
 }

@@ -77,7 +77,7 @@ extension Wire {
             switch (expected[next], status) {
             case (.prepared, PGRES_COMMAND_OK): break
             case (.result(let index), PGRES_COMMAND_OK), (.result(let index), PGRES_TUPLES_OK):
-                if status == PGRES_COMMAND_OK { note(raw) }
+                if status == PGRES_COMMAND_OK { note(raw, isLocal: { statements[index].setsLocally }) }
                 if failure == nil { receive(index, rows) }
             case (let what, let status):
                 if case .prepared(let name) = what { plans?.forget(name) }

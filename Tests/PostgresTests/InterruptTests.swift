@@ -122,23 +122,8 @@ extension OnCluster {
 
         @Test("a deadline also ends a connect that gets no answer")
         func hungConnect() async throws {
-            let path = "/tmp/.s.PGSQL.\(getpid())"
-            unlink(path)
-            let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-            defer {
-                close(listener)
-                unlink(path)
-            }
-            var address = sockaddr_un()
-            address.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-            let bound = withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-            #expect(bound == 0 && listen(listener, 1) == 0)
-            let pool = Pool("host=/tmp port=\(getpid())", size: 1)
+            let silent = try SilentServer()
+            let pool = Pool("host=/tmp port=\(silent.port)", size: 1)
             let kind = await failure { try await pool.withConnection(deadline: .now + .milliseconds(100)) { _ in } }
             #expect(kind == .deadline)
         }

@@ -7,7 +7,9 @@ final class PrivateCluster: Sendable {
     private let binaries: String
 
     /// The folder must be short: the path of a socket has at most 107 bytes.
-    init(_ settings: String..., host: String? = nil) throws {
+    init(
+        _ settings: String..., rules: [String] = [], prepare: (PrivateCluster) throws -> Void = { _ in }
+    ) throws {
         let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted()
         binaries = "/usr/lib/postgresql/\(versions.last ?? "")/bin"
         var template = Array("/tmp/pgtest-XXXXXX".utf8CString)
@@ -18,7 +20,10 @@ final class PrivateCluster: Sendable {
         try run("initdb -D \(folder)/data -A trust -U postgres --no-locale -E UTF8 --no-sync")
         let all = ["listen_addresses = ''", "unix_socket_directories = '\(folder)'", "fsync = off"] + settings
         try shell("printf '%s\\n' \(all.map { "\"\($0)\"" }.joined(separator: " ")) >> \(folder)/data/postgresql.conf")
-        if let host { try shell("printf '%s\\n' \"\(host)\" > \(folder)/data/pg_hba.conf") }
+        for (number, rule) in rules.enumerated() {
+            try shell("echo '\(rule)' \(number == 0 ? ">" : ">>") \(folder)/data/pg_hba.conf")
+        }
+        try prepare(self)
         try start()
     }
 
