@@ -22,12 +22,13 @@ public enum AccessLog {
         in tx: inout Transaction
     ) throws -> (entries: [Entry], isFull: Bool) {
         let limit = min(max(limit, 1), pageMax)
+        let ofPatient: SQL = if let patient { "AND patients @> \([patient])" } else { "" }
+        let ofLogin: SQL = if let login { "AND (login = \(login) OR behalf = \(login))" } else { "" }
         let entries = try tx.all(
             """
             SELECT id, at, login, role, behalf, door, purpose, patients FROM registry.access_log
             WHERE at >= coalesce(\(from), '-infinity') AND at < coalesce(\(until), 'infinity')
-                \(patient.map { "AND patients @> \([$0])" } ?? "")
-                \(login.map { "AND (login = \($0) OR behalf = \($0))" } ?? "")
+                \(ofPatient) \(ofLogin)
             ORDER BY id DESC LIMIT \(limit + 1)
             """
         ) { row in

@@ -40,6 +40,8 @@ public struct CommandRequest: Sendable {
 public struct OutcomeUnknown: Refusal, Equatable {
     public let key: CommandKey?
 
+    public init(key: CommandKey?) { self.key = key }
+
     public var kind: RefusalKind { .outcomeUnknown }
     public var fact: String { "outcome_is_known" }
     public var message: String { "The connection was lost at the end: nobody knows whether the command took place." }

@@ -22,17 +22,19 @@ public struct TestLogin: Sendable, Hashable {
     public static func member(of group: GroupRole) -> TestLogin { TestLogin("one", group) }
 
     func make(on server: TestServer, in database: TestDatabase) async throws {
-        let (name, groups) = (name, groups.map(\.rawValue))
+        let (name, groups, databaseName) = (name, groups.map(\.rawValue), database.name)
         try await server.maintain { session in
             try await session.transaction { tx in
                 // Roles are shared by all databases, so one lock for all test processes, in the database they share.
                 try tx.run("SELECT pg_advisory_xact_lock(7250003)")
-                if try tx.value("SELECT to_regrole(\(name)) IS NOT NULL", as: Bool.self) { return }
-                try tx.script("CREATE ROLE \(name) LOGIN NOINHERIT")
-                for group in groups { try tx.script("GRANT \(group) TO \(name)") }
+                if try !tx.value("SELECT to_regrole(\(name)) IS NOT NULL", as: Bool.self) {
+                    try tx.script("CREATE ROLE \(name) LOGIN NOINHERIT")
+                    for group in groups { try tx.script("GRANT \(group) TO \(name)") }
+                }
+                // Nobody may connect but who is named, so each clone names its logins; under the lock, as the server
+                // refuses two grants on one database at once.
+                try tx.script("GRANT CONNECT ON DATABASE \(databaseName) TO \(name)")
             }
         }
-        // Nobody may connect but who is named, so each clone names its logins.
-        try await database.script("GRANT CONNECT ON DATABASE \(database.name) TO \(name)")
     }
 }

@@ -190,6 +190,8 @@ begin
   i := array_position(e.cols, column_name);
   if i is null or (which = 'o' and e.olds is null) or (which = 'n' and e.news is null) then
     raise exception using errcode = 'OM006', constraint = 'redaction_names_a_recorded_value', message = 'the entry has no such value'; end if;
+  if exists (select from audit.redaction r where (r.seq, r.col, r.side) = (entry_seq, column_name, which)) then
+    raise exception using errcode = 'OM006', constraint = 'value_is_redacted_once', message = 'the value was taken out before'; end if;
   insert into audit.redaction (seq, col, side, digest, login, role, reason) select entry_seq, column_name, which,
     audit.value_digest(coalesce(audit.value_salt(e.salt, column_name, which), decode(e.salts ->> (which::text || column_name), 'hex')),
       case which when 'o' then e.olds[i] else e.news[i] end), session_user, current_setting('role'), why;

@@ -156,9 +156,9 @@ begin
       execute format('alter role %I login', person_login);
     end if;
     foreach g in array allowed loop
-      if g = any (groups) and not exists (select from pg_auth_members where roleid = g::regrole and member = person_login::regrole) then
+      if g = any (groups) and not exists (select from pg_auth_members where roleid = g::regrole and member = quote_ident(person_login)::regrole) then
         execute format('grant %I to %I%s', g, person_login, how);
-      elsif not g = any (groups) and exists (select from pg_auth_members where roleid = g::regrole and member = person_login::regrole) then
+      elsif not g = any (groups) and exists (select from pg_auth_members where roleid = g::regrole and member = quote_ident(person_login)::regrole) then
         execute format('revoke %I from %I', g, person_login);
       end if;
     end loop;
@@ -865,7 +865,7 @@ union all select 'a member inherits or is strong: ' || r.rolname from pg_roles r
   and exists (select from pg_auth_members m where m.member = r.oid and m.roleid::regrole::text in (select g from groups))
 union all select 'a member of ' || m.roleid::regrole || ': ' || m.member::regrole from pg_auth_members m
   where m.roleid::regrole::text in ('omentum_vault', 'omentum_gatekeeper') and m.member::regrole::text in
-    (select g from groups union all select login::text from registry.person union all select 'omentum_owner' union all select 'omentum_worker')
+    (select g from groups union all select quote_ident(login) from registry.person union all select 'omentum_owner' union all select 'omentum_worker')
 union all select 'a person is a service: ' || login from registry.person where exists (select from pg_auth_members m
   where m.member::regrole::text = quote_ident(login) and m.roleid::regrole::text in ('worker', 'cron'))
 union all select 'a person''s groups differ from the registry: ' || p.login from registry.person p join pg_roles r on r.rolname = p.login
