@@ -127,6 +127,24 @@ struct CatalogueTests {
                 "RESET ROLE; CREATE TABLE booking.x (); ALTER TABLE booking.x OWNER TO finance"
             ),
             ("the trail's values are open: auditor", "RESET ROLE; GRANT SELECT ON audit.entry TO auditor"),
+            (
+                "a group may write who or when: pathway.hold.lifted_by",
+                "GRANT UPDATE (lifted_by) ON pathway.hold TO nurse"
+            ),
+            ("owned by an application role", "RESET ROLE; ALTER FUNCTION registry.make_demo() OWNER TO nurse"),
+            (
+                "a member inherits or is strong: test_strong",
+                "RESET ROLE; CREATE ROLE test_strong LOGIN INHERIT; GRANT nurse TO test_strong"
+            ),
+            ("a member of omentum_vault: omentum_worker", "RESET ROLE; GRANT omentum_vault TO omentum_worker"),
+            (
+                "a person is a service: test.service",
+                "RESET ROLE; SELECT registry.add_person('test.service', 'X', '{nurse}'); GRANT worker TO \"test.service\""
+            ),
+            (
+                "a person's groups differ from the registry: test.differs",
+                "RESET ROLE; SELECT registry.add_person('test.differs', 'X', '{nurse}'); GRANT finance TO \"test.differs\""
+            ),
             ("a group may insert the trail: nurse", "RESET ROLE; GRANT INSERT ON audit.entry TO nurse"),
             (
                 "everybody has connect",

@@ -310,9 +310,11 @@ do $$ declare t text; begin
       nurse, finance, auditor, operator, worker, cron', t);
   end loop;
 end $$;
-grant insert, update (name, active, kind, type_code, type_text, npi, npi_valid, part_of, part_of_ref, contacts, addresses) on registry.organisation to coordinator, operator;
+grant insert (name, active, kind, type_code, type_text, npi, npi_valid, part_of, part_of_ref, contacts, addresses),
+  update (name, active, kind, type_code, type_text, npi, npi_valid, part_of, part_of_ref, contacts, addresses) on registry.organisation to coordinator, operator;
 grant insert, delete on registry.organisation_identifier to coordinator, operator;
-grant insert, update (active, family, given, prefix, suffix, name_text, gender, npi, npi_valid, organisation, contacts, addresses) on registry.practitioner to coordinator, operator;
+grant insert (active, family, given, prefix, suffix, name_text, gender, npi, npi_valid, organisation, contacts, addresses),
+  update (active, family, given, prefix, suffix, name_text, gender, npi, npi_valid, organisation, contacts, addresses) on registry.practitioner to coordinator, operator;
 grant insert, delete on registry.practitioner_identifier to coordinator, operator;
 grant insert, update (name, zone, weekend) on registry.site to operator;
 grant insert, update (name), delete on registry.holiday to operator;
@@ -876,6 +878,9 @@ union all select 'identity is readable: ' || g || ' ' || t from groups, unnest(a
 union all select 'the trail''s values are open: ' || g || ' ' || c from groups, unnest(array['olds', 'news', 'salt', 'salts']) c where has_column_privilege(g, 'audit.entry', c, 'select')
 union all select 'a group may ' || priv || ' the trail: ' || g from groups, unnest(array['insert', 'update', 'delete', 'truncate', 'trigger', 'references']) priv
   where has_table_privilege(g, 'audit.entry', priv)
+union all select distinct 'a group may write who or when: ' || t.rel || '.' || a.attname from tables t join pg_attribute a on a.attrelid = t.oid, groups,
+  unnest(array['insert', 'update']) priv where a.attnum > 0 and not a.attisdropped
+    and (a.atttypid = 'name'::regtype or a.attname in ('login', 'role', 'behalf', 'txid', 'recorded_at')) and has_column_privilege(g, t.oid, a.attnum, priv)
 union all select 'view runs with its owner''s rights: ' || c.oid::regclass from pg_class c join ours on ours.oid = relnamespace
   where relkind = 'v' and not coalesce(reloptions::text ~ 'security_(invoker|barrier)=(true|on|1)', false)
 $$;

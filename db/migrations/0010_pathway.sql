@@ -77,6 +77,18 @@ CREATE TABLE pathway.hold (
     CONSTRAINT hold_is_lifted_after_it_is_set CHECK (lifted_at >= set_at)
 );
 CREATE INDEX hold_open ON pathway.hold (patient) WHERE lifted_at IS NULL;
+-- Who lifts it, and when, is the database's word; a reason that was given stays.
+CREATE FUNCTION pathway.stamp_lifting() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF old.lifted_because IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM001', constraint = 'hold_is_lifted_once', message = 'the hold was lifted before';
+    END IF;
+    new.lifted_at := registry.now(); new.lifted_by := session_user;
+    RETURN new;
+END $$;
+CREATE TRIGGER stamp_lifting BEFORE UPDATE OF lifted_because ON pathway.hold
+    FOR EACH ROW EXECUTE FUNCTION pathway.stamp_lifting();
+ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER stamp_lifting;
 CALL audit.watch('pathway.hold');
 
 -- One run of the nightly checks for one local date of one site.
@@ -138,7 +150,7 @@ GRANT SELECT ON pathway.gate, pathway.override, pathway.hold, pathway.nightly_ru
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT INSERT, UPDATE (label, hardness, owner_role) ON pathway.gate TO operator;
 GRANT INSERT (cycle, gate, for_day, reason) ON pathway.override TO surgeon, investigator;
-GRANT INSERT (patient, reason), UPDATE (lifted_at, lifted_by, lifted_because) ON pathway.hold TO surgeon, investigator;
+GRANT INSERT (patient, reason), UPDATE (lifted_because) ON pathway.hold TO surgeon, investigator;
 GRANT INSERT (site, local_date, days_late), UPDATE (finished_at) ON pathway.nightly_run TO coordinator, operator, worker;
 GRANT INSERT (run, site, local_date, check_name, subject_kind, subject, outcome, reason) ON pathway.nightly_item
     TO coordinator, operator, worker;
