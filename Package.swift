@@ -67,7 +67,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations"], path: "Tests/TestKit"),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"], exclude: ["Misuse"]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
             name: "ProcedureBookingTests",
