@@ -34,6 +34,7 @@ public protocol PostgresDecodable: PostgresTyped {
     static func array(postgres cell: borrowing PostgresCell) throws(PostgresError) -> [Self]
 }
 
+/// A value that travels both ways.
 public typealias PostgresCodable = PostgresEncodable & PostgresDecodable
 
 extension PostgresEncodable {
@@ -58,6 +59,7 @@ extension PostgresDecodable {
 
 /// The bytes of one value, lent to an initialiser.
 public struct PostgresCell: ~Copyable {
+    /// The type of the column, as the server described the result.
     public let type: PostgresType
     /// Memory of the `PGresult`, which outlives every cell lent from it; `nil` is NULL.
     @usableFromInline let start: UnsafeRawPointer?

@@ -15,8 +15,11 @@ public struct Instant: Hashable, Sendable, Comparable, PostgresCodable, CustomSt
 
     private static let unixOffset: Int64 = 946_684_800
 
+    /// Later than every moment: "for ever" as a value.
     public static var infinity: Self { Self(microseconds: .max) }
+    /// Earlier than every moment.
     public static var negativeInfinity: Self { Self(microseconds: .min) }
+    /// False for the two infinities, which have no text as ISO 8601 and no difference to another moment.
     public var isFinite: Bool { self != .infinity && self != .negativeInfinity }
 
     @inlinable public static func < (one: Self, other: Self) -> Bool { one.microseconds < other.microseconds }

@@ -33,6 +33,7 @@ extension Pool {
         }
     }
 
+    /// More sessions than the server can use well, so a larger number is a mistake.
     public static var sizeMax: Int { 64 }
 }
 
@@ -44,6 +45,7 @@ public enum PoolEvent: Hashable, Sendable {
     /// The server said something beside its answer. The text is not read: it may quote values.
     case notice(sqlState: String)
 
+    /// Why a session was not kept for the next borrower.
     public enum Reason: Hashable, Sendable {
         /// The connection was lost, or cut because it did not answer.
         case lost

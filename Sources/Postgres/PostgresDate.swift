@@ -7,8 +7,11 @@ public struct PostgresDate: Hashable, Sendable, Comparable, PostgresCodable, Cus
 
     @inlinable public init(days: Int32) { self.days = days }
 
+    /// Later than every day: "for ever" as a value.
     public static var infinity: Self { Self(days: .max) }
+    /// Earlier than every day.
     public static var negativeInfinity: Self { Self(days: .min) }
+    /// False for the two infinities, which have no year, month or day.
     public var isFinite: Bool { self != .infinity && self != .negativeInfinity }
 
     @inlinable public static func < (one: Self, other: Self) -> Bool { one.days < other.days }
@@ -29,6 +32,7 @@ public struct PostgresDate: Hashable, Sendable, Comparable, PostgresCodable, Cus
         self.init(year: year, month: month, day: day)
     }
 
+    /// The year of the Gregorian calendar, of no meaning for an infinity, as are month and day.
     public var year: Int { civil.year }
     public var month: Int { civil.month }
     public var day: Int { civil.day }

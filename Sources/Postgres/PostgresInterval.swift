@@ -3,8 +3,11 @@
 /// So two spans are equal only part by part, and there is no order: whether a month is longer than 30 days depends on
 /// the month.
 public struct PostgresInterval: Hashable, Sendable, PostgresCodable, CustomStringConvertible {
+    /// Years are twelve of these.
     public let months: Int32
+    /// Weeks are seven of these; a day has 23 to 25 hours where clocks change.
     public let days: Int32
+    /// Elapsed time, which may be more than a day.
     public let microseconds: Int64
 
     public init(months: Int32 = 0, days: Int32 = 0, microseconds: Int64 = 0) {

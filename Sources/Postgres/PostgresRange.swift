@@ -1,5 +1,6 @@
 /// What a range of the server may be made of: days and moments.
 public protocol PostgresRangeBound: PostgresCodable, Comparable, Hashable {
+    /// The range over this type.
     static var postgresRangeType: PostgresType { get }
 }
 
@@ -20,8 +21,10 @@ extension PostgresRangeBound where Self: RawRepresentable, RawValue: PostgresRan
 /// A missing limit is "for ever", which is not the same as the server's `infinity`, a value. The server turns every
 /// `daterange` into the form `[from, to)`, so a closed range of days comes back half open.
 public struct PostgresRange<Bound: PostgresRangeBound>: Hashable, Sendable, PostgresCodable {
+    /// One end of a range.
     public struct Limit: Hashable, Sendable {
         public let value: Bound
+        /// Whether the value itself belongs to the range.
         public let isIncluded: Bool
 
         public init(_ value: Bound, isIncluded: Bool) {
@@ -30,6 +33,7 @@ public struct PostgresRange<Bound: PostgresRangeBound>: Hashable, Sendable, Post
         }
     }
 
+    /// Without any value; it has no limits then.
     public let isEmpty: Bool
     /// `nil` is without a beginning.
     public let lower: Limit?
@@ -42,6 +46,7 @@ public struct PostgresRange<Bound: PostgresRangeBound>: Hashable, Sendable, Post
         self.upper = upper
     }
 
+    /// With any combination of limits; ``init(from:to:)`` is the usual one.
     public init(lower: Limit?, upper: Limit?) { self.init(isEmpty: false, lower: lower, upper: upper) }
 
     /// With the beginning, without the end: the usual form, as such ranges meet without overlap.
@@ -58,8 +63,10 @@ public struct PostgresRange<Bound: PostgresRangeBound>: Hashable, Sendable, Post
         self.init(lower: Limit(range.lowerBound, isIncluded: true), upper: Limit(range.upperBound, isIncluded: true))
     }
 
+    /// The range that holds nothing and overlaps nothing.
     public static var empty: Self { Self(isEmpty: true, lower: nil, upper: nil) }
 
+    /// Whether the value lies within; nothing lies within the empty range.
     public func contains(_ value: Bound) -> Bool {
         if isEmpty { return false }
         if let lower, lower.isIncluded ? value < lower.value : value <= lower.value { return false }

@@ -104,6 +104,7 @@ extension UUID: PostgresEncodable, PostgresDecodable {
 ///
 /// Text, because who needs its parts knows their types, and who does not should not pay for parsing.
 public struct JSONText: Hashable, Sendable, PostgresCodable {
+    /// The document; whether it is JSON is checked by the server.
     public let text: String
 
     public init(_ text: String) { self.text = text }
