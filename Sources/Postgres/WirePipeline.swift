@@ -14,6 +14,7 @@ extension Wire {
     func pipeline(
         _ statements: [SQL], unprepared: Int = 0, _ receive: (Int, borrowing Rows) throws -> Void
     ) throws {
+        for sql in statements { try sql.checkSize() }
         if plans != nil { try trimPlans() }
         var read: (any Error)?
         try interrupt.during(shielded: false) { () throws(PostgresError) in

@@ -44,7 +44,7 @@ extension OnCluster {
                 ("host=127.0.0.1 port=\(port)", .refused), ("host=/tmp/om-no-such-folder", .refused),
                 (conninfo + " dbname=om_no_such_database", .noDatabase),
                 (conninfo + " user=om_nobody", .authentication),
-                ("host=no-such-host.invalid", .unreachable), ("nonsense='", .settings), ("colour=blue", .settings),
+                ("hostaddr=300.1.1.1", .unreachable), ("nonsense='", .settings), ("colour=blue", .settings),
                 ("service=om_no_such_service", .settings), (conninfo + " sslmode=nonsense", .settings),
             ]
             for (conninfo, reason) in expected {

@@ -111,6 +111,16 @@ extension OnCluster {
             }
         }
 
+        @Test("more values than the protocol can count are refused before they are sent")
+        func tooMany() async throws {
+            let list = (0..<16).reduce("\(1)" as SQL) { list, _ in "\(list), \(list)" }
+            try await makePool().withConnection { db throws in
+                #expect(throws: PostgresError.self) { try db.run("SELECT \(list)") }
+                #expect(throws: PostgresError.self) { try db.pipeline(["SELECT \(list)"]) }
+                #expect(try db.value("SELECT 1", as: Int.self) == 1)
+            }
+        }
+
         @Test("the error of a pipeline names the statement that failed")
         func pipelineError() async throws {
             try await makePool().withConnection { db throws in
