@@ -55,7 +55,7 @@ public struct ClinicalDay: Hashable, Comparable, Sendable, LosslessStringConvert
     }
 }
 
-extension ClinicalDay: RawRepresentable, PostgresCodable {
+extension ClinicalDay: RawRepresentable, PostgresRangeBound {
     public var rawValue: PostgresDate { date }
 
     public init?(rawValue date: PostgresDate) {

@@ -112,9 +112,6 @@ public enum NoteTag: RecordTag {
 public enum TaskTag: RecordTag {
     public static let prefix: Character = "F", noun = "follow-up task"
 }
-public enum JobTag: RecordTag {
-    public static let prefix: Character = "J", noun = "job"
-}
 
 public typealias PatientID = ID<PatientTag>
 public typealias OrganisationID = ID<OrganisationTag>
@@ -133,4 +130,3 @@ public typealias ResponsibilityID = ID<ResponsibilityTag>
 public typealias AuthorisationID = ID<AuthorisationTag>
 public typealias NoteID = ID<NoteTag>
 public typealias TaskID = ID<TaskTag>
-public typealias JobID = ID<JobTag>

@@ -1,4 +1,5 @@
 public import CareTerms
+public import Jobs
 public import Postgres
 
 /// The audit trail as the auditor may see it: who did what to which row, and never a value.

@@ -104,3 +104,10 @@ extension FactBook {
             ])
     }
 }
+
+extension FactBook {
+    /// Constraints that nobody meets, all for the same reason.
+    public static func notMet(because why: String, _ names: [String]) -> FactBook {
+        FactBook([], notes: Dictionary(names.map { ($0, why) }) { first, _ in first })
+    }
+}

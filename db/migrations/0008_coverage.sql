@@ -222,7 +222,7 @@ GRANT SELECT (id, patient, payer, priority, valid, recorded) ON coverage.coverag
 GRANT INSERT ON coverage.payer TO finance;
 GRANT INSERT, UPDATE (label, is_required) ON coverage.item TO operator;
 GRANT INSERT (patient, payer, priority, subscriber_id, valid, source), UPDATE (recorded) ON coverage.coverage TO finance;
-GRANT INSERT (cycle, item) ON coverage.cycle_position TO finance, scheduler, worker;
+GRANT INSERT (cycle, item) ON coverage.cycle_position TO finance, scheduler, coordinator, worker;
 GRANT INSERT (subject, event, reason, happened_at) ON coverage.cycle_position_history TO finance;
 GRANT INSERT ON coverage.answer TO finance;
 GRANT INSERT (patient, coverage, reference, service_window, units, granted_on) ON coverage.authorisation TO finance;

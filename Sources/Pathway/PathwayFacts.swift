@@ -1,0 +1,63 @@
+import CareTerms
+import CoverageCounselling
+import FollowUp
+import Referrals
+public import Registry
+import TrialEnrollment
+
+extension FactBook {
+    /// Every constraint of the product that a person can meet, in their words.
+    public static let all = FactBook.registry.adding(.referrals).adding(.trials).adding(.coverage).adding(.followUp)
+        .adding(.pathway)
+
+    /// What the pathway's own constraints say to people.
+    public static let pathway = FactBook([
+        Fact("override_belongs_to_cycle", .notFound, "There is no such planned cycle."),
+        Fact("override_names_a_gate", .notFound, "There is no such gate.", try: "omentum gate list"),
+        Fact("override_has_its_reason", .usage, "An override needs a reason of 5 to 1000 characters."),
+        Fact(
+            "gate_is_overridden_once_per_cycle_and_day", .rule,
+            "This gate is overridden for this cycle and day already."),
+        Fact("hard_gate_is_never_overridden", .rule, "This gate is hard: nobody can take it upon themselves."),
+        Fact("override_is_by_a_person", .notPermitted, "Services do not override gates."),
+        Fact("hold_belongs_to_patient", .notFound, "There is no such patient."),
+        Fact("hold_has_its_reason", .usage, "A hold needs a reason of 5 to 1000 characters."),
+        Fact("lifting_has_its_reason", .usage, "Lifting a hold needs a reason of 5 to 1000 characters."),
+        Fact("nightly_run_belongs_to_site", .notFound, "There is no such site.", try: "omentum site list"),
+        Fact(
+            "nightly_run_is_not_early", .usage, "A nightly run is for a day that has come.",
+            try: "--date with today's date at the site, or an earlier one"),
+        Fact("nightly_item_is_final_once", .changedMeanwhile, "Another run did this item meanwhile."),
+        Fact("clearing_has_its_reason", .usage, "Clearing a warning needs a reason of 3 to 300 characters."),
+        Fact("warning_is_raised_once", .rule, "This warning is raised already."),
+    ])
+    .adding(
+        .notMet(
+            because: "the list of gates is the programme's",
+            [
+                "gate_has_one_code", "gate_label_is_short", "gate_hardness_is_known", "gate_owner_is_a_group",
+                "gate_stands_in_one_place",
+            ])
+    )
+    .adding(
+        .notMet(
+            because: "the use case makes it so",
+            [
+                "hold_is_lifted_by_somebody_with_a_reason", "hold_is_lifted_after_it_is_set",
+                "nightly_run_ends_after_it_starts", "nightly_item_belongs_to_run", "nightly_check_is_a_word",
+                "nightly_subject_kind_is_a_word", "nightly_outcome_is_known", "nightly_reason_is_short",
+                "warning_belongs_to_site", "warning_kind_is_a_word", "warning_belongs_to_patient",
+                "warning_next_action_is_short", "warning_is_cleared_with_its_reason",
+            ])
+    )
+    .adding(
+        .notMet(
+            because: "made by the database",
+            [
+                "override_has_one_id", "hold_has_one_id", "nightly_run_has_one_id", "nightly_item_has_one_id",
+                "warning_has_one_id",
+            ])
+    )
+    .adding(
+        .notMet(because: "no group may change it", ["override_is_only_appended", "nightly_item_is_only_appended"]))
+}
