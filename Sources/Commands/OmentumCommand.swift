@@ -14,7 +14,7 @@ public struct OmentumCommand: Noun {
             With none given it is the embedded one of the current folder: omentum db start makes it.
             """,
         version: "omentum \(productVersion)",
-        subcommands: [DatabaseNoun.self, CompletionsVerb.self, ManVerb.self])
+        subcommands: [DevNoun.self, DatabaseNoun.self, CompletionsVerb.self, ManVerb.self])
 
     public init() {}
 }

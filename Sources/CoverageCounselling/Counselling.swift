@@ -18,6 +18,12 @@ public struct CounsellingContent: Sendable, Equatable, Codable {
         public var what: String
         public var owner: GroupRole
         public var dueOn: ClinicalDay
+
+        public init(what: String, owner: GroupRole, dueOn: ClinicalDay) {
+            self.what = what
+            self.owner = owner
+            self.dueOn = dueOn
+        }
     }
 
     public var heldAt: Instant
@@ -33,6 +39,24 @@ public struct CounsellingContent: Sendable, Equatable, Codable {
     public var questions: String?
     public var nextStep: NextStep?
     public var text: String?
+
+    public init(
+        heldAt: Instant, channel: Channel, spokeWith: String, interpreter: String? = nil, responsibilities: Told? = nil,
+        estimate: Told? = nil, assistance: Told? = nil, understanding: String? = nil, questions: String? = nil,
+        nextStep: NextStep? = nil, text: String? = nil
+    ) {
+        self.heldAt = heldAt
+        self.channel = channel
+        self.spokeWith = spokeWith
+        self.interpreter = interpreter
+        self.responsibilities = responsibilities
+        self.estimate = estimate
+        self.assistance = assistance
+        self.understanding = understanding
+        self.questions = questions
+        self.nextStep = nextStep
+        self.text = text
+    }
 
     public static let textMax = 20_000
 

@@ -23,7 +23,8 @@ extension Position: Machine {
 
     public static func step(_ event: Event, from state: State?) -> Step<State>? {
         guard let state else {
-            return event == .opened ? Step(to: .unassigned, by: [.finance, .scheduler, .coordinator, .worker]) : nil
+            return event == .opened
+                ? Step(to: .unassigned, by: [.finance, .scheduler, .coordinator, .surgeon, .worker]) : nil
         }
         let answer = ["answered_position_has_its_answer"]
         switch (state, event) {

@@ -11,7 +11,7 @@ public enum CounsellingNote {
         let made = try tx.first(
             """
             INSERT INTO coverage.note_draft (patient, course, content)
-            SELECT patient, id, \(try content.json) FROM booking.course WHERE id = \(course) RETURNING id
+            SELECT patient, course, \(try content.json) FROM booking.course_now WHERE course = \(course) RETURNING id
             """, as: Int64.self)
         guard let made else { throw NotFound(course) }
         return made

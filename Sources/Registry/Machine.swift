@@ -4,7 +4,7 @@ public import CareTerms
 ///
 /// Everything else asks it: the table of legal transitions in the database is generated from it, the page in
 /// docs/states is drawn from it, and tests walk its whole grid.
-public protocol Machine {
+public protocol Machine: SendableMetatype {
     associatedtype State: Named
     associatedtype Event: Named
 

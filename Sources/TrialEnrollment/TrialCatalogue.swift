@@ -14,11 +14,31 @@ public struct NewTrial: Sendable, Equatable, Codable {
         public var dwellTargetMinutes: Int
         public var slots: Int?
         public var criteria: [CriterionText]
+
+        public init(
+            label: String, regimen: String, plannedCycles: Int, interval: Interval, partialCounts: Bool,
+            dwellTargetMinutes: Int, slots: Int? = nil, criteria: [CriterionText]
+        ) {
+            self.label = label
+            self.regimen = regimen
+            self.plannedCycles = plannedCycles
+            self.interval = interval
+            self.partialCounts = partialCounts
+            self.dwellTargetMinutes = dwellTargetMinutes
+            self.slots = slots
+            self.criteria = criteria
+        }
     }
 
     /// Days from one delivered aerosol to the next.
     public struct Interval: Sendable, Equatable, Codable {
         public var minDays, targetDays, maxDays: Int
+
+        public init(minDays: Int, targetDays: Int, maxDays: Int) {
+            self.minDays = minDays
+            self.targetDays = targetDays
+            self.maxDays = maxDays
+        }
     }
 
     /// A criterion as people write it: numbers as decimal text, so that nothing is rounded on the way.
@@ -31,6 +51,20 @@ public struct NewTrial: Sendable, Equatable, Codable {
         public var unit: String?
         public var lookBackDays: Int?
         public var source: String?
+
+        public init(
+            kind: Criterion.Kind, fact: String, comparison: Criterion.Operator, numbers: [String]? = nil,
+            words: [String]? = nil, unit: String? = nil, lookBackDays: Int? = nil, source: String? = nil
+        ) {
+            self.kind = kind
+            self.fact = fact
+            self.comparison = comparison
+            self.numbers = numbers
+            self.words = words
+            self.unit = unit
+            self.lookBackDays = lookBackDays
+            self.source = source
+        }
     }
 
     public var nct: String?
@@ -41,6 +75,20 @@ public struct NewTrial: Sendable, Equatable, Codable {
     public var effectiveFrom: ClinicalDay
     public var consentFormVersion: String
     public var arms: [Arm]
+
+    public init(
+        nct: String? = nil, title: String, phase: String? = nil, sponsor: String? = nil, version: String,
+        effectiveFrom: ClinicalDay, consentFormVersion: String, arms: [Arm]
+    ) {
+        self.nct = nct
+        self.title = title
+        self.phase = phase
+        self.sponsor = sponsor
+        self.version = version
+        self.effectiveFrom = effectiveFrom
+        self.consentFormVersion = consentFormVersion
+        self.arms = arms
+    }
 }
 
 /// A number of a criterion that is no decimal number.

@@ -182,11 +182,12 @@ CREATE CONSTRAINT TRIGGER step_has_its_facts AFTER INSERT ON referrals.referral_
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
 GRANT SELECT ON referrals.referral, referrals.referral_history, referrals.decision, referrals.decline_reason,
-    referrals.outcome_notice TO coordinator, research, investigator, scheduler, surgeon, nurse, finance, operator, worker;
+    referrals.outcome_notice
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT INSERT (patient, site, received_at, channel, priority, referrer_name, referrer_practitioner,
     referrer_organisation, primary_cancer, peritoneal_disease) ON referrals.referral TO coordinator;
 GRANT UPDATE (priority, peritoneal_disease, duplicate_of) ON referrals.referral TO coordinator;
-GRANT INSERT (subject, event, reason, happened_at) ON referrals.referral_history
+GRANT INSERT (subject, event, reason, reason_code, happened_at) ON referrals.referral_history
     TO coordinator, surgeon, scheduler, nurse, operator, worker;
 GRANT INSERT ON referrals.decision TO coordinator, surgeon;
 GRANT INSERT (referral, no, sent_at, method, waived_because) ON referrals.outcome_notice TO coordinator;

@@ -360,15 +360,13 @@ GRANT SELECT ON trials.trial, trials.protocol_version, trials.arm, trials.fact_k
     trials.eligibility, trials.withdrawal
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT SELECT ON trials.patient_fact TO coordinator, research, investigator, surgeon, pharmacist, nurse, worker;
-GRANT INSERT (nct, title, phase, sponsor, regulatory_pathways, recruitment),
-    UPDATE (nct, title, phase, sponsor, regulatory_pathways, recruitment) ON trials.trial TO research;
-GRANT INSERT, UPDATE ON trials.protocol_version, trials.arm, trials.criterion TO research;
+GRANT INSERT, UPDATE ON trials.trial, trials.protocol_version, trials.arm, trials.criterion TO research;
 GRANT DELETE ON trials.criterion, trials.arm TO research;
 GRANT INSERT ON trials.fact_kind TO research;
 GRANT INSERT (trial, site, valid), UPDATE (valid) ON trials.site_approval TO research;
 GRANT INSERT ON trials.consent_form TO research;
 GRANT INSERT (patient, referral, site, trial, arm) ON trials.enrolment TO research, coordinator;
-GRANT INSERT (subject, event, reason, happened_at) ON trials.enrolment_history TO research, coordinator, investigator, nurse;
+GRANT INSERT (subject, event, reason, reason_code, happened_at) ON trials.enrolment_history TO research, coordinator, investigator, nurse;
 GRANT INSERT (enrolment, no, form, given, signed_on, reason) ON trials.consent TO research, investigator, coordinator;
 GRANT INSERT (patient, fact, number, word, unit, true_on, corrects) ON trials.patient_fact
     TO coordinator, research, investigator, surgeon, nurse;

@@ -73,7 +73,9 @@ CALL registry.give_history('coverage_position', 'coverage.cycle_position');
 -- transitions of coverage_position: generated, do not edit
 INSERT INTO registry.transition (machine, from_state, event, to_state, role, needs_reason, needs, clock, enqueues)
 VALUES
+    ('coverage_position', '-', 'opened', 'unassigned', 'coordinator', false, '{}', NULL, NULL),
     ('coverage_position', '-', 'opened', 'unassigned', 'scheduler', false, '{}', NULL, NULL),
+    ('coverage_position', '-', 'opened', 'unassigned', 'surgeon', false, '{}', NULL, NULL),
     ('coverage_position', '-', 'opened', 'unassigned', 'finance', false, '{}', NULL, NULL),
     ('coverage_position', '-', 'opened', 'unassigned', 'worker', false, '{}', NULL, NULL),
     ('coverage_position', 'unassigned', 'ask', 'asked', 'finance', false, '{answered_position_has_its_answer}', NULL, NULL),
@@ -216,14 +218,14 @@ GRANT SELECT ON coverage.payer, coverage.item, coverage.cycle_position, coverage
 -- Who insures the patient, and what they were told about money, is finance's alone.
 GRANT SELECT ON coverage.coverage, coverage.note_draft, coverage.note, coverage.note_signature TO finance;
 GRANT SELECT (id, patient, course, kind, amends, held_at, recorded_at) ON coverage.note
-    TO coordinator, scheduler, theatre, surgeon, nurse, operator, worker;
+    TO coordinator, research, scheduler, theatre, surgeon, nurse, operator, worker;
 GRANT SELECT (id, patient, payer, priority, valid, recorded) ON coverage.coverage
     TO coordinator, scheduler, theatre, surgeon, nurse, operator, worker;
 GRANT INSERT ON coverage.payer TO finance;
 GRANT INSERT, UPDATE (label, is_required) ON coverage.item TO operator;
 GRANT INSERT (patient, payer, priority, subscriber_id, valid, source), UPDATE (recorded) ON coverage.coverage TO finance;
-GRANT INSERT (cycle, item) ON coverage.cycle_position TO finance, scheduler, coordinator, worker;
-GRANT INSERT (subject, event, reason, happened_at) ON coverage.cycle_position_history TO finance;
+GRANT INSERT (cycle, item) ON coverage.cycle_position TO finance, scheduler, coordinator, surgeon, worker;
+GRANT INSERT (subject, event, reason, reason_code, happened_at) ON coverage.cycle_position_history TO finance;
 GRANT INSERT ON coverage.answer TO finance;
 GRANT INSERT (patient, coverage, reference, service_window, units, granted_on) ON coverage.authorisation TO finance;
 GRANT INSERT ON coverage.authorisation_use TO finance, worker, surgeon;

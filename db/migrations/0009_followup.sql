@@ -297,8 +297,8 @@ GRANT SELECT (task, no, result, next_on, happened_at) ON followup.attempt TO ope
 GRANT INSERT, UPDATE (retired_on) ON followup.template TO operator;
 GRANT INSERT (patient, course, cycle, site, template, anchor_event, ordinal, due_on, overdue_after) ON followup.task
     TO surgeon, scheduler, coordinator, nurse, worker;
-GRANT UPDATE (due_on, overdue_after) ON followup.task TO scheduler, coordinator, nurse, worker;
-GRANT INSERT (subject, event, reason, happened_at) ON followup.task_history
+GRANT UPDATE (due_on, overdue_after) ON followup.task TO surgeon, scheduler, coordinator, nurse, worker;
+GRANT INSERT (subject, event, reason, reason_code, happened_at) ON followup.task_history
     TO coordinator, research, investigator, scheduler, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT INSERT (task, no, result, next_on, note, happened_at) ON followup.attempt
     TO coordinator, research, surgeon, nurse, finance;
