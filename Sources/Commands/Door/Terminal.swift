@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 
 /// What the standard streams are connected to.
@@ -32,6 +33,8 @@ enum Environment {
     static subscript(name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
+
+    static var all: [String: String] { ProcessInfo.processInfo.environment }
 
     /// Gives `nil` also for a variable that is set to nothing.
     static func filled(_ name: String) -> String? {
