@@ -82,7 +82,6 @@ struct Heart: Sendable {
         try await withTaskCancellationHandler {
             for try await _ in beats {
                 if reach.answered() { logger.notice("the database is back") }
-                configuration.onSign(.beat)
             }
         } onCancel: {
             lend.cancel()

@@ -86,7 +86,10 @@ struct JobExecution: Sendable {
             switch stop {
             case .operatorAsked: return .cancel("stopped by an operator")
             case .draining, .fenced: return .handBack
-            case nil: outcome = .retry(ReasonCode(error))
+            case nil:
+                // The whole process is told to end, without time to drain.
+                if Task.isCancelled { return .handBack }
+                outcome = .retry(ReasonCode(error))
             }
         }
         return Settlement(outcome, attempt: lease.attempt, retry: handler.retry, chance: .random(in: 0...1))

@@ -17,10 +17,9 @@ public struct WorkerConfiguration: Sendable {
     /// How long running jobs may go on after the worker was told to stop; then they are handed back.
     public var drainLimit = Duration.seconds(25)
     public var pace = Pace()
-    /// Called when the worker is ready, when it begins to stop, and with every beat.
-    public var onSign: @Sendable (Sign) -> Void = { _ in }
-
-    public enum Sign: Sendable, Equatable { case ready, stopping, beat }
+    /// Called when the worker claims.
+    public var onReady: @Sendable () -> Void = {}
+    public var serviceManager: ServiceManager?
 
     /// How often each loop looks.
     public struct Pace: Sendable {

@@ -23,7 +23,7 @@ public struct WorkerService: Service {
             await work(store, state)
         } onGracefulShutdown: {
             logger.info("stopping: no new jobs, \(state.runningCount) running")
-            configuration.onSign(.stopping)
+            configuration.serviceManager?.stopping()
             state.drain()
         }
     }
@@ -33,9 +33,11 @@ public struct WorkerService: Service {
             group.addTask {
                 await Heart(pool: store.pool, state: state, configuration: configuration, logger: logger).run()
             }
+            group.addTask { await configuration.serviceManager?.keepWatch() }
             guard let queues = await prepare(store, state) else { return group.cancelAll() }
             logger.info("ready", metadata: ["worker": "\(state.worker ?? 0)", "queues": "\(queues.count)"])
-            configuration.onSign(.ready)
+            configuration.serviceManager?.ready()
+            configuration.onReady()
             group.addTask { await Upkeep(store: store, state: state, pace: configuration.pace, logger: logger).run() }
             group.addTask { await listen(state) }
             group.addTask { await fence(state) }

@@ -49,7 +49,6 @@ create table jobs.job (
   max_attempts smallint not null default 20,
   crashes      smallint not null default 0,  -- worker deaths while holding it
   lock_limit   smallint not null default 1,
-  cancel       boolean not null default false,
   -- text, not name: name always takes 64 bytes, and this row is written three times in its life.
   asked_by     text not null default session_user,
   asked_as     text not null default current_setting('role'),
@@ -110,6 +109,14 @@ create table jobs.job_done (
 -- Ids grow with time, so block ranges find one; a B-tree would cost every job a page write for the few ever looked up.
 create index job_done_by_id on jobs.job_done using brin (id) with (pages_per_range = 16, autosummarize = on);
 create table jobs.job_done_rest partition of jobs.job_done default;
+
+-- A running job that somebody wants stopped. Not a mark on the job: its row is locked while its effects are written.
+create table jobs.stop_request (
+  job      bigint not null,
+  token    bigint not null,               -- that run of it, not a later one
+  asked_at timestamptz not null default clock_timestamp(),
+  constraint run_is_stopped_once primary key (job, token)
+);
 
 -- What went wrong, per attempt: type name or SQLSTATE, never a text with values.
 create table jobs.failure (
@@ -337,7 +344,8 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   update jobs.worker w set beat_at = clock_timestamp() where w.id = worker_id;
   alive := found;
-  select coalesce(array_agg(j.id), '{}') into stop from jobs.job j where j.worker = worker_id and j.state = 1 and j.cancel;
+  select coalesce(array_agg(j.id), '{}') into stop from jobs.job j join jobs.stop_request s on s.job = j.id
+   where j.worker = worker_id and j.state = 1 and s.token = worker_id::bigint << 32 | j.claim;
 end $$;
 create function jobs.leave_worker(worker_id int) returns void language sql security definer
 set search_path = pg_catalog, pg_temp as $$ delete from jobs.worker w where w.id = worker_id $$;
@@ -468,7 +476,7 @@ create function jobs.fail(job_id bigint, job_token bigint, why text, wait interv
   out dead boolean) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform jobs.require_worker();
-  update jobs.job j set worker = null, effect_xid = null, last_error = why, cancel = false,
+  update jobs.job j set worker = null, effect_xid = null, last_error = why,
       state = case when for_good or j.attempt >= j.max_attempts then 4 else 2 end,
       run_at = registry.now() + greatest(wait, interval '0')
    where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295
@@ -523,12 +531,12 @@ end $$;
 -- coming back. A job whose row is locked is in a transaction that may yet commit: it is left for the next time, and
 -- commits or not with its own token. A job's third crash is its last: it may be what kills the workers.
 create function jobs.rescue(own_id int, beats_missed interval default interval '30 s', crashes_max smallint default 3,
-  out workers int, out jobs int, out dead int) language plpgsql security definer
+  server_settles interval default interval '15 s', out workers int, out jobs int, out dead int) language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
   w record;
   gone int[];
-  locks_prove boolean := pg_postmaster_start_time() < clock_timestamp() - interval '15 s';
+  locks_prove boolean := pg_postmaster_start_time() < clock_timestamp() - server_settles;
 begin
   perform jobs.require_worker();
   workers := 0;
@@ -588,6 +596,7 @@ begin
   delete from jobs.failure f where f.at < clock_timestamp() - days_kept * interval '1 day'
      and not exists (select from jobs.job j where j.id = f.job);
   delete from jobs.unique_window where expires_at < clock_timestamp();
+  delete from jobs.stop_request where asked_at < clock_timestamp() - interval '1 day';
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -709,7 +718,7 @@ set search_path = pg_catalog, pg_temp as $$
 create function jobs.retry_now(target bigint, why text) returns boolean language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  update jobs.job j set state = 0, run_at = registry.now(), cancel = false,
+  update jobs.job j set state = 0, run_at = registry.now(),
       attempt = case j.state when 4 then 0 else j.attempt end, crashes = case j.state when 4 then 0 else j.crashes end
    where j.id = target and j.state in (2, 3, 4);
   if not found then return false; end if;
@@ -720,8 +729,10 @@ end $$;
 create function jobs.cancel(target bigint, why text) returns boolean language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  update jobs.job j set cancel = true where j.id = target and j.state = 1;
-  if not found then
+  insert into jobs.stop_request (job, token)
+    select j.id, j.worker::bigint << 32 | j.claim from jobs.job j where j.id = target and j.state = 1
+    on conflict on constraint run_is_stopped_once do nothing;
+  if not exists (select from jobs.job j where j.id = target and j.state = 1) then
     with gone as (delete from jobs.job j where j.id = target and j.state <> 1 returning *)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
         asked_by, asked_as, args, last_error)
@@ -755,15 +766,15 @@ end $$;
 -- A job's life is told by its history and failures; the rows of people's acts carry the trail.
 insert into registry.catalog_exemption (rule, subject, reason)
 select 'audited', 'jobs.' || t, 'queue mechanics: ids only, the history is the record' from unnest(array[
-  'kind', 'worker', 'job', 'unique_window', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
+  'kind', 'worker', 'job', 'unique_window', 'stop_request', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
 call registry.make_append_only('jobs.intervention');
 call audit.watch('jobs.intervention');
 call audit.watch('jobs.queue');
 call audit.watch('jobs.cron');
 
 grant select on jobs.job to omentum_vault;
-grant select on jobs.queue, jobs.kind, jobs.worker, jobs.job, jobs.job_done, jobs.failure, jobs.cron, jobs.cron_run,
-  jobs.intervention to worker, operator;
+grant select on jobs.queue, jobs.kind, jobs.worker, jobs.job, jobs.job_done, jobs.failure, jobs.stop_request, jobs.cron,
+  jobs.cron_run, jobs.intervention to worker, operator;
 grant select on jobs.intervention to auditor;
 grant execute on function
   jobs.enqueue(text, smallint, jsonb, text, smallint, timestamptz, smallint, text, text, int, text, smallint),
@@ -773,7 +784,7 @@ grant execute on function jobs.register_worker(text, boolean), jobs.resume_worke
   jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int),
   jobs.begin_effects(bigint, bigint), jobs.complete(bigint, bigint, jsonb), jobs.give_up(bigint, bigint, text),
   jobs.snooze(bigint, bigint, interval), jobs.fail(bigint, bigint, text, interval, boolean),
-  jobs.hand_back(bigint[], bigint[]), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.rescue(int, interval, smallint), jobs.keep_house(int, int)
+  jobs.hand_back(bigint[], bigint[]), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int)
   to worker;
 grant execute on function jobs.run_cron(int) to cron;
 grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smallint, smallint, text, text, text, smallint,
