@@ -52,9 +52,8 @@ public struct Listener: AsyncSequence, Sendable {
 
     /// Connects when the loop begins.
     ///
-    /// - Parameters:
-    ///   - channels: names as the server stores them, at most 63 bytes each.
-    ///   - report: told why a session was lost or not opened, on the thread of the listener.
+    /// `channels` are names as the server stores them, at most 63 bytes each. `report` is told why a session was lost
+    /// or not opened, on the thread of the listener.
     public init(
         _ conninfo: String, channels: [StaticString], patience: Patience = Patience(),
         report: @escaping @Sendable (PostgresError) -> Void = { _ in }
