@@ -73,13 +73,18 @@ INSERT INTO booking.coded_reason (event, code, label) VALUES
 
 -- How the programme treats where no trial arm says it. Numbers are data: a change is a new version.
 CREATE TABLE booking.protocol (
-    name    text NOT NULL CONSTRAINT protocol_name_is_a_word CHECK (name ~ '^[a-z][a-z0-9_]{1,40}$'),
+    name    text NOT NULL CONSTRAINT protocol_has_a_plain_name CHECK (name ~ '^[a-z][a-z0-9_]{1,40}$'),
     version int NOT NULL CONSTRAINT protocol_version_is_positive CHECK (version > 0),
     planned_cycles int NOT NULL, interval_min_days int NOT NULL, interval_target_days int NOT NULL, interval_max_days int NOT NULL,
     partial_counts boolean NOT NULL, dwell_target_minutes int NOT NULL, dwell_tolerance_minutes int NOT NULL,
     pressure_mmhg numeric(4, 1) NOT NULL, pressure_tolerance_mmhg numeric(4, 1) NOT NULL,
     source  text NOT NULL CONSTRAINT protocol_source_is_short CHECK (length(source) BETWEEN 3 AND 300),
-    CONSTRAINT protocol_version_is_told_once PRIMARY KEY (name, version)
+    CONSTRAINT protocol_version_is_told_once PRIMARY KEY (name, version),
+    CONSTRAINT protocol_interval_is_in_order CHECK (0 < interval_min_days AND interval_min_days <= interval_target_days
+        AND interval_target_days <= interval_max_days AND interval_max_days <= 400),
+    CONSTRAINT protocol_numbers_are_plausible CHECK (planned_cycles BETWEEN 1 AND 12 AND dwell_target_minutes BETWEEN 5 AND 120
+        AND dwell_tolerance_minutes BETWEEN 0 AND dwell_target_minutes - 1 AND pressure_mmhg BETWEEN 5 AND 20
+        AND pressure_tolerance_mmhg BETWEEN 0 AND 5)
 );
 CALL registry.make_append_only('booking.protocol');
 CALL audit.watch('booking.protocol');
@@ -170,11 +175,34 @@ CREATE INDEX course_by_patient ON booking.course (patient);
 CREATE INDEX course_by_enrolment ON booking.course (enrolment) WHERE enrolment IS NOT NULL;
 CALL registry.give_history('course', 'booking.course');
 ALTER TABLE booking.course_history
-    ADD review_on date,
-    ADD CONSTRAINT held_course_has_its_review_date CHECK ((event = 'hold') = (review_on IS NOT NULL)),
     ADD CONSTRAINT stopped_course_has_its_coded_reason CHECK ((event = 'stop') = (reason_code IS NOT NULL)),
     ADD CONSTRAINT course_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason,
     ADD CONSTRAINT other_course_reason_is_told CHECK (reason_code <> 'other' OR length(btrim(reason)) > 0);
+
+-- When a course on hold is looked at again: with each hold, and never without one.
+CREATE TABLE booking.course_review (
+    course    bigint NOT NULL,
+    step_no   int NOT NULL,
+    to_state  text NOT NULL DEFAULT 'on_hold' CONSTRAINT only_a_held_course_has_a_review_date CHECK (to_state = 'on_hold'),
+    review_on date NOT NULL,
+    CONSTRAINT course_review_is_one_per_step PRIMARY KEY (course, step_no),
+    CONSTRAINT course_review_is_of_its_hold FOREIGN KEY (course, step_no, to_state)
+        REFERENCES booking.course_history (subject, no, to_state)
+);
+CALL registry.make_append_only('booking.course_review');
+CALL audit.watch('booking.course_review');
+CREATE FUNCTION booking.hold_has_its_review() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF new.event = 'hold' AND NOT EXISTS (SELECT FROM booking.course_review WHERE course = new.subject AND step_no = new.no) THEN
+        PERFORM booking.refuse('OM011', 'held_course_has_its_review_date', 'no review date');
+    END IF;
+    RETURN NULL;
+END $$;
+-- Reads no role, so it may look at the end of the transaction, when the date is there.
+CREATE CONSTRAINT TRIGGER hold_has_its_review AFTER INSERT ON booking.course_history
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking.hold_has_its_review();
+ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER hold_has_its_review;
 
 CREATE TABLE booking.planned_cycle (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT planned_cycle_has_one_id PRIMARY KEY,
@@ -428,10 +456,12 @@ CREATE TABLE booking.exposure_result (
 -- Drafted by the system when the exposure is not what the protocol asks. Signing one is a step of its own.
 CREATE TABLE booking.deviation_draft (
     id        bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT deviation_draft_has_one_id PRIMARY KEY,
-    procedure bigint NOT NULL CONSTRAINT deviation_belongs_to_procedure REFERENCES booking.procedure,
+    procedure bigint NOT NULL,
     kind      text NOT NULL CONSTRAINT deviation_kind_is_known CHECK (kind IN ('short_dwell', 'long_dwell', 'pressure_out_of_range')),
+    result_no int NOT NULL,
     asked     text NOT NULL, found_instead text NOT NULL,
-    happened_at timestamptz NOT NULL, recorded_at timestamptz NOT NULL, login name NOT NULL, role name NOT NULL, behalf name
+    happened_at timestamptz NOT NULL, recorded_at timestamptz NOT NULL, login name NOT NULL, role name NOT NULL, behalf name,
+    CONSTRAINT deviation_is_of_an_exposure_result FOREIGN KEY (procedure, result_no) REFERENCES booking.exposure_result
 );
 CREATE INDEX deviation_by_procedure ON booking.deviation_draft (procedure);
 
@@ -470,42 +500,7 @@ CREATE TABLE booking.procedure_record (
 );
 CREATE UNIQUE INDEX procedure_has_one_signed_record ON booking.procedure_record (procedure) WHERE kind = 'record';
 CREATE INDEX record_by_procedure ON booking.procedure_record (procedure, id);
-CREATE TABLE booking.record_signature (
-    record bigint CONSTRAINT record_is_signed_once PRIMARY KEY,
-    hash   bytea NOT NULL,
-    printed_name text NOT NULL CONSTRAINT signature_has_a_printed_name CHECK (length(btrim(printed_name)) BETWEEN 3 AND 200),
-    login name NOT NULL, role name NOT NULL CONSTRAINT procedure_record_is_signed_by_a_surgeon CHECK (role = 'surgeon'),
-    signed_at timestamptz NOT NULL,
-    -- How old the connection was, by the server's own clock: the signer has just proven who they are.
-    connection_age interval NOT NULL CONSTRAINT signature_comes_from_a_fresh_connection CHECK (connection_age < interval '2 minutes'),
-    binding boolean NOT NULL,
-    CONSTRAINT signature_is_over_the_exact_content FOREIGN KEY (record, hash) REFERENCES booking.procedure_record (id, hash)
-);
-CREATE FUNCTION booking.stamp_signature() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    new.login := session_user; new.role := current_setting('role'); new.signed_at := registry.now();
-    new.connection_age := clock_timestamp() - audit.connected_at();
-    new.binding := (SELECT signatures_bind FROM registry.deployment);
-    IF registry.is_service() THEN
-        PERFORM booking.refuse('OM030', 'signature_is_by_a_person', 'services do not sign');
-    END IF;
-    RETURN new;
-END $$;
-CREATE TRIGGER stamp BEFORE INSERT ON booking.record_signature FOR EACH ROW EXECUTE FUNCTION booking.stamp_signature();
-ALTER TABLE booking.record_signature ENABLE ALWAYS TRIGGER stamp;
--- A record without its signature cannot be committed: both are one fact. Reads no role, so it may be deferred.
-CREATE FUNCTION booking.record_is_signed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM booking.record_signature WHERE record = new.id) THEN
-        PERFORM booking.refuse('OM031', 'record_is_signed_when_written', 'a record is written with its signature');
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER record_is_signed AFTER INSERT ON booking.procedure_record
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking.record_is_signed();
-ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER record_is_signed;
+CALL registry.give_signatures('booking.procedure_record', 'surgeon');
 
 DO $$ DECLARE t text; BEGIN
     FOREACH t IN ARRAY ARRAY['milestone', 'exposure_event', 'exposure_result', 'deviation_draft', 'discharge_answer'] LOOP
@@ -513,7 +508,7 @@ DO $$ DECLARE t text; BEGIN
         EXECUTE format('ALTER TABLE booking.%I ENABLE ALWAYS TRIGGER stamp', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['milestone', 'exposure_event', 'exposure_result', 'deviation_draft', 'discharge_answer',
-        'procedure_record', 'record_signature'] LOOP
+        'procedure_record'] LOOP
         EXECUTE format('CALL registry.make_append_only(%L)', 'booking.' || t);
         EXECUTE format('CALL audit.watch(%L)', 'booking.' || t);
     END LOOP;
@@ -525,6 +520,10 @@ END $$;
 
 CREATE FUNCTION booking.local_day(at timestamptz, of_site bigint) RETURNS date LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$ SELECT (at AT TIME ZONE zone)::date FROM registry.site WHERE id = of_site $$;
+
+-- A moment as a signed text holds it: the same bytes in every session.
+CREATE FUNCTION booking.utc_text(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$ SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') $$;
 
 CREATE FUNCTION booking.course_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -763,13 +762,13 @@ ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER with_its_facts;
 CREATE FUNCTION booking.draft_deviations() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO booking.deviation_draft (procedure, kind, asked, found_instead, happened_at)
-    SELECT new.procedure, CASE WHEN new.outcome = 'partial' THEN 'short_dwell' ELSE 'long_dwell' END,
+    INSERT INTO booking.deviation_draft (procedure, result_no, kind, asked, found_instead, happened_at)
+    SELECT new.procedure, new.no, CASE WHEN new.outcome = 'partial' THEN 'short_dwell' ELSE 'long_dwell' END,
         format('%s min, tolerance %s', new.target_minutes, new.tolerance_minutes),
         format('%s min %s s', new.dwell_seconds / 60, new.dwell_seconds % 60), new.stopped_at
      WHERE new.outcome = 'partial' OR new.dwell_seconds > (new.target_minutes + new.tolerance_minutes) * 60;
-    INSERT INTO booking.deviation_draft (procedure, kind, asked, found_instead, happened_at)
-    SELECT new.procedure, 'pressure_out_of_range', format('%s mmHg, tolerance %s', k.pressure_mmhg, k.pressure_tolerance_mmhg),
+    INSERT INTO booking.deviation_draft (procedure, result_no, kind, asked, found_instead, happened_at)
+    SELECT new.procedure, new.no, 'pressure_out_of_range', format('%s mmHg, tolerance %s', k.pressure_mmhg, k.pressure_tolerance_mmhg),
         format('%s to %s mmHg', min(e.pressure_mmhg), max(e.pressure_mmhg)), new.stopped_at
       FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle JOIN booking.course k ON k.id = y.course
       JOIN booking.exposure_ledger e ON e.procedure = x.id AND e.kind = 'reading'
@@ -1044,9 +1043,9 @@ VALUES
 -- Rights -----------------------------------------------------------------------------------------------------------------
 
 GRANT SELECT ON booking.coded_reason, booking.protocol, booking.site_rule, booking.resource, booking.unavailability,
-    booking.course, booking.course_history, booking.planned_cycle, booking.planned_cycle_history, booking.placement,
+    booking.course, booking.course_history, booking.course_review, booking.planned_cycle, booking.planned_cycle_history, booking.placement,
     booking.placement_history, booking.claim, booking.clearance, booking.procedure, booking.procedure_history,
-    booking.exposure_result, booking.record_signature
+    booking.exposure_result, booking.procedure_record_signature
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
 -- Which record is signed is open to all; what it says is not.
 GRANT SELECT (id, procedure, kind, amends, hash, recorded_at) ON booking.procedure_record
@@ -1062,8 +1061,9 @@ GRANT INSERT ON booking.protocol TO coordinator;
 GRANT INSERT (patient, referral, site, pathway, enrolment, arm, planned_cycles, interval_min_days, interval_target_days,
     interval_max_days, partial_counts, dwell_target_minutes, dwell_tolerance_minutes, pressure_mmhg, pressure_tolerance_mmhg,
     protocol_source, first_day_from, opened_at) ON booking.course TO coordinator, scheduler;
-GRANT INSERT (subject, event, reason, reason_code, review_on, happened_at) ON booking.course_history TO coordinator, surgeon;
-GRANT INSERT (subject, event, reason, happened_at) ON booking.planned_cycle_history TO coordinator, scheduler, surgeon;
+GRANT INSERT (subject, event, reason, reason_code, happened_at) ON booking.course_history TO coordinator, surgeon;
+GRANT INSERT (course, step_no, review_on) ON booking.course_review TO coordinator, surgeon;
+GRANT INSERT (subject, event, reason, reason_code, happened_at) ON booking.planned_cycle_history TO coordinator, scheduler, surgeon;
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON booking.placement_history TO coordinator, scheduler, cron, worker;
 GRANT EXECUTE ON FUNCTION booking.place(bigint, bigint, bigint[], tstzrange, interval, bigint, text) TO coordinator, scheduler;
 GRANT EXECUTE ON FUNCTION booking.block(bigint, tstzrange, text, boolean), booking.unblock(bigint) TO coordinator, scheduler;
@@ -1076,9 +1076,9 @@ GRANT INSERT (procedure, kind, pressure_mmhg, flow_ml_s, upstream_psi, temperatu
 GRANT INSERT (procedure, dwell_seconds, outcome, rule) ON booking.exposure_result TO theatre, surgeon;
 GRANT INSERT (procedure, gate, answer, happened_at) ON booking.discharge_answer TO nurse, surgeon;
 GRANT INSERT (procedure, kind, amends, body) ON booking.procedure_record TO surgeon;
-GRANT INSERT (record, hash, printed_name) ON booking.record_signature TO surgeon;
+GRANT INSERT (document, hash) ON booking.procedure_record_signature TO surgeon;
 -- A generated column and a view's function compute with the writer's and the reader's own rights.
-GRANT EXECUTE ON FUNCTION booking.record_hash(bigint, text, bigint, text) TO surgeon;
+GRANT EXECUTE ON FUNCTION booking.record_hash(bigint, text, bigint, text), booking.utc_text(timestamptz) TO surgeon;
 GRANT EXECUTE ON FUNCTION booking.local_day(timestamptz, bigint), booking.dwell_seconds(bigint)
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
 

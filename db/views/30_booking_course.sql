@@ -20,10 +20,11 @@ SELECT k.id AS course, k.patient, k.referral, k.enrolment, k.arm, k.status, k.pl
     d.last_delivered_on, k.site, s.zone, k.pathway, d.delivered_cycles, a.attempts,
     k.partial_counts, k.dwell_target_minutes, k.dwell_tolerance_minutes, k.protocol_source,
     coalesce(k.first_day_from, (k.opened_at AT TIME ZONE s.zone)::date) AS first_day_from, k.opened_at,
-    h.review_on, CASE WHEN k.status = 'stopped' THEN h.reason_code END AS stop_code, h.happened_at AS since, k.step_no
+    v.review_on, CASE WHEN k.status = 'stopped' THEN h.reason_code END AS stop_code, h.happened_at AS since, k.step_no
   FROM booking.course k
   JOIN registry.site s ON s.id = k.site
   JOIN booking.course_history h ON (h.subject, h.no) = (k.id, k.step_no)
+  LEFT JOIN booking.course_review v ON (v.course, v.step_no) = (k.id, k.step_no)
   CROSS JOIN LATERAL (SELECT max(g.given_on) AS last_delivered_on, count(DISTINCT g.cycle)::int AS delivered_cycles
         FROM booking.aerosol_given g WHERE g.course = k.id AND g.counts) d
   CROSS JOIN LATERAL (SELECT count(*)::int AS attempts FROM booking.procedure x

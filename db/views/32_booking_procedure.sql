@@ -32,7 +32,7 @@ SELECT x.id AS procedure, x.planned_cycle AS cycle, y.course, x.patient, y.numbe
           ORDER BY e.no DESC LIMIT 1) e ON true
      WHERE h.subject = x.id AND h.event = 'start_aerosol') r ON true
   LEFT JOIN LATERAL (
-    SELECT min(i.signed_at) AS signed_at FROM booking.procedure_record d JOIN booking.record_signature i ON i.record = d.id
+    SELECT min(i.signed_at) AS signed_at FROM booking.procedure_record d JOIN booking.procedure_record_signature i ON i.document = d.id
      WHERE d.procedure = x.id AND d.kind = 'record') g ON true;
 
 GRANT SELECT ON booking.procedure_now
