@@ -14,7 +14,9 @@ public struct OmentumCommand: Noun {
             With none given it is the embedded one of the current folder: omentum db start makes it.
             """,
         version: "omentum \(productVersion)",
-        subcommands: [DevNoun.self, DatabaseNoun.self, CompletionsVerb.self, ManVerb.self])
+        subcommands: [
+            DevNoun.self, DatabaseNoun.self, PersonNoun.self, AuditNoun.self, CompletionsVerb.self, ManVerb.self,
+        ])
 
     public init() {}
 }

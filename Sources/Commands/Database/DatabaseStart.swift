@@ -19,7 +19,10 @@ struct DatabaseStart: Verb {
             return output.done(Self.sentence(steps, place, isDryRun: true), details(place, steps))
         }
         let cluster = EmbeddedCluster(place: place) { output.note("omentum: \($0)") }
-        let steps = try cluster.start().map { $0.sentence(place) }
+        var steps = try cluster.start().map { $0.sentence(place) }
+        if try await DatabasePreparation(place: place, report: { output.note("omentum: \($0)") }).createDatabase() {
+            steps.append("create the database \(DatabaseAddress.databaseName)")
+        }
         output.done(Self.sentence(steps, place, isDryRun: false), details(place, steps))
     }
 

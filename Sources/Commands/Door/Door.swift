@@ -24,14 +24,14 @@ public enum Door {
         do {
             try check(arguments)
             guard let command = try parse(root, arguments) else { return .done }
-            return await perform(command, json: json)
+            return await perform(command, arguments, json: json)
         } catch {
             return tell(Trouble(error), json: json)
         }
     }
 
-    private static func perform(_ verb: any Verb, json: Bool) async -> Ending {
-        let output = Output(json: json, terminal: .current())
+    private static func perform(_ verb: any Verb, _ arguments: [String], json: Bool) async -> Ending {
+        let output = Output(json: json, terminal: .current(), words: arguments)
         do {
             try await verb.perform(output)
             guard output.finish() else { throw Trouble.unwritable }

@@ -4,10 +4,13 @@ internal import Glibc
 public final class Output {
     public let isJSON: Bool
     let terminal: Terminal
+    /// What was typed after the name of the tool.
+    let words: [String]
     private var buffer: [UInt8] = []
 
-    init(json: Bool, terminal: Terminal) {
+    init(json: Bool, terminal: Terminal, words: [String] = []) {
         isJSON = json
+        self.words = words
         self.terminal = terminal
     }
 

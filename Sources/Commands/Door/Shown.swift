@@ -1,4 +1,5 @@
 public import CareTerms
+public import Postgres
 
 /// A value that a verb can show: as text for people, as JSON for machines.
 public protocol Shown: Sendable {
@@ -14,6 +15,14 @@ extension Shown where Self: CustomStringConvertible {
 extension String: Shown {}
 extension ID: Shown {}
 extension ClinicalDay: Shown {}
+
+/// To the second for people, exact for machines; UTC for both.
+extension Instant: Shown {
+    public var shown: String {
+        guard let dot = description.firstIndex(of: ".") else { return description }
+        return description[..<dot] + "Z"
+    }
+}
 
 extension Int: Shown {
     public var json: JSON { .int(Int64(self)) }

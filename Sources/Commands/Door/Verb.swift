@@ -42,17 +42,5 @@ public struct ChangeOptions: ParsableArguments {
             valueName: "text"))
     public var key: String?
 
-    public static let keyBytesMax = 200
-
     public init() {}
-
-    public mutating func validate() throws {
-        guard let key else { return }
-        guard !key.isEmpty, key.utf8.count <= Self.keyBytesMax,
-            key.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F })
-        else {
-            throw ValidationError(
-                "--key takes 1 to \(Self.keyBytesMax) letters, digits and marks without spaces, such as a UUID.")
-        }
-    }
 }

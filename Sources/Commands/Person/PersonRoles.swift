@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import Registry
+
+struct PersonRoles: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "roles", abstract: "Set the whole list of a person's roles.",
+        discussion: "Their next transaction obeys it. Example: omentum person roles anna --group coordinator")
+    static let roles: [GroupRole] = [.operator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "Their login.") var login: String
+    @Option(name: .customLong("group"), help: "A role that they have from now on; give it again for each one.")
+    var groups: [GroupRole] = []
+    @Flag(help: "They were away: open their login again.") var returned = false
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (login, groups, returned) = (login, groups, returned)
+        let outcome = try await desk.change(change) { tx, _ in
+            if returned {
+                try People.reactivate(login, groups: groups, in: &tx)
+            } else {
+                try People.setGroups(of: login, to: groups, in: &tx)
+            }
+            return login
+        }
+        let roles = groups.isEmpty ? "no role" : groups.shown
+        output.done(outcome, "\(outcome.answer) has \(roles) now.", ["login": outcome.answer, "groups": groups])
+    }
+}
