@@ -18,11 +18,9 @@ struct DatabaseStart: Verb {
             let steps = try ClusterSurvey.of(place).stepsToStart(place).map { $0.sentence(place) }
             return output.done(Self.sentence(steps, place, isDryRun: true), details(place, steps))
         }
-        let cluster = EmbeddedCluster(place: place) { output.note("omentum: \($0)") }
-        var steps = try cluster.start().map { $0.sentence(place) }
-        if try await DatabasePreparation(place: place, report: { output.note("omentum: \($0)") }).createDatabase() {
-            steps.append("create the database \(DatabaseAddress.databaseName)")
-        }
+        let report: @Sendable (String) -> Void = { Output.error("omentum: \($0)") }
+        var steps = try EmbeddedCluster(place: place, report: report).start().map { $0.sentence(place) }
+        steps += try await DatabasePreparation(place: place, report: report).perform()
         output.done(Self.sentence(steps, place, isDryRun: false), details(place, steps))
     }
 

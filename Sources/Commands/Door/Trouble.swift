@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CareTerms
+internal import Migrations
 internal import Postgres
 
 /// One clear answer to whatever went wrong: what happened, why, and what to type instead.
@@ -26,6 +27,7 @@ struct Trouble: Error, Equatable {
             self.init(
                 Ending(refusal.kind), fact: refusal.fact, refusal.message, try: refusal.remedy)
         case let error as PostgresError: self.init(error)
+        case let refusal as MigrationRefusal: self.init(refusal)
         case let error as ValidationError: self.init(.usage, fact: "words_are_valid", error.message)
         case is CancellationError: self.init(.failed, "Interrupted: nothing was changed.")
         default: self.init(.failed, fact: "no_defect", "Something that should not happen did: \(type(of: error)).")

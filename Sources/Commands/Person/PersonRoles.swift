@@ -14,16 +14,11 @@ struct PersonRoles: ChangingVerb {
     @Argument(help: "Their login.") var login: String
     @Option(name: .customLong("group"), help: "A role that they have from now on; give it again for each one.")
     var groups: [GroupRole] = []
-    @Flag(help: "They were away: open their login again.") var returned = false
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (login, groups, returned) = (login, groups, returned)
+        let (login, groups) = (login, groups)
         let outcome = try await desk.change(change) { tx, _ in
-            if returned {
-                try People.reactivate(login, groups: groups, in: &tx)
-            } else {
-                try People.setGroups(of: login, to: groups, in: &tx)
-            }
+            try People.setGroups(of: login, to: groups, in: &tx)
             return login
         }
         let roles = groups.isEmpty ? "no role" : groups.shown

@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import CareTerms
 internal import Registry
 
-struct PersonClose: ChangingVerb {
+struct PersonDeactivate: ChangingVerb {
     static let configuration = CommandConfiguration(
-        commandName: "close", abstract: "Close the login of somebody who leaves; their records stay theirs.")
+        commandName: "deactivate", abstract: "Close the login of somebody who leaves; their records stay theirs.")
     static let roles: [GroupRole] = [.operator]
 
     @OptionGroup var form: FormOptions
