@@ -47,6 +47,9 @@ struct DatabasePreparation {
                 try People.add(login: login, printedName: login, groups: [.operator, .auditor], in: &tx)
                 return login
             }.answer
+        } catch let refusal as any Refusal where refusal.fact == "login_is_given_once" {
+            // Another start registered the same person just now.
+            return nil
         } catch let refusal as any Refusal
             where ["login_has_plain_letters", "login_is_free_for_a_person"].contains(refusal.fact)
         {

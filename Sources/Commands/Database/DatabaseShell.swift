@@ -8,7 +8,7 @@ struct DatabaseShell: Verb {
         commandName: "shell", abstract: "Open psql on the database.",
         discussion: """
             As yourself, with no rights until a role is taken: --role operator. What stands after -- goes to psql: \
-            omentum db shell --role auditor -- -c 'SELECT count(*) FROM audit.change'
+            omentum db shell --role auditor -- -c 'SELECT session_user'
             """)
 
     @OptionGroup var form: FormOptions

@@ -4,10 +4,7 @@ extension Trouble {
     /// What the state of the database, or the name of a constraint, means to the person at the keyboard.
     init(_ error: PostgresError) {
         switch error.kind {
-        case .connection:
-            self.init(
-                .unreachable, fact: "database_answers", "The database cannot be reached.",
-                try: "omentum db status, or omentum db start")
+        case .connection: self.init(error.connectionFailure ?? .other)
         case .inDoubt:
             self.init(
                 .outcomeUnknown, fact: "outcome_is_known",
@@ -56,5 +53,41 @@ extension Trouble {
                 .failed, fact: constraint,
                 "The database refused: \(sentence.map { "\($0), " } ?? "")SQLSTATE \(state).")
         }
+    }
+
+    /// Why there is no session: what the person can look at next.
+    init(_ failure: ConnectionFailure) {
+        let (message, remedy): (String, String?) =
+            switch failure {
+            case .refused:
+                ("Nobody answers where the database should be.", "omentum db status, or the settings PGHOST and PGPORT")
+            case .unreachable: ("There is no way to the host of the database.", "the settings PGHOST and PGPORT")
+            case .timeout:
+                ("The database did not answer in time.", "again in a moment, or the settings PGHOST and PGPORT")
+            case .authentication:
+                (
+                    "The database did not accept this login.",
+                    "omentum person list, by somebody who may; or the login's own secret"
+                )
+            case .noDatabase:
+                ("The server has no such database.", "omentum db start, or createdb and omentum db migrate")
+            case .tls:
+                (
+                    "No encrypted connection could be made, or the server is not the expected one.",
+                    "the settings PGSSLMODE and PGSSLROOTCERT"
+                )
+            case .tooManyConnections: ("The server has no connection left.", "again in a moment")
+            case .notReady: ("The server is starting or stopping.", "again in a moment")
+            case .settings:
+                (
+                    "The settings of the connection cannot be understood.",
+                    "the variables PGHOST, PGPORT, PGSERVICE and the service file"
+                )
+            case .lost:
+                ("The connection to the database was lost; what was not committed is undone.", "the same command again")
+            case .other: ("The database cannot be reached.", "omentum db status")
+            }
+        self.init(
+            failure == .authentication ? .notPermitted : .unreachable, fact: "database_answers", message, try: remedy)
     }
 }
