@@ -29,7 +29,7 @@ let package = Package(
         // The base: knows no patient.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Postgres", dependencies: ["CLibpq"]),
-        .target(name: "Jobs", dependencies: ["Postgres", logging, lifecycle, metrics]),
+        .target(name: "Jobs", dependencies: ["Postgres", logging, lifecycle, unixSignals, metrics]),
 
         // db/migrations, built into the binary.
         .executableTarget(name: "embed-migrations"),
@@ -68,6 +68,11 @@ let package = Package(
         .target(
             name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations"], path: "Tests/TestKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"], exclude: ["Misuse"]),
+        .executableTarget(
+            name: "worker-under-test", dependencies: ["Jobs", "Postgres", logging], path: "Tests/WorkerUnderTest"),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Jobs", "Postgres", "CareTerms", "TestKit", "worker-under-test", logging, lifecycle]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
             name: "ProcedureBookingTests",

@@ -46,7 +46,7 @@ public struct LockKey: Sendable {
 
 /// What came of enqueueing.
 public struct Enqueued: Sendable, Equatable {
-    public let id: JobID
+    public let id: JobNumber
     /// False when the unique key already stood for this job.
     public let isNew: Bool
 }
@@ -141,7 +141,7 @@ extension Transaction {
                 SELECT jobs.enqueue_many(\(J.kind.description), \(J.schemaVersion), \(try jobs.map(JobArguments.encode)),
                     \(queue.description), \((options.priority ?? J.priority).rawValue), \(options.at),
                     \(options.attemptsMax ?? J.attemptsMax))
-                """, as: [JobID].self)
+                """, as: [JobNumber].self)
             return ids.map { Enqueued(id: $0, isNew: true) }
         } catch let error as PostgresError where error.sqlState == "OM022" {
             throw JobRefused.unknownQueue(queue)

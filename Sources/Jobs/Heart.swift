@@ -108,7 +108,7 @@ struct Heart: Sendable {
         guard let worker = state.worker else { throw Lost() }
         // Taken before: the others count from when the row was written, which is later.
         let moment = ContinuousClock.now
-        let stop = try await session.transaction(preamble: ["SET LOCAL ROLE worker"]) { tx -> [JobID] in
+        let stop = try await session.transaction(preamble: ["SET LOCAL ROLE worker"]) { tx -> [JobNumber] in
             try tx.one("SELECT alive, stop FROM jobs.beat(\(worker))") { row in
                 guard try row("alive") else { throw Lost() }
                 return try row("stop")

@@ -65,7 +65,7 @@ public struct JobPriority: RawRepresentable, Hashable, Sendable {
 }
 
 /// The number of a job; shown as `J17`.
-public struct JobID: RawRepresentable, Hashable, Sendable, PostgresCodable, CustomStringConvertible {
+public struct JobNumber: RawRepresentable, Hashable, Sendable, PostgresCodable, CustomStringConvertible {
     public let rawValue: Int64
 
     public init(rawValue: Int64) { self.rawValue = rawValue }

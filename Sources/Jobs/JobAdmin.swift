@@ -27,7 +27,7 @@ public enum JobState: Int16, Sendable, CaseIterable, PostgresCodable {
 
 /// A job as operators see it: never its effects, and of its arguments only ids.
 public struct JobSummary: Sendable, Equatable {
-    public let id: JobID
+    public let id: JobNumber
     public let kind: String
     public let queue: String
     public let state: JobState
@@ -71,11 +71,11 @@ public enum JobAdmin {
         public var kind: String?
         public var queue: String?
         /// Only jobs with a smaller number: the last one of the page before.
-        public var before: JobID?
+        public var before: JobNumber?
         public var limit: Int
 
         public init(
-            state: JobState? = nil, kind: String? = nil, queue: String? = nil, before: JobID? = nil, limit: Int = 50
+            state: JobState? = nil, kind: String? = nil, queue: String? = nil, before: JobNumber? = nil, limit: Int = 50
         ) {
             (self.state, self.kind, self.queue, self.before, self.limit) = (state, kind, queue, before, limit)
         }
@@ -112,7 +112,7 @@ public enum JobAdmin {
     }
 
     /// One job, finished or not; `nil` when there is none, or its history was dropped.
-    public static func show(_ id: JobID, in tx: inout Transaction) throws -> JobDetails? {
+    public static func show(_ id: JobNumber, in tx: inout Transaction) throws -> JobDetails? {
         let live: SQL = "\(unfinished) WHERE j.id = \(id)"
         let past: SQL = "\(finished) WHERE j.id = \(id)"
         var summary = try tx.first(live, JobSummary.init)
@@ -137,12 +137,12 @@ public enum JobAdmin {
     /// Lets a waiting or dead job run now, a dead one with its attempts given back; false when it is neither.
     ///
     /// Refused by `job_is_unique_by_key` when another job took the key of a dead one meanwhile.
-    public static func retry(_ id: JobID, reason: String, in tx: inout Transaction) throws -> Bool {
+    public static func retry(_ id: JobNumber, reason: String, in tx: inout Transaction) throws -> Bool {
         try tx.value("SELECT jobs.retry_now(\(id), \(reason))")
     }
 
     /// Ends a job that does not run, and asks one that does to stop; false when there is no such job.
-    public static func cancel(_ id: JobID, reason: String, in tx: inout Transaction) throws -> Bool {
+    public static func cancel(_ id: JobNumber, reason: String, in tx: inout Transaction) throws -> Bool {
         try tx.value("SELECT jobs.cancel(\(id), \(reason))")
     }
 

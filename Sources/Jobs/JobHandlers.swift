@@ -3,7 +3,7 @@ public import Postgres
 
 /// One run of a job: what its handler may know of it.
 public struct JobRun: Sendable {
-    public let id: JobID
+    public let id: JobNumber
     public let kind: JobKind
     /// Counts from 1; snoozes, hand-backs and crashes of a worker are no attempts.
     public let attempt: Int16
@@ -76,7 +76,7 @@ public struct JobHandlers: Sendable {
 
 /// A job that this worker holds.
 struct Lease: Sendable {
-    let id: JobID
+    let id: JobNumber
     /// Worker and claim number: whoever comes with an old one is refused.
     let token: Int64
     let kind: Int32

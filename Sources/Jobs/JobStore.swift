@@ -68,7 +68,7 @@ struct JobStore: Sendable {
     }
 
     /// Gives how many jobs of ours were not among the known ones.
-    func releaseUnknown(worker: Int32, queue: Int16, known: [JobID]) async throws -> Int {
+    func releaseUnknown(worker: Int32, queue: Int16, known: [JobNumber]) async throws -> Int {
         try await asWorker { tx in
             Int(try tx.value("SELECT jobs.release_unknown(\(worker), \(queue), \(known))", as: Int32.self))
         }

@@ -3,13 +3,13 @@ import Synchronization
 /// The places of a queue, and the jobs that are in them until their end is written.
 final class Places: Sendable {
     private let limit: Int
-    private let held = Mutex<[JobID: Int64]>([:])
+    private let held = Mutex<[JobNumber: Int64]>([:])
 
     init(_ limit: Int) { self.limit = limit }
 
     var free: Int { held.withLock { limit - $0.count } }
 
-    var jobs: [JobID] { held.withLock { Array($0.keys) } }
+    var jobs: [JobNumber] { held.withLock { Array($0.keys) } }
 
     func take(_ lease: Lease) { held.withLock { $0[lease.id] = lease.token } }
 

@@ -19,6 +19,8 @@ public struct WorkerConfiguration: Sendable {
     public var pace = Pace()
     /// Called when the worker claims.
     public var onReady: @Sendable () -> Void = {}
+    /// Called when it was told to stop, and claims no more.
+    public var onStopping: @Sendable () -> Void = {}
     public var serviceManager: ServiceManager?
 
     /// How often each loop looks.

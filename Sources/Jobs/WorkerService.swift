@@ -25,6 +25,7 @@ public struct WorkerService: Service {
             logger.info("stopping: no new jobs, \(state.runningCount) running")
             configuration.serviceManager?.stopping()
             state.drain()
+            configuration.onStopping()
         }
     }
 

@@ -17,7 +17,7 @@ final class WorkerState: Sendable {
         var phase = Phase.running
         var worker: Int32?
         var lastBeat: ContinuousClock.Instant?
-        var running: [JobID: Running] = [:]
+        var running: [JobNumber: Running] = [:]
         var bells: [Doorbell] = []
     }
 
@@ -86,7 +86,7 @@ final class WorkerState: Sendable {
         }
     }
 
-    func stop(_ jobs: [JobID], because reason: Stop) {
+    func stop(_ jobs: [JobNumber], because reason: Stop) {
         let cancels = known.withLock { known in
             jobs.compactMap { id -> (@Sendable () -> Void)? in
                 guard let running = known.running[id], running.stop == nil else { return nil }
