@@ -84,6 +84,8 @@ let package = Package(
         .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),
         .target(name: "SourceText", path: "Tests/SourceText"),
         .testTarget(name: "PathwayTests", dependencies: ["Pathway", "CareTerms", "Registry", "TestKit"]),
+        .testTarget(
+            name: "JourneyTests", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit"]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],
     swiftLanguageModes: [.v6]

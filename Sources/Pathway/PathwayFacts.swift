@@ -1,13 +1,15 @@
 import CareTerms
 import CoverageCounselling
 import FollowUp
+import ProcedureBooking
 import Referrals
 public import Registry
 import TrialEnrollment
 
 extension FactBook {
     /// Every constraint of the product that a person can meet, in their words.
-    public static let all = FactBook.registry.adding(.referrals).adding(.trials).adding(.coverage).adding(.followUp)
+    public static let all = FactBook.registry.adding(.referrals).adding(.trials).adding(.booking).adding(.coverage)
+        .adding(.followUp)
         .adding(.pathway)
 
     /// What the pathway's own constraints say to people.

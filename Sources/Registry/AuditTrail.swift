@@ -15,7 +15,7 @@ public enum AuditTrail {
         public let login, role: String
         /// Who asked for the job, when a service did it.
         public let behalf: String?
-        public let job: JobID?
+        public let job: JobNumber?
         /// The schema and the table.
         public let table: String
         public let operation: Operation

@@ -74,9 +74,9 @@ struct DrainTests {
         configuration.pace.backoffLongest = .milliseconds(50)
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let group = ServiceGroup(services: [WorkerService(configuration, logger: quiet)], logger: quiet)
-        async let running: Void = group.run()
+        let running = Task { try await group.run() }
         await group.triggerGracefulShutdown()
-        try await running
+        await #expect(throws: Never.self) { try await running.value }
     }
 
     @Test("a worker that somebody declared dead takes a new number and goes on")
@@ -115,6 +115,7 @@ struct DrainTests {
                 call.yield()
                 try await db.until("NOT EXISTS (SELECT FROM jobs.job)")
             }
+            #expect(try await db.value("SELECT count(*) FROM test.effect", as: Int.self) == 1)
         }
     }
 }

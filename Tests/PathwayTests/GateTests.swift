@@ -22,7 +22,7 @@ func goFacts(on day: String = "2026-12-01") throws -> GoFacts {
         cycle: .init(
             id: PlannedCycleID(3), number: 2, status: "booked", course: CourseID(1), courseStatus: "open",
             courseSince: nil, intervalMinDays: 42, intervalMaxDays: 56, lastDeliveredOn: day.adding(days: -42),
-            openBefore: 0),
+            openBefore: 0, isDelivered: false),
         placement: .init(id: PlacementID(5), status: "confirmed", localDay: day),
         positions: [position("procedure", "sponsor"), position("stay", "insurer")],
         requiredItems: ["procedure", "stay"], counselled: .init(id: "N1", day: day.adding(days: -10)), openTasks: [])
@@ -66,7 +66,8 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
         },
         Spoiled(.courseOpen, .notMet, "course on hold") { $0.cycle = $0.cycle.with(courseStatus: "on_hold") },
         Spoiled(.courseOpen, .notMet, "earlier cycle open") { $0.cycle = $0.cycle.with(openBefore: 1) },
-        Spoiled(.courseOpen, .notMet, "already attempted") { $0.cycle = $0.cycle.with(status: "attempted") },
+        Spoiled(.courseOpen, .notMet, "skipped") { $0.cycle = $0.cycle.with(status: "skipped") },
+        Spoiled(.courseOpen, .notMet, "delivered already") { $0.cycle = $0.cycle.with(isDelivered: true) },
         Spoiled(.interval, .notMet, "a day too early") {
             $0.cycle = $0.cycle.with(lastDeliveredOn: $0.day.adding(days: -41))
         },
@@ -178,13 +179,14 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
 
 extension GoFacts.CycleFact {
     func with(
-        status: String? = nil, courseStatus: String? = nil, lastDeliveredOn: ClinicalDay? = nil, openBefore: Int? = nil
+        status: String? = nil, courseStatus: String? = nil, lastDeliveredOn: ClinicalDay? = nil, openBefore: Int? = nil,
+        isDelivered: Bool? = nil
     ) -> Self {
         Self(
             id: id, number: number, status: status ?? self.status, course: course,
             courseStatus: courseStatus ?? self.courseStatus, courseSince: courseSince, intervalMinDays: intervalMinDays,
             intervalMaxDays: intervalMaxDays, lastDeliveredOn: lastDeliveredOn ?? self.lastDeliveredOn,
-            openBefore: openBefore ?? self.openBefore)
+            openBefore: openBefore ?? self.openBefore, isDelivered: isDelivered ?? self.isDelivered)
     }
 }
 

@@ -360,7 +360,9 @@ GRANT SELECT ON trials.trial, trials.protocol_version, trials.arm, trials.fact_k
     trials.eligibility, trials.withdrawal
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT SELECT ON trials.patient_fact TO coordinator, research, investigator, surgeon, pharmacist, nurse, worker;
-GRANT INSERT, UPDATE ON trials.trial, trials.protocol_version, trials.arm, trials.criterion TO research;
+GRANT INSERT (nct, title, phase, sponsor, regulatory_pathways, recruitment),
+    UPDATE (title, phase, sponsor, regulatory_pathways, recruitment) ON trials.trial TO research;
+GRANT INSERT, UPDATE ON trials.protocol_version, trials.arm, trials.criterion TO research;
 GRANT DELETE ON trials.criterion, trials.arm TO research;
 GRANT INSERT ON trials.fact_kind TO research;
 GRANT INSERT (trial, site, valid), UPDATE (valid) ON trials.site_approval TO research;

@@ -1,5 +1,6 @@
 internal import CareTerms
 internal import Migrations
+internal import Pathway
 internal import Postgres
 internal import Registry
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CareTerms
+internal import Pathway
 internal import Postgres
 internal import Registry
 

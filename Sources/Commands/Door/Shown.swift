@@ -1,4 +1,5 @@
 public import CareTerms
+public import Jobs
 public import Postgres
 
 /// A value that a verb can show: as text for people, as JSON for machines.
@@ -53,3 +54,5 @@ extension Array: Shown where Element: Shown {
     public var shown: String { isEmpty ? "-" : map(\.shown).joined(separator: ", ") }
     public var json: JSON { .list(map(\.json)) }
 }
+
+extension JobNumber: Shown {}

@@ -88,9 +88,10 @@ enum GateRules {
                 evidence,
                 clearedBy: "attempt or skip the earlier cycles first")
         }
-        guard cycle.status != "attempted" && cycle.status != "skipped" else {
+        guard cycle.status != "skipped", !cycle.isDelivered else {
             return GateFinding(
-                .courseOpen, .notMet, "this cycle is already \(cycle.status)", evidence, clearedBy: "nothing")
+                .courseOpen, .notMet, "this cycle is \(cycle.isDelivered ? "delivered" : "skipped") already", evidence,
+                clearedBy: "the next cycle")
         }
         return GateFinding(.courseOpen, .met, "open", evidence)
     }

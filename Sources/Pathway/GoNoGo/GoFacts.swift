@@ -42,6 +42,8 @@ public struct GoFacts: Equatable, Sendable {
         public let lastDeliveredOn: ClinicalDay?
         /// How many cycles before this one were neither delivered nor skipped.
         public let openBefore: Int
+        /// Whether an aerosol that counts was given in it: another attempt would be one too many.
+        public let isDelivered: Bool
     }
 
     public struct PlacementFact: Equatable, Sendable {
