@@ -15,7 +15,9 @@ public struct OmentumCommand: Noun {
             """,
         version: "omentum \(productVersion)",
         subcommands: [
-            DevNoun.self, DatabaseNoun.self, PersonNoun.self, AuditNoun.self, CompletionsVerb.self, ManVerb.self,
+            DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self,
+            NightlyNoun.self, WorklistVerb.self, AuditNoun.self,
+            CompletionsVerb.self, ManVerb.self,
         ])
 
     public init() {}

@@ -35,7 +35,7 @@ public enum Door {
         do {
             try await verb.perform(output)
             guard output.finish() else { throw Trouble.unwritable }
-            return .done
+            return output.ending
         } catch {
             // What was said before the error stays said.
             _ = output.finish()

@@ -7,6 +7,8 @@ public final class Output {
     /// What was typed after the name of the tool.
     let words: [String]
     private var buffer: [UInt8] = []
+    /// How the tool ends when the verb threw nothing: an answer can be a no, and some of the work can have failed.
+    var ending = Ending.done
 
     init(json: Bool, terminal: Terminal, words: [String] = []) {
         isJSON = json

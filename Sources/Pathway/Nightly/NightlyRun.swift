@@ -41,7 +41,7 @@ public struct NightlyRun: Sendable {
 
     /// Runs all checks in batches, each in a transaction of its own; `progress` hears of each batch.
     public func callAsFunction(
-        in store: Store, as role: GroupRole, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        in store: Store, as role: GroupRole, progress: (Int) -> Void = { _ in }
     ) async throws -> Result {
         let opened = try await store.command(as: role) { tx, context in try self.open(&tx, context) }.answer
         var items: [Item] = []

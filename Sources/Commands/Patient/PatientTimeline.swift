@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import Pathway
+internal import Postgres
+internal import Registry
+
+struct PatientTimeline: StoreVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline", abstract: "Show what happened to a patient, in every office, in its order.",
+        discussion: "Reading it is written into the access log.")
+    static let roles: [GroupRole] = [.coordinator, .research, .scheduler, .surgeon, .nurse, .finance, .theatre]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @Argument(help: "The patient.") var patient: PatientID
+    @Option(help: ArgumentHelp("Why you look: it stands in the access log.", valueName: "text"))
+    var purpose = "treatment"
+    @Option(help: ArgumentHelp("How many entries at most.", valueName: "number")) var limit = TimelineEntry.pageMax
+
+    func validate() throws {
+        guard (1...TimelineEntry.pageMax).contains(limit) else {
+            throw ValidationError("--limit takes 1 to \(TimelineEntry.pageMax).")
+        }
+    }
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (patient, limit, purpose) = (patient, limit, purpose)
+        let entries = try await desk.logged(patient, because: purpose) { tx in
+            try TimelineEntry.read(patient, limit: limit, in: &tx)
+        }
+        output.show(
+            Listing(
+                entries, none: "Nothing is written down of \(patient).",
+                columns: [
+                    .init("happened_at", title: "when") { $0.happenedAt }, .init("record") { $0.record },
+                    .init("event") { $0.event.replacing("_", with: " ") },
+                    .init("state") { $0.state.replacing("_", with: " ") },
+                    .init("reason_code", title: "reason") { $0.reasonCode }, .init("role") { $0.role },
+                    .init("login", title: "by") { $0.login },
+                ]))
+        if entries.count == limit { output.note("Only the latest \(limit) are shown: --limit, or --json with parts.") }
+    }
+}
+
+extension Desk {
+    /// Reads a patient's life after the access log has it: the log is committed first, so reading cannot be undone.
+    func logged<Value: Sendable>(
+        _ patient: PatientID, because purpose: String, _ body: @escaping @Sendable (inout Transaction) throws -> Value
+    ) async throws -> Value {
+        _ = try await IdentityDoor(store, as: role).open([patient], for: purpose)
+        return try await read { tx, _ in try body(&tx) }
+    }
+}

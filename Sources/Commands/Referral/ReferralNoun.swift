@@ -1,0 +1,11 @@
+internal import ArgumentParser
+
+struct ReferralNoun: Noun {
+    static let configuration = CommandConfiguration(
+        commandName: "referral", abstract: "From first contact until the referrer has the answer.",
+        discussion: "The life of a referral is drawn in docs/states/referral.md.",
+        subcommands: [
+            ReferralCreate.self, ReferralList.self, ReferralShow.self, ReferralStep.self, ReferralAccept.self,
+            ReferralDecline.self, ReferralDuplicate.self, ReferralClose.self, ReferralReasons.self,
+        ])
+}

@@ -1,0 +1,163 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import Postgres
+internal import Referrals
+internal import Registry
+
+/// The steps that need nothing but a reason: one verb, as they differ in a word only.
+struct ReferralStep: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "step",
+        abstract: "Take a step: review, refer_to_board, request_information, withdraw_by_patient …",
+        discussion: "Example: omentum referral step R1 review. What is possible now: omentum referral show R1")
+    static let roles: [GroupRole] = [.coordinator, .scheduler, .nurse]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The referral.") var referral: ReferralID
+    @Argument(help: "The step.") var event: Referral.Event
+
+    /// Steps that carry a fact of their own have verbs of their own.
+    private static let others: Set<Referral.Event> = [.opened, .accept, .decline, .markDuplicate, .close, .link]
+
+    func validate() throws {
+        guard !Self.others.contains(event) else {
+            throw ValidationError("The step \(event.rawValue) has a verb of its own: omentum referral --help")
+        }
+    }
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, event, options) = (referral, event, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try ReferralRecord.read(id, in: &tx).site
+            return try Referral.take(event, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.moved(id, outcome)
+    }
+}
+
+struct ReferralAccept: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "accept", abstract: "Accept the patient for a pathway.",
+        discussion: "Example: omentum referral accept R1 --pathway trial --board-on 2026-11-24")
+    static let roles: [GroupRole] = [.coordinator, .surgeon]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The referral.") var referral: ReferralID
+    @Option(help: "trial, off_trial or registry_only.") var pathway: Referral.Pathway
+    @Option(help: ArgumentHelp("The day of the board.", valueName: "date")) var boardOn: ClinicalDay?
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, pathway, boardOn, options) = (referral, pathway, boardOn, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try ReferralRecord.read(id, in: &tx).site
+            return try Referral.accept(
+                id, for: pathway, boardOn: boardOn, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.moved(referral, outcome)
+    }
+}
+
+struct ReferralDecline: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "decline", abstract: "Decline, with a coded reason, and perhaps another centre.")
+    static let roles: [GroupRole] = [.coordinator, .surgeon]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The referral.") var referral: ReferralID
+    @Option(help: ArgumentHelp("A code of the list: omentum referral reasons.", valueName: "code")) var because: String
+    @Option(help: "The centre that the patient is sent to instead.") var onwardTo: OrganisationID?
+    @Option(help: ArgumentHelp("The day of the board.", valueName: "date")) var boardOn: ClinicalDay?
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, because, onwardTo, boardOn) = (referral, because, onwardTo, boardOn)
+        let options = circumstances.words
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try ReferralRecord.read(id, in: &tx).site
+            return try Referral.decline(
+                id, because: because, onwardTo: onwardTo, boardOn: boardOn,
+                try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.moved(referral, outcome)
+    }
+}
+
+struct ReferralDuplicate: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "duplicate", abstract: "Say that a referral is another one's copy.")
+    static let roles: [GroupRole] = [.coordinator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The copy.") var referral: ReferralID
+    @Option(name: .customLong("of"), help: "The referral that goes on.") var original: ReferralID
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, original, options) = (referral, original, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try ReferralRecord.read(id, in: &tx).site
+            return try Referral.markDuplicate(
+                id, of: original, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.moved(referral, outcome)
+    }
+}
+
+struct ReferralClose: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "close", abstract: "Close an ended referral, once the referrer was told.")
+    static let roles: [GroupRole] = [.coordinator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The referral.") var referral: ReferralID
+    @Option(help: "How the referrer was told.") var toldBy: Referral.Channel?
+    @Option(help: ArgumentHelp("Why nobody needs to be told.", valueName: "text")) var waive: String?
+
+    func validate() throws {
+        guard (toldBy == nil) != (waive == nil) else {
+            throw ValidationError("Say how the referrer was told (--told-by fax), or why not (--waive TEXT).")
+        }
+    }
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, channel, waived, options) = (referral, toldBy, waive, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try ReferralRecord.read(id, in: &tx).site
+            let circumstances = try options.circumstances(at: site, in: &tx)
+            let notice: Referral.Notice =
+                if let channel {
+                    .sent(at: circumstances.happenedAt ?? context.now, by: channel)
+                } else {
+                    .waived(because: waived ?? "")
+                }
+            return try Referral.close(id, notice, circumstances, in: &tx, context)
+        }
+        output.moved(referral, outcome)
+    }
+}
+
+extension Output {
+    /// Says which step a record took.
+    func moved<Tag, State>(_ id: ID<Tag>, _ outcome: Store.Outcome<Taken<State>>) {
+        let taken = outcome.answer
+        done(
+            outcome, "\(id) is \(taken.to.words) now (it was \(taken.from.words)).",
+            [
+                Tag.noun.replacing(" ", with: "_"): id, "from": taken.from.rawValue, "status": taken.to.rawValue,
+                "step": taken.number,
+            ])
+    }
+}

@@ -1,0 +1,22 @@
+public import CareTerms
+public import Postgres
+
+/// Finding a planned cycle the way people speak of it: the patient, and its number.
+public enum Cycles {
+    /// Cycle `number` of the patient's running course, or of the last one when none runs.
+    public static func running(
+        _ number: Int, of patient: PatientID, in tx: inout Transaction
+    ) throws -> PlannedCycleID {
+        let found = try tx.first(
+            """
+            SELECT c.cycle FROM booking.cycle_now c JOIN booking.course_now k ON k.course = c.course
+            WHERE c.patient = \(patient) AND c.number = \(Int32(clamping: number))
+            ORDER BY k.status IN ('open', 'on_hold') DESC, c.course DESC LIMIT 1
+            """, as: PlannedCycleID.self)
+        guard let found else {
+            throw NotFound(
+                noun: "planned cycle", named: "\(number) of \(patient)", try: "omentum course list \(patient)")
+        }
+        return found
+    }
+}
