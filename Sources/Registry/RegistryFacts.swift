@@ -28,6 +28,9 @@ extension FactBook {
             "nobody_is_deactivated_by_themselves", .rule, "You cannot take your own access away.",
             try: "Ask another operator."),
         Fact(
+            "nobody_chooses_their_own_groups", .rule, "You cannot choose your own groups.", try: "Ask another operator."
+        ),
+        Fact(
             "site_zone_is_known", .usage, "The server knows no such time zone.",
             try: "Name an IANA zone, such as America/Chicago or Europe/Madrid."),
         Fact("site_has_its_own_name", .rule, "There is a site of this name already."),

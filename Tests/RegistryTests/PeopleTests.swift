@@ -94,9 +94,12 @@ struct PeopleTests {
         try await db.expectRefused("CREATE ROLE zoe", by: .owner("omentum_owner"), because: "42501")
     }
 
-    @Test("nobody takes their own access away, and only operators manage people")
+    @Test("nobody takes their own access away or chooses their own groups, and only operators manage people")
     func oneself() async throws {
         let db = try TestDatabase.current
+        try await db.expectRefused(
+            "SELECT registry.set_groups('\(otto.name)', '{finance}')", by: .administrator,
+            because: "nobody_chooses_their_own_groups")
         try await db.expectRefused(
             "SELECT registry.deactivate_person('\(otto.name)')", by: .administrator,
             because: "nobody_is_deactivated_by_themselves")

@@ -199,6 +199,8 @@ create function registry.set_groups(person_login name, groups name[]) returns vo
 set search_path = pg_catalog, pg_temp as $$
 declare p bigint;
 begin
+  if person_login = session_user then
+    raise exception using errcode = 'OM073', constraint = 'nobody_chooses_their_own_groups', message = 'ask another operator'; end if;
   select id into p from registry.person where login = person_login and active_until is null for update;
   if not found then raise exception using errcode = 'OM072', constraint = 'person_is_active', message = 'no active person with this login'; end if;
   delete from registry.membership where person = p and group_role <> all (groups);
