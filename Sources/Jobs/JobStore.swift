@@ -62,6 +62,11 @@ struct JobStore: Sendable {
 
     func keepHouse() async throws { try await asWorker { tx in _ = try tx.run("SELECT jobs.keep_house()") } }
 
+    func keep(_ rules: [CronRule]) async throws {
+        if rules.isEmpty { return }
+        try await inGroup("SET LOCAL ROLE cron") { tx in for rule in rules { try tx.keep(rule) } }
+    }
+
     /// How many jobs the rules that are due have enqueued.
     func runCron() async throws -> Int {
         Int(try await inGroup("SET LOCAL ROLE cron") { tx in try tx.value("SELECT jobs.run_cron()", as: Int32.self) })

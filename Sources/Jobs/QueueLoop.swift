@@ -22,6 +22,11 @@ struct QueueLoop: Sendable {
             var looked = ContinuousClock.now
             while state.phase == .running && !Task.isCancelled {
                 let leases = await claim(atMost: min(places.free, WorkerConfiguration.claimMax))
+                if state.phase != .running {
+                    // The claim was on its way when the worker was told to stop.
+                    await handBack(leases)
+                    break
+                }
                 for lease in leases {
                     places.take(lease)
                     group.addTask {
@@ -54,6 +59,16 @@ struct QueueLoop: Sendable {
             // Declared dead (OM021), or the database is away: the heart finds out, and tells it once.
             logger.debug("claim failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
             return []
+        }
+    }
+
+    private func handBack(_ leases: [Lease]) async {
+        for lease in leases {
+            // What cannot be written is found by the rescue, when this worker has signed off.
+            do { _ = try await store.settle(lease, .handBack) } catch {
+                logger.debug(
+                    "not handed back", metadata: ["job": "\(lease.id)", "error": "\(Scrubbed.name(of: error))"])
+            }
         }
     }
 

@@ -8,13 +8,16 @@ import Postgres
 struct Upkeep: Sendable {
     let store: JobStore
     let state: WorkerState
-    let pace: WorkerConfiguration.Pace
+    let configuration: WorkerConfiguration
     let logger: Logger
 
     static let promoteBatch = 1000
     static let promoteBatchesMax = 100
 
     func run() async {
+        let pace = configuration.pace
+        // The rules were kept when the worker started.
+        var rulesKept = ContinuousClock.now
         var lastHousekeeping: ContinuousClock.Instant?
         while !Task.isCancelled && state.phase == .running {
             await task("rescue", rescue)
@@ -23,6 +26,10 @@ struct Upkeep: Sendable {
             if lastHousekeeping.map({ .now - $0 >= pace.housekeeping }) ?? true {
                 await task("housekeeping", store.keepHouse)
                 lastHousekeeping = .now
+            }
+            if let cronOfData = configuration.cronOfData, .now - rulesKept >= pace.housekeeping {
+                await task("rules") { try await store.keep(cronOfData()) }
+                rulesKept = .now
             }
             try? await Task.sleep(for: pace.maintenance)
         }

@@ -4,6 +4,8 @@ public struct WorkerConfiguration: Sendable {
     public var conninfo: String
     public var handlers: JobHandlers
     public var cron: [CronRule]
+    /// Rules that are data, such as one per site: asked for at the start, and again with each housekeeping.
+    public var cronOfData: (@Sendable () async throws -> [CronRule])?
     /// How many jobs of each queue run at the same time.
     ///
     /// A transactional job holds a session while it runs.

@@ -39,7 +39,9 @@ public struct WorkerService: Service {
             logger.info("ready", metadata: ["worker": "\(state.worker ?? 0)", "queues": "\(queues.count)"])
             configuration.serviceManager?.ready()
             configuration.onReady()
-            group.addTask { await Upkeep(store: store, state: state, pace: configuration.pace, logger: logger).run() }
+            group.addTask {
+                await Upkeep(store: store, state: state, configuration: configuration, logger: logger).run()
+            }
             group.addTask { await listen(state) }
             group.addTask { await fence(state) }
             group.addTask { await limitDrain(state) }
@@ -75,8 +77,8 @@ public struct WorkerService: Service {
         let handlers = Dictionary(
             uniqueKeysWithValues: zip(numbers, kinds.compactMap { configuration.handlers.byKind[$0] }))
         let queues = try await store.openQueues(Array(configuration.places.keys))
-        let rules = configuration.cron
-        try await store.inGroup("SET LOCAL ROLE cron") { tx in for rule in rules { try tx.keep(rule) } }
+        try await store.keep(configuration.cron)
+        if let cronOfData = configuration.cronOfData { try await store.keep(cronOfData()) }
         let execution = JobExecution(
             store: store, state: state, logger: logger, backoffLongest: configuration.pace.backoffLongest)
         return queues.map { name, number in

@@ -1,1 +1,3 @@
-print("omentum")
+import Commands
+
+await Door.main(WorkerCommand.self)

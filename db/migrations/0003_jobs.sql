@@ -146,7 +146,7 @@ create table jobs.cron (
   enabled      boolean not null default true,
   next_at      timestamptz not null,
   last_job     bigint,
-  constraint cron_name_is_plain check (name ~ '^[a-zA-Z][a-zA-Z0-9._:-]{0,62}$'),
+  constraint cron_name_is_plain check (name ~ '^[a-zA-Z][a-zA-Z0-9 ._:-]{0,62}$'),
   constraint cron_catch_up_is_known check (catch_up in ('skip', 'last', 'all')),
   constraint cron_catch_up_is_limited check (catch_up_max between 1 and 100),
   constraint cron_overlap_is_known check (overlap in ('allow', 'skip', 'queue')),

@@ -1,0 +1,62 @@
+public import ArgumentParser
+internal import CareTerms
+internal import Foundation
+internal import Jobs
+internal import Logging
+internal import Pathway
+internal import Postgres
+internal import Registry
+
+/// `omentum-worker`: runs jobs and cron rules until it is told to stop.
+public struct WorkerCommand: Verb {
+    public static let configuration = CommandConfiguration(
+        commandName: "omentum-worker",
+        abstract: "Runs jobs and nightly rules until SIGTERM or SIGINT, then lets running jobs end.",
+        discussion: """
+            It logs in as \(defaultLogin) unless PGUSER says otherwise. A database that restarts is waited for. Under \
+            systemd (Type=notify) it says when it is ready, when it stops, and that it lives (WatchdogSec=).
+            """,
+        version: "omentum-worker \(productVersion)")
+
+    static let defaultLogin = "omentum_worker"
+
+    @OptionGroup public var form: FormOptions
+
+    @Option(help: ArgumentHelp("How long running jobs may go on after the signal.", valueName: "seconds"))
+    var drain = 25
+
+    @Option(help: ArgumentHelp("How much to tell on standard error: debug, info, notice, warning, error."))
+    var log: Logger.Level = .info
+
+    @Flag(help: "Take no session lock: behind a pooler in transaction mode. Dead workers then show after 30 seconds.")
+    var pooled = false
+
+    public init() {}
+
+    public func validate() throws {
+        guard (0...3600).contains(drain) else { throw ValidationError("--drain is 0 to 3600 seconds.") }
+    }
+
+    public func perform(_ output: Output) async throws {
+        let login = Environment.filled("PGUSER") ?? Self.defaultLogin
+        let conninfo = try DatabaseAddress.current().conninfo(login: login)
+        // Reports and the nightly run take sessions of their own, beside those of the queue.
+        let store = Store(Pool(conninfo, size: 2), facts: .all, limits: .bulk)
+        var configuration = WorkerConfiguration(
+            conninfo: conninfo, host: ProcessInfo.processInfo.hostName, handlers: Wiring.handlers(store))
+        configuration.cronOfData = {
+            let sites = try await store.read(as: .cron) { tx, _ in try Site.all(in: &tx) }
+            return try Wiring.cron(for: sites)
+        }
+        configuration.drainLimit = .seconds(drain)
+        configuration.holdsLock = !pooled
+        configuration.serviceManager = ServiceManager(
+            socket: Environment.filled("NOTIFY_SOCKET"), watchdogMicroseconds: Environment.filled("WATCHDOG_USEC"))
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "omentum-worker")
+        logger.logLevel = log
+        try await WorkerProcess.run(configuration, logger: logger)
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
