@@ -8,7 +8,7 @@ public struct OmentumCommand: Noun {
         commandName: "omentum",
         abstract: "Runs a PIPAC programme: referral, trial, theatre, coverage and follow-up of each patient.",
         discussion: """
-            A noun, then a verb: omentum person add anna --role coordinator
+            A noun, then a verb: omentum person add anna --name 'Anna Berg' --group coordinator
 
             The database is the one that libpq's own settings name (PGHOST, PGSERVICE, password and service files). \
             With none given it is the embedded one of the current folder: omentum db start makes it.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CareTerms
+internal import FoundationEssentials
 internal import Pathway
 internal import Postgres
 internal import Registry
@@ -62,11 +63,17 @@ struct Desk {
     ) async throws -> Desk {
         let address = try DatabaseAddress.current()
         let pool = Pool(try address.conninfo(login: actor.login(at: address)), size: 1)
+        // A role that is asked for is taken or refused by the database itself.
+        if let role = actor.role { return desk(pool, role, words, limits) }
         let mine = try await pool.withConnection { session in
             try await session.transaction { tx in try People.myGroups(in: &tx) }
         }
-        let role = try RoleChoice(asked: actor.role, mine: mine, able: roles, isChange: isChange).role()
-        return Desk(store: Store(pool, facts: .all, limits: limits), role: role, words: Self.request(words))
+        let role = try RoleChoice(mine: mine, able: roles, isChange: isChange).role()
+        return desk(pool, role, words, limits)
+    }
+
+    private static func desk(_ pool: Pool, _ role: GroupRole, _ words: [String], _ limits: Store.Limits) -> Desk {
+        Desk(store: Store(pool, facts: .all, limits: limits), role: role, words: Self.request(words))
     }
 
     /// The words without those that say how to answer, and without the key itself.
@@ -87,25 +94,14 @@ struct Desk {
     }
 }
 
-/// Which of a person's roles a verb is run in.
+/// Which of a person's roles a verb is run in, when they did not say.
 struct RoleChoice {
-    var asked: GroupRole?
     var mine: [GroupRole]
     var able: [GroupRole]
     /// A change stands in the audit trail with its role, so the role is never guessed; reading takes the first that may.
     var isChange: Bool
 
     func role() throws(Fact) -> GroupRole {
-        if let asked {
-            guard mine.contains(asked) else {
-                throw Fact(
-                    "role_is_held", .notPermitted, "You do not have the role \(asked.rawValue).",
-                    try: mine.isEmpty
-                        ? "ask an operator: omentum person list"
-                        : "--role \(mine.map(\.rawValue).joined(separator: " or "))")
-            }
-            return asked
-        }
         let fitting = able.filter(mine.contains)
         guard let first = fitting.first else {
             let takes = able.map(\.rawValue).joined(separator: ", ")
@@ -126,8 +122,9 @@ struct RoleChoice {
 }
 
 extension ChangeOptions {
+    /// Without `--key` one is made up, so that a request whose outcome is unknown can be asked about.
     fileprivate func commandKey() throws -> CommandKey? {
-        guard let key else { return nil }
+        let key = key ?? UUID().uuidString.lowercased()
         guard let commandKey = CommandKey(key) else {
             throw UsageTrouble(
                 "key_is_long_enough",

@@ -40,7 +40,7 @@ public enum Door {
             // What was said before the error stays said.
             _ = output.finish()
             var trouble = Trouble(error)
-            if trouble.status == .outcomeUnknown { trouble.key = verb.idempotencyKey }
+            if trouble.status == .outcomeUnknown, trouble.key == nil { trouble.key = verb.idempotencyKey }
             return tell(trouble, json: json)
         }
     }

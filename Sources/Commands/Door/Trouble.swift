@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CareTerms
 internal import Migrations
 internal import Postgres
+internal import Registry
 
 /// One clear answer to whatever went wrong: what happened, why, and what to type instead.
 struct Trouble: Error, Equatable {
@@ -23,6 +24,9 @@ struct Trouble: Error, Equatable {
     init(_ error: any Error) {
         switch error {
         case let trouble as Trouble: self = trouble
+        case let unknown as OutcomeUnknown:
+            self.init(.outcomeUnknown, fact: unknown.fact, unknown.message, try: unknown.remedy)
+            key = unknown.key?.rawValue
         case let refusal as any Refusal:
             self.init(
                 Ending(refusal.kind), fact: refusal.fact, refusal.message, try: refusal.remedy)
