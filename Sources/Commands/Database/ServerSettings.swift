@@ -42,7 +42,7 @@ enum ServerSettings {
     }
 
     /// Everybody who can open the socket is let in as whom they say: the folder of the socket, which only the owner can
-    /// enter, is the door (docs/adr/0006-embedded-cluster.md).
+    /// enter, is the door (docs/adr/0008-embedded-cluster.md).
     static let access = """
         # Written by omentum db start. The folder of the socket is the door: nobody else can enter it.
         local all all trust
