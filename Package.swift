@@ -79,7 +79,7 @@ let package = Package(
             dependencies: officeDependencies + ["ProcedureBooking", "Migrations", "TestKit"]),
         .testTarget(
             name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
-        .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestKit"]),
+        .testTarget(name: "RegistryTests", dependencies: ["Registry", "CareTerms", "Postgres", "TestKit"]),
         .testTarget(name: "TestKitTests", dependencies: ["TestKit", "CareTerms", "Migrations", "Postgres"]),
         .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),
         .target(name: "SourceText", path: "Tests/SourceText"),

@@ -23,7 +23,7 @@ struct FHIRDataTests {
     static func read(_ paths: [String]) throws -> Tally {
         var tally = Tally()
         for path in paths {
-            var reader = try FHIRReader(path)
+            let reader = try FHIRReader(path)
             while let batch = try reader.next() {
                 for found in batch {
                     tally.found += 1

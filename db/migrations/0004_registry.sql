@@ -249,7 +249,7 @@ create table registry.organisation (
   type_code registry.code_text, type_text registry.short_text,     -- as an import wrote it
   npi text constraint organisation_npi_has_ten_digits check (npi ~ '^[0-9]{10}$'),
   npi_valid boolean,                                               -- check digit; kept, but flagged, when it does not fit
-  part_of bigint constraint organisation_belongs_to_organisation references registry.organisation, part_of_ref registry.short_text,
+  part_of bigint constraint organisation_belongs_to_organisation references registry.organisation, part_of_ref registry.line_text,
   contacts jsonb not null default '[]' constraint organisation_contacts_are_short check (pg_column_size(contacts) <= 20000),
   addresses jsonb not null default '[]' constraint organisation_addresses_are_short check (pg_column_size(addresses) <= 20000),
   recorded_at timestamptz not null default registry.now()
@@ -333,9 +333,9 @@ create table registry.patient (
   interpreter_needed boolean,                                      -- null: unknown
   contact_consent text not null default 'unknown' constraint patient_contact_consent_is_known check (contact_consent in ('given', 'refused', 'unknown')),
   managing_organisation bigint constraint patient_names_its_managing_organisation references registry.organisation,
-  managing_organisation_ref registry.short_text,                   -- the source's key, until the organisation arrives
+  managing_organisation_ref registry.line_text,                   -- the source's key, until the organisation arrives
   general_practitioner bigint constraint patient_names_its_general_practitioner references registry.practitioner,
-  general_practitioner_ref registry.short_text, general_practitioner_text registry.short_text,
+  general_practitioner_ref registry.line_text, general_practitioner_text registry.short_text,
   absent_reasons jsonb not null default '{}' constraint patient_absent_reasons_are_short check (pg_column_size(absent_reasons) <= 4000),
   recorded_at timestamptz not null default registry.now(),
   constraint patient_has_a_death_date_only_when_died check ((died_on is null and died_at is null) or vital_status = 'died'),
@@ -407,7 +407,7 @@ create table registry.patient_contact_person (
 create table registry.patient_link (
   id bigint generated always as identity constraint patient_link_has_one_id primary key,
   patient bigint not null constraint patient_link_belongs_to_patient references registry.patient,
-  ordinal int not null, other_ref registry.short_text, other bigint constraint patient_link_names_another_patient references registry.patient,
+  ordinal int not null, other_ref registry.line_text, other bigint constraint patient_link_names_another_patient references registry.patient,
   kind text not null constraint patient_link_kind_is_known check (kind in ('replaced-by', 'replaces', 'refer', 'seealso')),
   constraint patient_link_has_one_ordinal unique (patient, ordinal)
 );
@@ -678,7 +678,7 @@ create table registry.imported_coverage_payer (
   id bigint generated always as identity constraint imported_payer_has_one_id primary key,
   coverage bigint not null constraint imported_payer_belongs_to_coverage references registry.imported_coverage,
   ordinal int not null, organisation bigint constraint imported_payer_names_its_organisation references registry.organisation,
-  ref registry.short_text, text registry.short_text,
+  ref registry.line_text, text registry.short_text,
   constraint imported_payer_has_one_ordinal unique (coverage, ordinal)
 );
 create table registry.import_run (
@@ -715,6 +715,207 @@ grant select (id, patient, status, type_code, type_text, relationship_code, rela
 grant select on registry.imported_coverage to finance;
 grant select on registry.imported_coverage_payer to coordinator, finance;
 grant select on registry.import_run to coordinator, operator, auditor;
+
+-- Importing. Swift reads the files and decides; these functions look up, compare and write many records at once. A record
+-- is {"source", "kind", "keys": [...], "updated", "content": {...}}; its content has the columns of the table of its kind.
+-- A resource without any id is known by its content.
+create function registry.import_keys(record jsonb) returns text[] language sql immutable as $$
+  select case when coalesce(pg_catalog.jsonb_array_length(record -> 'keys'), 0) > 0
+    then array(select pg_catalog.jsonb_array_elements_text(record -> 'keys'))
+    else array['content:' || pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to((record -> 'content')::text, 'UTF8')), 'hex')] end $$;
+create function registry.begin_import(import_source text, file_names text[]) returns bigint language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare run bigint;
+begin
+  insert into registry.import_run (source, file_digests) values (import_source, array(select sha256(convert_to(f, 'UTF8')) from unnest(file_names) f))
+    returning id into run;
+  return run;
+end $$;
+-- What is known of these records already, in the order of the batch. Imports take turns here: two that bring the same
+-- patient at the same time would otherwise both find nobody.
+create function registry.import_known(run bigint, records jsonb) returns table (record bigint, is_many boolean, is_same boolean,
+  is_older boolean, is_of_this_run boolean, is_known_by_all_keys boolean) language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(7250004);
+  return query select min(s.rec), count(distinct s.rec) > 1,
+      coalesce(bool_or(s.content_sha256 = sha256(convert_to((x.j -> 'content')::text, 'UTF8'))), false),
+      coalesce(bool_or(s.source_updated_at > (x.j ->> 'updated')::timestamptz), false),
+      coalesce(bool_or(s.import_run = run), false), count(s.rec) = count(*)
+    from jsonb_array_elements(records) with ordinality x(j, o) cross join lateral unnest(registry.import_keys(x.j)) k(key)
+      left join lateral (select t.content_sha256, t.source_updated_at, t.import_run,
+          coalesce(t.patient, t.condition, t.imported_coverage, t.practitioner, t.organisation) as rec
+        from registry.source_record t where t.source = x.j ->> 'source' and t.kind = x.j ->> 'kind' and t.key = k.key) s on true
+    group by x.o order by x.o;
+end $$;
+-- Could this be the person whom we know as p? The birth dates agree as far as both are known, or a name is the same.
+create function registry.looks_like(p bigint, person jsonb) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+  with here as (select i.birth_date as born, i.birth_precision::text as exact from registry.patient_identity i where i.patient = p),
+  there as (select (person ->> 'birth_date')::date as born, person ->> 'birth_precision' as exact),
+  births as (select here.born is not null and there.born is not null as are_known,
+      date_trunc(unit, here.born) = date_trunc(unit, there.born) as agree
+    from here, there, lateral (select case when 'year' in (here.exact, there.exact) then 'year' when 'month' in (here.exact, there.exact) then 'month' else 'day' end) u(unit)),
+  ours as (select lower(w) as word from registry.patient_name n, lateral unnest(array[n.family::text, n.text::text] || n.given) w where n.patient = p and w is not null),
+  theirs as (select lower(w) as word from jsonb_array_elements(person -> 'names') n(j),
+    lateral (select n.j ->> 'family' union all select n.j ->> 'text' union all select jsonb_array_elements_text(n.j -> 'given')) w(w) where w is not null)
+  select exists (select from ours join theirs using (word)) or (select case when are_known then agree
+    else not exists (select from ours) or not exists (select from theirs) end from births) $$;
+-- Which patient is meant: [{"record": the one its key names, if any, "content"}]. Identifiers identify only within a
+-- stated authority. The answer is logged, but comes before the commit (docs/adr/0003-identity-door.md).
+create function registry.import_match(people jsonb, why text) returns table (patient bigint, is_many boolean, is_plausible boolean)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare ids bigint[]; counts bigint[];
+begin
+  if jsonb_array_length(people) > 500 then
+    raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
+  select array_agg(f.p order by x.o), array_agg(f.many order by x.o) into ids, counts
+    from jsonb_array_elements(people) with ordinality x(j, o),
+    lateral (select coalesce((x.j ->> 'record')::bigint, min(i.patient)) as p, count(distinct i.patient)
+        + case when min(i.patient) <> (x.j ->> 'record')::bigint and count(distinct i.patient) = 1 then 1 else 0 end as many
+      from jsonb_array_elements(x.j -> 'content' -> 'identifiers') q(j)
+        join registry.patient_identifier i on i.authority = q.j ->> 'authority' and i.value = q.j ->> 'value') f;
+  perform registry.log_access('match', why, array(select distinct u from unnest(ids) u where u is not null order by u));
+  return query select ids[o], coalesce(counts[o], 0) > 1, ids[o] is null or registry.looks_like(ids[o], x.j -> 'content')
+    from jsonb_array_elements(people) with ordinality x(j, o) order by o;
+end $$;
+-- Whom a reference means, if it is known: [{"source", "kind", "key"}] or [{"kind", "authority", "value"}]. More than one
+-- who carry the identifier is nobody.
+create function registry.import_resolve(refs jsonb) returns bigint[] language sql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+  select array(select coalesce(
+      (select coalesce(s.patient, s.practitioner, s.organisation) from registry.source_record s
+        where s.source = x.j ->> 'source' and s.kind = x.j ->> 'kind' and s.key = x.j ->> 'key'),
+      case when x.j ->> 'authority' is null then null else (select min(c.id) from (
+        select i.patient as id from registry.patient_identifier i where x.j ->> 'kind' = 'Patient' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value'
+        union select i.practitioner from registry.practitioner_identifier i where x.j ->> 'kind' = 'Practitioner' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value'
+        union select i.organisation from registry.organisation_identifier i where x.j ->> 'kind' = 'Organization' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value') c
+        having count(*) = 1) end)
+    from jsonb_array_elements(refs) with ordinality x(j, o) order by o) $$;
+-- A practitioner or an organisation with this valid NPI, if there is one.
+create function registry.import_npi(import_kind text, npis text[]) returns bigint[] language sql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+  select array(select case import_kind when 'Practitioner' then (select p.id from registry.practitioner p where p.npi = n and p.npi_valid)
+      when 'Organization' then (select p.id from registry.organisation p where p.npi = n and p.npi_valid) end
+    from unnest(npis) with ordinality u(n, o) order by o) $$;
+-- The parts of what is not a patient: identifiers of parties, payers of coverages. A change brings them all anew.
+create function registry.import_parts(import_kind text, ids bigint[], contents jsonb) returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if import_kind = 'Organization' then
+    insert into registry.organisation_identifier (organisation, ordinal, authority, value, type_system, type_code, type_text, use, assigner, period_start, period_end)
+      select ids[p.o], x.n, r.authority, r.value, r.type_system, r.type_code, r.type_text, r.use, r.assigner, r.period_start, r.period_end
+      from jsonb_array_elements(contents) with ordinality p(j, o), jsonb_array_elements(p.j -> 'identifiers') with ordinality x(j, n),
+        jsonb_populate_record(null::registry.organisation_identifier, x.j) r;
+  elsif import_kind = 'Practitioner' then
+    insert into registry.practitioner_identifier (practitioner, ordinal, authority, value, type_system, type_code, type_text, use, assigner, period_start, period_end)
+      select ids[p.o], x.n, r.authority, r.value, r.type_system, r.type_code, r.type_text, r.use, r.assigner, r.period_start, r.period_end
+      from jsonb_array_elements(contents) with ordinality p(j, o), jsonb_array_elements(p.j -> 'identifiers') with ordinality x(j, n),
+        jsonb_populate_record(null::registry.practitioner_identifier, x.j) r;
+  elsif import_kind = 'Coverage' then
+    insert into registry.imported_coverage_payer (coverage, ordinal, organisation, ref, text)
+      select ids[p.o], x.n, r.organisation, r.ref, r.text
+      from jsonb_array_elements(contents) with ordinality p(j, o), jsonb_array_elements(p.j -> 'payers') with ordinality x(j, n),
+        jsonb_populate_record(null::registry.imported_coverage_payer, x.j) r;
+  end if;
+end $$;
+-- Writes new records other than patients; answers their ids in the order of the batch.
+create function registry.import_new(import_kind text, contents jsonb) returns bigint[] language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare ids bigint[]; fact text; state text; rel text; always jsonb;
+begin
+  rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
+    when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
+  always := case import_kind when 'Organization' then '{"active": true, "kind": "other", "contacts": [], "addresses": []}'
+    when 'Practitioner' then '{"active": true, "contacts": [], "addresses": []}'
+    when 'Coverage' then '{"member_identifiers": [], "classes": []}' else '{"codings": []}' end::jsonb;
+  ids := array(select nextval(format('registry.%I_id_seq', rel)::regclass) from jsonb_array_elements(contents));
+  execute format($f$insert into registry.%1$I overriding system value
+    select (jsonb_populate_record(null::registry.%1$I, $2 || jsonb_strip_nulls(j) || jsonb_build_object('id', $1[o], 'recorded_at', registry.now()))).*
+    from jsonb_array_elements($3) with ordinality p(j, o)$f$, rel) using ids, always, contents;
+  perform registry.import_parts(import_kind, ids, contents);
+  return ids;
+exception when integrity_constraint_violation or data_exception or invalid_parameter_value then
+  get stacked diagnostics fact = constraint_name, state = returned_sqlstate;
+  perform registry.refuse_quietly(state, fact);
+end $$;
+-- Brings known records other than patients to what their contents say.
+create function registry.import_changed(import_kind text, ids bigint[], contents jsonb) returns void language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare fact text; state text; rel text; columns text;
+begin
+  rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
+    when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
+  -- The kind of an organisation is for people to say; what the sender does not say of a record is gone.
+  select string_agg(quote_ident(attname), ', ' order by attnum) into columns from pg_attribute
+   where attrelid = ('registry.' || rel)::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'kind', 'recorded_at')
+     and (attname <> 'organisation' or rel <> 'practitioner');
+  execute format($f$update registry.%1$I t set (%2$s) = (select %2$s from jsonb_populate_record(null::registry.%1$I,
+      jsonb_build_object('active', true, 'contacts', '[]'::jsonb, 'addresses', '[]'::jsonb, 'member_identifiers', '[]'::jsonb,
+        'classes', '[]'::jsonb, 'codings', '[]'::jsonb) || jsonb_strip_nulls(p.j)))
+    from jsonb_array_elements($2) with ordinality p(j, o) where t.id = $1[p.o]$f$, rel, columns) using ids, contents;
+  delete from registry.organisation_identifier where import_kind = 'Organization' and organisation = any (ids);
+  delete from registry.practitioner_identifier where import_kind = 'Practitioner' and practitioner = any (ids);
+  delete from registry.imported_coverage_payer where import_kind = 'Coverage' and coverage = any (ids);
+  perform registry.import_parts(import_kind, ids, contents);
+exception when integrity_constraint_violation or data_exception or invalid_parameter_value then
+  get stacked diagnostics fact = constraint_name, state = returned_sqlstate;
+  perform registry.refuse_quietly(state, fact);
+end $$;
+-- What an import may change of a known patient: identifiers are added, not taken away, since another source may have
+-- given them; and who is known to have died is not brought back by a file.
+create function registry.import_amend(who bigint, change jsonb) returns boolean language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare kept jsonb;
+begin
+  if change ->> 'vital_status' = 'alive' and exists (select from registry.patient where id = who and vital_status = 'died') then
+    change := change - 'vital_status'; end if;
+  if change ? 'identifiers' then
+    select coalesce(jsonb_agg(registry.plain(jsonb_build_array(to_jsonb(i) - '{id,patient,ordinal}'::text[])) -> 0 order by i.ordinal), '[]') into kept
+      from registry.patient_identifier i where i.patient = who and not exists (select from jsonb_array_elements(change -> 'identifiers') q(j)
+        where q.j ->> 'authority' is not distinct from i.authority::text and q.j ->> 'value' = i.value);
+    change := change || jsonb_build_object('identifiers', (change -> 'identifiers') || kept);
+  end if;
+  return registry.amend_patient(who, change);
+end $$;
+-- Which record came from which resource: [{"source", "kind", "keys", "updated", "content", "record"}].
+create function registry.import_sources(run bigint, records jsonb) returns void language sql security definer
+set search_path = pg_catalog, pg_temp as $$
+  insert into registry.source_record as s (source, kind, key, content_sha256, source_updated_at, import_run, patient, condition,
+      imported_coverage, practitioner, organisation)
+    select x.j ->> 'source', x.j ->> 'kind', k, sha256(convert_to((x.j -> 'content')::text, 'UTF8')), (x.j ->> 'updated')::timestamptz, run,
+      case x.j ->> 'kind' when 'Patient' then (x.j ->> 'record')::bigint end, case x.j ->> 'kind' when 'Condition' then (x.j ->> 'record')::bigint end,
+      case x.j ->> 'kind' when 'Coverage' then (x.j ->> 'record')::bigint end, case x.j ->> 'kind' when 'Practitioner' then (x.j ->> 'record')::bigint end,
+      case x.j ->> 'kind' when 'Organization' then (x.j ->> 'record')::bigint end
+    from jsonb_array_elements(records) x(j), lateral unnest(registry.import_keys(x.j)) k
+  on conflict (source, kind, key) do update set content_sha256 = excluded.content_sha256, source_updated_at = excluded.source_updated_at,
+    import_run = excluded.import_run where s.content_sha256 <> excluded.content_sha256 $$;
+-- The end of an import: references to what came later, or in an earlier import, are filled in. Safe to do again.
+create function registry.finish_import(run bigint) returns void language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update registry.patient p set managing_organisation = o.organisation from registry.source_record s, registry.source_record o
+   where p.managing_organisation is null and p.managing_organisation_ref is not null and s.patient = p.id
+     and o.source = s.source and o.kind = 'Organization' and o.key = p.managing_organisation_ref;
+  update registry.patient p set general_practitioner = o.practitioner from registry.source_record s, registry.source_record o
+   where p.general_practitioner is null and p.general_practitioner_ref is not null and s.patient = p.id
+     and o.source = s.source and o.kind = 'Practitioner' and o.key = p.general_practitioner_ref;
+  update registry.organisation p set part_of = o.organisation from registry.source_record s, registry.source_record o
+   where p.part_of is null and p.part_of_ref is not null and s.organisation = p.id
+     and o.source = s.source and o.kind = 'Organization' and o.key = p.part_of_ref;
+  update registry.imported_coverage_payer p set organisation = o.organisation from registry.source_record s, registry.source_record o
+   where p.organisation is null and p.ref is not null and s.imported_coverage = p.coverage
+     and o.source = s.source and o.kind = 'Organization' and o.key = p.ref;
+  update registry.patient_link p set other = o.patient from registry.source_record s, registry.source_record o
+   where p.other is null and p.other_ref is not null and s.patient = p.patient
+     and o.source = s.source and o.kind = 'Patient' and o.key = p.other_ref;
+  update registry.import_run set finished_at = registry.now() where id = run and finished_at is null;
+end $$;
+create index source_record_condition on registry.source_record (condition) where condition is not null;
+create index source_record_imported_coverage on registry.source_record (imported_coverage) where imported_coverage is not null;
+create index source_record_organisation on registry.source_record (organisation) where organisation is not null;
+grant execute on function registry.begin_import(text, text[]), registry.import_known(bigint, jsonb), registry.import_match(jsonb, text),
+  registry.import_resolve(jsonb), registry.import_npi(text, text[]), registry.import_new(text, jsonb), registry.import_changed(text, bigint[], jsonb),
+  registry.import_amend(bigint, jsonb), registry.import_sources(bigint, jsonb), registry.finish_import(bigint) to coordinator;
 
 -- Disclosures: what left the organisation, to whom, why. ------------------------------------------------------------------
 create table registry.disclosure (

@@ -4,10 +4,6 @@ struct FHIRCondition: Sendable, Equatable {
     struct Moment: Sendable, Equatable {
         let date: FHIRDate?
         let words: String?
-
-        var record: JSON? {
-            date == nil && words == nil ? nil : .record([("date", .of(date)), ("words", .of(words))])
-        }
     }
 
     let subject: FHIRReference
@@ -18,12 +14,11 @@ struct FHIRCondition: Sendable, Equatable {
     let verificationStatus: String?
     let categories: [String]
     let severity: String?
-    let bodySites: [String]
-    let stages: [String]
+    let bodySite: String?
+    let stage: String?
     let onset: Moment
     let abatement: Moment
     let recorded: FHIRDate?
-    let identifiers: [FHIRIdentifier]
 
     init(_ root: FHIRElement) throws(FHIRRefusal) {
         guard let subject = try FHIRReference(root, "subject", to: [.patient], in: root) else {
@@ -44,25 +39,16 @@ struct FHIRCondition: Sendable, Equatable {
             throw root.refuse("clinicalStatus", "must be absent when entered in error (con-5)")
         }
         categories = try Self.codes(root, "category")
-        severity = try FHIRConcept(root, "severity")?.words
-        bodySites = try Self.words(root, "bodySite")
+        severity = try FHIRConcept(root, "severity", wordsMax: 200)?.wordsOrCode
+        bodySite = try root.joined(try Self.words(root, "bodySite"), "bodySite")
         var stages: [String] = []
         for stage in try root.children("stage") {
-            if let summary = try FHIRConcept(stage, "summary"),
-                let words = summary.words ?? summary.codings.first?.code
-            {
-                stages.append(words)
-            }
+            if let words = try FHIRConcept(stage, "summary", wordsMax: 200)?.wordsOrCode { stages.append(words) }
         }
-        self.stages = stages
+        stage = try root.joined(stages, "stage")
         onset = try Self.moment(root, "onset")
         abatement = try Self.moment(root, "abatement")
         recorded = try root.date("recordedDate", timeAllowed: true)
-        var identifiers: [FHIRIdentifier] = []
-        for element in try root.children("identifier") {
-            if let identifier = try FHIRIdentifier(element) { identifiers.append(identifier) }
-        }
-        self.identifiers = identifiers
     }
 
     /// A status must come from FHIR's list: another code could mean anything.
@@ -82,18 +68,18 @@ struct FHIRCondition: Sendable, Equatable {
     private static func codes(_ root: FHIRElement, _ name: String) throws(FHIRRefusal) -> [String] {
         var codes: [String] = []
         for element in try root.children(name) {
-            let concept = try FHIRConcept(element)
+            let concept = try FHIRConcept(element, wordsMax: 200)
             let known = concept.code(in: "http://terminology.hl7.org/CodeSystem/condition-category")
             if let code = known ?? concept.codings.first?.code ?? concept.text { codes.append(code) }
         }
+        guard codes.count <= 10 else { throw root.refuse(name, "has more than 10 elements") }
         return codes
     }
 
     private static func words(_ root: FHIRElement, _ name: String) throws(FHIRRefusal) -> [String] {
         var words: [String] = []
         for element in try root.children(name) {
-            let concept = try FHIRConcept(element)
-            if let text = concept.words ?? concept.codings.first?.code { words.append(text) }
+            if let text = try FHIRConcept(element, wordsMax: 200).wordsOrCode { words.append(text) }
         }
         return words
     }
@@ -109,17 +95,27 @@ struct FHIRCondition: Sendable, Equatable {
             let code = try age.text("code", max: 40)
             return Moment(date: nil, words: "at \(value) \(unit ?? code ?? "of an unknown unit")")
         }
-        return Moment(date: nil, words: try root.text("\(name)String", max: 500))
+        return Moment(date: nil, words: try root.text("\(name)String"))
     }
 
+    /// The code to go by: ICD-10-CM where there is one, or else the sender's first.
+    private var coding: FHIRConcept.Coding? {
+        let codings = code?.codings.filter { $0.code != nil } ?? []
+        return codings.first { $0.system == ICD10CM.system } ?? codings.first
+    }
+
+    /// In the columns of `registry.condition`; whose it is, is written in when that is known.
     var record: JSON {
         .record([
-            ("patient", subject.record), ("code", code?.record), ("code_text", .of(code?.words)),
-            ("icd10cm", .of(icd10cm)), ("clinical_status", .of(clinicalStatus)),
-            ("verification_status", .of(verificationStatus)), ("categories", .of(categories)),
-            ("severity", .of(severity)), ("body_sites", .of(bodySites)), ("stages", .of(stages)),
-            ("onset", onset.record), ("abatement", abatement.record), ("recorded", .of(recorded)),
-            ("identifiers", .of(identifiers.map(\.record))),
+            ("patient_ref", .of(subject.text)), ("code_system", .of(coding?.system)), ("code", .of(coding?.code)),
+            ("code_text", .of(code?.words)), ("codings", .of(code?.codingRecords ?? [])), ("icd10cm", .of(icd10cm)),
+            ("clinical_status", .of(clinicalStatus)), ("verification_status", .of(verificationStatus)),
+            ("category", .of(categories)), ("severity", .of(severity)), ("body_site", .of(bodySite)),
+            ("stage_text", .of(stage)), ("onset_on", .of(onset.date?.firstDay)),
+            ("onset_precision", .of(onset.date?.precision.rawValue)), ("onset_text", .of(onset.words)),
+            ("abated_on", .of(abatement.date?.firstDay)),
+            ("abated_precision", .of(abatement.date?.precision.rawValue)), ("abated_text", .of(abatement.words)),
+            ("recorded_on", .of(recorded?.firstDay)), ("recorded_precision", .of(recorded?.precision.rawValue)),
         ])
     }
 }

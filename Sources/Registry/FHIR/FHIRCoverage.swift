@@ -34,12 +34,12 @@ struct FHIRCoverage: Sendable, Equatable {
             throw root.refuse("beneficiary", "names no patient that could be looked up")
         }
         self.beneficiary = beneficiary
-        type = try FHIRConcept(root, "type")
+        type = try FHIRConcept(root, "type", wordsMax: 200)
         subscriberID = try root.text("subscriberId")
-        relationship = try FHIRConcept(root, "relationship")
+        relationship = try FHIRConcept(root, "relationship", wordsMax: 200)
         period = try FHIRPeriod(root)
         order = try root.integer("order", in: 1...1_000_000)
-        network = try root.text("network", max: 500)
+        network = try root.text("network")
         var identifiers: [FHIRIdentifier] = []
         for element in try root.children("identifier") {
             if let identifier = try FHIRIdentifier(element) { identifiers.append(identifier) }
@@ -58,23 +58,29 @@ struct FHIRCoverage: Sendable, Equatable {
         self.payers = payers
         var classes: [Class] = []
         for element in try root.children("class") {
-            let type = try FHIRConcept(element, "type")
+            let type = try FHIRConcept(element, "type", wordsMax: 200)
             classes.append(
                 Class(
-                    type: type?.codings.first?.code ?? type?.words, value: try element.required("value", max: 500),
-                    name: try element.text("name", max: 500)))
+                    type: type?.codings.first?.code ?? type?.text, value: try element.required("value"),
+                    name: try element.text("name")))
         }
         self.classes = classes
     }
 
+    /// In the columns of `registry.imported_coverage`; whose it is, is written in when that is known.
     var record: JSON {
         .record([
-            ("patient", beneficiary.record), ("status", .string(status)), ("type", type?.record),
-            ("type_text", .of(type?.words)), ("subscriber_id", .of(subscriberID)),
-            ("identifiers", .of(identifiers.map(\.record))), ("relationship", .of(relationship?.codings.first?.code)),
-            ("relationship_text", .of(relationship?.words)), ("from", .of(period?.start)), ("to", .of(period?.end)),
-            ("payers", .of(payers.compactMap(\.record))), ("classes", .of(classes.map(\.record))),
-            ("order", .of(order)), ("network", .of(network)),
+            ("patient_ref", .of(beneficiary.text)), ("status", .string(status)),
+            ("type_code", .of(type?.codings.lazy.compactMap(\.code).first)), ("type_text", .of(type?.words)),
+            ("subscriber_id", .of(subscriberID)), ("member_identifiers", .of(identifiers.map(\.record))),
+            ("relationship_code", .of(relationship?.codings.lazy.compactMap(\.code).first)),
+            ("relationship_text", .of(relationship?.words)), ("starts_on", .of(period?.start?.firstDay)),
+            ("starts_text", .of(period?.start?.text)), ("ends_on", .of(lastDay)), ("ends_text", .of(period?.end?.text)),
+            ("classes", .of(classes.map(\.record))), ("ordering", .of(order)), ("network", .of(network)),
+            ("payers", .of(payers.map { .record([("ref", .of($0.text)), ("text", .of($0.words))]) })),
         ])
     }
+
+    /// The day it ends; an end that is only a month or a year is no day, and stays a text.
+    private var lastDay: String? { period?.end.flatMap { $0.precision == .day ? $0.firstDay : nil } }
 }

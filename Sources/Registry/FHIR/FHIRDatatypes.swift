@@ -25,10 +25,10 @@ struct FHIRName: Sendable, Equatable {
     init?(_ element: FHIRElement) throws(FHIRRefusal) {
         use = try element.code("use", of: .nameUse)
         family = try element.text("family")
-        given = try element.texts("given")
-        prefix = try element.texts("prefix")
-        suffix = try element.texts("suffix")
-        text = try element.text("text", max: 500)
+        given = try element.texts("given", atMost: 10)
+        prefix = try element.texts("prefix", atMost: 10)
+        suffix = try element.texts("suffix", atMost: 10)
+        text = try element.text("text", max: 300)
         period = try FHIRPeriod(element)
         if family == nil, given.isEmpty, text == nil { return nil }
     }
@@ -36,7 +36,8 @@ struct FHIRName: Sendable, Equatable {
     var record: JSON {
         .record([
             ("use", .of(use)), ("family", .of(family)), ("given", .of(given)), ("prefix", .of(prefix)),
-            ("suffix", .of(suffix)), ("text", .of(text)), ("from", .of(period?.start)), ("to", .of(period?.end)),
+            ("suffix", .of(suffix)), ("text", .of(text)), ("period_start", .of(period?.start?.text)),
+            ("period_end", .of(period?.end?.text)),
         ])
     }
 }
@@ -55,9 +56,9 @@ struct FHIRIdentifier: Sendable, Equatable {
     /// nil for an identifier without a value, which says nothing.
     init?(_ element: FHIRElement) throws(FHIRRefusal) {
         use = try element.code("use", of: .identifierUse)
-        authority = try element.text("system", max: 500)
-        type = try FHIRConcept(element, "type")
-        assigner = try element.child("assigner")?.text("display", max: 500)
+        authority = try element.text("system", max: 300)
+        type = try FHIRConcept(element, "type", wordsMax: 200)
+        assigner = try element.child("assigner")?.text("display")
         period = try FHIRPeriod(element)
         guard let value = try element.text("value") else { return nil }
         self.value = value
@@ -66,9 +67,15 @@ struct FHIRIdentifier: Sendable, Equatable {
     var record: JSON {
         .record([
             ("use", .of(use)), ("authority", .of(authority)), ("value", .of(value)),
-            ("type", .of(type?.code(in: FHIRConcept.identifierTypes))), ("type_text", .of(type?.words)),
-            ("assigner", .of(assigner)), ("from", .of(period?.start)), ("to", .of(period?.end)),
+            ("type_system", .of(typeCoding?.system)), ("type_code", .of(typeCoding?.code)),
+            ("type_text", .of(type?.text ?? typeCoding?.display)), ("assigner", .of(assigner)),
+            ("period_start", .of(period?.start?.text)), ("period_end", .of(period?.end?.text)),
         ])
+    }
+
+    /// HL7's own word for the type (MR, SS, NPI …) before anybody else's.
+    private var typeCoding: FHIRConcept.Coding? {
+        type?.codings.first { $0.system == FHIRConcept.identifierTypes } ?? type?.codings.first
     }
 }
 
@@ -84,14 +91,14 @@ struct FHIRTelecom: Sendable, Equatable {
         use = try element.code("use", of: .telecomUse)
         rank = try element.integer("rank", in: 1...1_000_000)
         period = try FHIRPeriod(element)
-        guard let value = try element.text("value", max: 300) else { return nil }
+        guard let value = try element.text("value") else { return nil }
         self.value = value
     }
 
     var record: JSON {
         .record([
-            ("system", .of(system)), ("value", .of(value)), ("use", .of(use)), ("rank", .of(rank)),
-            ("from", .of(period?.start)), ("to", .of(period?.end)),
+            ("system", .string(system ?? "other")), ("value", .of(value)), ("use", .of(use)), ("rank", .of(rank)),
+            ("period_start", .of(period?.start?.text)), ("period_end", .of(period?.end?.text)),
         ])
     }
 }
@@ -111,7 +118,7 @@ struct FHIRAddress: Sendable, Equatable {
     init?(_ element: FHIRElement) throws(FHIRRefusal) {
         use = try element.code("use", of: .addressUse)
         type = try element.code("type", of: .addressType)
-        lines = try element.texts("line", max: 300)
+        lines = try element.texts("line", atMost: 10)
         city = try element.text("city")
         district = try element.text("district")
         state = try element.text("state")
@@ -127,7 +134,8 @@ struct FHIRAddress: Sendable, Equatable {
         .record([
             ("use", .of(use)), ("type", .of(type)), ("lines", .of(lines)), ("city", .of(city)),
             ("district", .of(district)), ("state", .of(state)), ("postal_code", .of(postalCode)),
-            ("country", .of(country)), ("text", .of(text)), ("from", .of(period?.start)), ("to", .of(period?.end)),
+            ("country", .of(country)), ("text", .of(text)), ("period_start", .of(period?.start?.text)),
+            ("period_end", .of(period?.end?.text)),
         ])
     }
 }
@@ -146,61 +154,44 @@ struct FHIRConcept: Sendable, Equatable {
     let codings: [Coding]
     let text: String?
 
-    init?(_ element: FHIRElement, _ name: String) throws(FHIRRefusal) {
+    init?(_ element: FHIRElement, _ name: String, wordsMax: Int = 1000) throws(FHIRRefusal) {
         guard let concept = try element.child(name) else { return nil }
-        try self.init(concept)
+        try self.init(concept, wordsMax: wordsMax)
     }
 
-    init(_ concept: FHIRElement) throws(FHIRRefusal) {
+    init(_ concept: FHIRElement, wordsMax: Int = 1000) throws(FHIRRefusal) {
         var codings: [Coding] = []
         for coding in try concept.children("coding") {
             codings.append(
                 Coding(
-                    system: try coding.text("system", max: 500), code: try coding.text("code", max: 100),
-                    display: try coding.text("display", max: 1000), version: try coding.text("version", max: 200)))
+                    system: try coding.text("system", max: 300), code: try coding.text("code", max: 100),
+                    display: try coding.text("display", max: wordsMax), version: try coding.text("version")))
         }
         self.codings = codings
-        text = try concept.text("text", max: 1000)
+        text = try concept.text("text", max: wordsMax)
     }
 
     /// What a person would read.
     var words: String? { text ?? codings.lazy.compactMap(\.display).first }
+    /// The same, or else a code, which says more than nothing.
+    var wordsOrCode: String? { words ?? codings.lazy.compactMap(\.code).first }
 
     func code(in system: String) -> String? { codings.first { $0.system == system && $0.code != nil }?.code }
 
-    var record: JSON {
-        .record([
-            ("text", .of(text)),
-            (
-                "codings",
-                codings.isEmpty
-                    ? nil
-                    : .array(
-                        codings.map {
-                            .record([
-                                ("system", .of($0.system)), ("code", .of($0.code)), ("display", .of($0.display)),
-                                ("version", .of($0.version)),
-                            ])
-                        })
-            ),
-        ])
+    var codingRecords: [JSON] {
+        codings.map {
+            .record([
+                ("system", .of($0.system)), ("code", .of($0.code)), ("display", .of($0.display)),
+                ("version", .of($0.version)),
+            ])
+        }
     }
 }
 
 extension JSON {
     static func of(_ value: String?) -> JSON? { value.map { .string($0) } }
-    static func of(_ value: Int?) -> JSON? { value.map { .number("\($0)") } }
+    static func of(_ value: (some FixedWidthInteger)?) -> JSON? { value.map { .number("\($0)") } }
     static func of(_ value: Bool?) -> JSON? { value.map { .bool($0) } }
     static func of(_ values: [String]) -> JSON? { values.isEmpty ? nil : .array(values.map { .string($0) }) }
     static func of(_ records: [JSON]) -> JSON? { records.isEmpty ? nil : .array(records) }
-
-    static func of(_ date: FHIRDate?) -> JSON? {
-        date.map {
-            .record([
-                ("on", .of($0.firstDay)), ("precision", .of($0.precision.rawValue)),
-                // Only where the text says more: a time of the day.
-                ("text", $0.text.utf8.count > 10 ? .of($0.text) : nil),
-            ])
-        }
-    }
 }

@@ -34,6 +34,12 @@ struct FHIRDate: Sendable, Equatable {
 
     var precision: Precision { day != nil ? .day : month != nil ? .month : .year }
 
+    /// Whether it names a moment: a time of the day with its zone.
+    var isInstant: Bool {
+        guard let time = text.split(separator: "T").dropFirst().first else { return false }
+        return time.hasSuffix("Z") || time.contains("+") || time.contains("-")
+    }
+
     /// The first day of the year, month or day that is meant.
     var firstDay: String {
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
@@ -63,7 +69,7 @@ struct FHIRDate: Sendable, Equatable {
             guard isClock(clock[clock.index(after: sign)...], hoursMax: 14, seconds: false) else { return false }
             clock = clock[..<sign]
         }
-        return isClock(clock, hoursMax: 24, seconds: true)
+        return isClock(clock, hoursMax: 23, seconds: true)
     }
 
     private static func isClock(_ text: Substring, hoursMax: Int, seconds: Bool) -> Bool {

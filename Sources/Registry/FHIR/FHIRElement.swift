@@ -30,34 +30,34 @@ struct FHIRElement {
         return text
     }
 
-    func texts(_ name: String, max: Int = 200) throws(FHIRRefusal) -> [String] {
+    func texts(_ name: String, max: Int = 200, atMost count: Int) throws(FHIRRefusal) -> [String] {
         var texts: [String] = []
         for (index, value) in try values(name).enumerated() where value != .null {
             guard case .string(let text) = value else { throw refuse("\(name)[\(index)]", "must be text") }
             if let text = try Self.clean(text, max: max, at("\(name)[\(index)]")) { texts.append(text) }
         }
+        guard texts.count <= count else { throw refuse(name, "has more than \(count) elements") }
         return texts
     }
 
-    /// Outer white space goes; what a terminal or a log would obey is refused.
+    /// Outer white space goes and line breaks become blanks; what else a terminal or a log would obey is refused.
     private static func clean(_ text: String, max: Int, _ path: String) throws(FHIRRefusal) -> String? {
-        let isSpace: (Unicode.Scalar) -> Bool = {
-            $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\u{A0}"
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case " ", "\t", "\n", "\r", "\u{A0}":
+                if !scalars.isEmpty { scalars.append(" ") }
+            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+                throw FHIRRefusal(path: path, rule: "holds a control character")
+            default:
+                scalars.append(scalar)
+            }
         }
-        var scalars = text.unicodeScalars[...]
-        while let first = scalars.first, isSpace(first) { scalars.removeFirst() }
-        while let last = scalars.last, isSpace(last) { scalars.removeLast() }
-        guard !scalars.isEmpty else { return nil }
-        let isControl: (Unicode.Scalar) -> Bool = {
-            ($0.value < 0x20 && !isSpace($0)) || (0x7F...0x9F).contains($0.value)
-        }
-        guard !scalars.contains(where: isControl) else {
-            throw FHIRRefusal(path: path, rule: "holds a control character")
-        }
+        while scalars.last == " " { scalars.removeLast() }
         guard scalars.count <= max else {
             throw FHIRRefusal(path: path, rule: "is longer than \(max) characters")
         }
-        return String(scalars)
+        return scalars.isEmpty ? nil : String(scalars)
     }
 
     func flag(_ name: String) throws(FHIRRefusal) -> Bool? {

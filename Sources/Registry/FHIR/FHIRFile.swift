@@ -15,6 +15,8 @@ struct FHIRFile: ~Copyable {
 
     private let descriptor: Int32
     let bytes: Int
+    /// It was copied from a pipe, and can not be opened a second time.
+    let isCopy: Bool
     private var buffer = [UInt8](repeating: 0, count: FHIRFile.chunkBytes)
 
     /// Opens a path, or standard input for `-`.
@@ -28,11 +30,12 @@ struct FHIRFile: ~Copyable {
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG:
-            (descriptor, bytes) = (opened, Int(status.st_size))
+            (descriptor, bytes, isCopy) = (opened, Int(status.st_size), path == "-")
         case S_IFIFO:
             // A named pipe or `<(command)`: like standard input, it can be read only once.
             defer { close(opened) }
             (descriptor, bytes) = try Self.copy(of: opened)
+            isCopy = true
         default:
             close(opened)
             throw .notAFile

@@ -93,15 +93,14 @@ struct FHIRPatient: Sendable, Equatable {
     private static func contactPerson(_ contact: FHIRElement) throws(FHIRRefusal) -> ContactPerson {
         var relationships: [String] = []
         for element in try contact.children("relationship") {
-            let concept = try FHIRConcept(element)
-            if let words = concept.words ?? concept.codings.first?.code { relationships.append(words) }
+            if let words = try FHIRConcept(element, wordsMax: 200).wordsOrCode { relationships.append(words) }
         }
         var telecoms: [FHIRTelecom] = []
         for element in try contact.children("telecom") {
             if let telecom = try FHIRTelecom(element) { telecoms.append(telecom) }
         }
         return ContactPerson(
-            relationship: relationships.isEmpty ? nil : relationships.joined(separator: ", "),
+            relationship: try contact.joined(relationships, "relationship"),
             name: try contact.child("name").flatMap { name throws(FHIRRefusal) in try FHIRName(name) },
             telecoms: telecoms)
     }
@@ -110,7 +109,7 @@ struct FHIRPatient: Sendable, Equatable {
     private static func language(_ root: FHIRElement) throws(FHIRRefusal) -> FHIRConcept? {
         var first: FHIRConcept?
         for communication in try root.children("communication") {
-            guard let language = try FHIRConcept(communication, "language") else {
+            guard let language = try FHIRConcept(communication, "language", wordsMax: 200) else {
                 throw communication.refuse("language", "is missing")
             }
             if try communication.flag("preferred") == true { return language }
@@ -136,6 +135,13 @@ struct FHIRPatient: Sendable, Equatable {
 }
 
 extension FHIRElement {
+    /// Several words as one text of the length that has room.
+    func joined(_ words: [String], _ name: String) throws(FHIRRefusal) -> String? {
+        let text = words.joined(separator: ", ")
+        guard text.unicodeScalars.count <= 200 else { throw refuse(name, "is longer than 200 characters in all") }
+        return text.isEmpty ? nil : text
+    }
+
     /// The elements of a list that say something; one that only says why it is absent is noted as that.
     func present<Value>(
         _ name: String, _ absent: inout [(element: String, reason: String)],

@@ -31,10 +31,13 @@ struct FHIRParty: Sendable, Equatable {
     }
 
     var members: [(String, JSON?)] {
-        [
+        let isTenDigits =
+            npi?.value.utf8.count == 10 && npi?.value.utf8.allSatisfy { (0x30...0x39).contains($0) } == true
+        return [
             ("active", .bool(active)), ("identifiers", .of(identifiers.map(\.record))),
-            ("telecoms", .of(telecoms.map(\.record))), ("addresses", .of(addresses.map(\.record))),
-            ("npi", .of(npi?.value)), ("npi_valid", .of(npi?.isValid)),
+            ("contacts", .of(telecoms.map(\.record))), ("addresses", .of(addresses.map(\.record))),
+            // What has not even the form of one stays among the identifiers.
+            ("npi", isTenDigits ? .of(npi?.value) : nil), ("npi_valid", isTenDigits ? .of(npi?.isValid) : nil),
         ]
     }
 }
@@ -58,37 +61,56 @@ struct FHIRPractitioner: Sendable, Equatable {
         names.first { $0.use == "official" } ?? names.first { $0.use != "old" && $0.use != "maiden" } ?? names.first
     }
 
+    private var nameText: String? { name?.text.map { String($0.unicodeScalars.prefix(200)) } }
+
+    /// In the columns of `registry.practitioner`.
     var record: JSON {
-        .record(person.members + [("name", name?.record), ("gender", .of(gender))])
+        .record(
+            person.members + [
+                ("family", .of(name?.family)), ("given", .of(name?.given ?? [])), ("prefix", .of(name?.prefix ?? [])),
+                ("suffix", .of(name?.suffix ?? [])), ("name_text", .of(nameText)), ("gender", .of(gender)),
+            ])
     }
 }
 
 /// FHIR R4 Organization (hl7.org/fhir/R4/organization.html).
 struct FHIROrganization: Sendable, Equatable {
     let party: FHIRParty
-    let name: String?
-    let aliases: [String]
+    let name: String
     let type: FHIRConcept?
     let partOf: FHIRReference?
     var npi: FHIRNPI? { party.npi }
 
     init(_ root: FHIRElement) throws(FHIRRefusal) {
         party = try FHIRParty(root)
-        name = try root.text("name", max: 500)
-        aliases = try root.texts("alias", max: 500)
-        type = try root.children("type").first.map { element throws(FHIRRefusal) in try FHIRConcept(element) }
+        type = try root.children("type").first.map { element throws(FHIRRefusal) in
+            try FHIRConcept(element, wordsMax: 200)
+        }
         partOf = try FHIRReference(root, "partOf", to: [.organization], in: root)
-        // org-1: an organisation has at least a name or an identifier.
-        guard name != nil || !party.identifiers.isEmpty else {
+        let alias = try root.texts("alias", atMost: FHIRElement.elementsMax).first
+        // org-1: an organisation has at least a name or an identifier, which then has to do as its name.
+        guard let name = try root.text("name") ?? alias ?? party.identifiers.first?.value else {
             throw root.refuse("name", "is missing, and there is no identifier (org-1)")
+        }
+        self.name = name
+    }
+
+    /// The kinds that the registry knows, from HL7's organization-type.
+    private var kind: String? {
+        switch type?.code(in: "http://terminology.hl7.org/CodeSystem/organization-type") {
+        case "prov", "dept", "team": "provider"
+        case "ins", "pay": "payer"
+        default: nil
         }
     }
 
+    /// In the columns of `registry.organisation`.
     var record: JSON {
         .record(
             party.members + [
-                ("name", .of(name)), ("aliases", .of(aliases)), ("type", .of(type?.codings.first?.code)),
-                ("type_text", .of(type?.words)), ("part_of", partOf?.record),
+                ("name", .string(name)), ("kind", .of(kind)),
+                ("type_code", .of(type?.codings.lazy.compactMap(\.code).first)), ("type_text", .of(type?.words)),
+                ("part_of_ref", .of(partOf?.text)),
             ])
     }
 }

@@ -1,5 +1,5 @@
 /// Reads a file resource by resource: what was found, where, and what became of it before any database is asked.
-struct FHIRReader: ~Copyable {
+final class FHIRReader {
     enum Outcome: Sendable, Equatable {
         case record(FHIRRecord)
         /// A type that is not read here.
@@ -22,6 +22,8 @@ struct FHIRReader: ~Copyable {
     private(set) var offset = 0
     private var isAtEnd = false
     var bytes: Int { file.bytes }
+    /// It can not be opened a second time.
+    var isCopy: Bool { file.isCopy }
 
     init(_ path: String, resourceBytesMax: Int = 16 << 20) throws(FHIRFile.Problem) {
         file = try FHIRFile(path)
@@ -30,7 +32,7 @@ struct FHIRReader: ~Copyable {
     }
 
     /// What the next chunk holds, which may be nothing; nil when the file has ended.
-    mutating func next() throws(FHIRFile.Problem) -> [Found]? {
+    func next() throws(FHIRFile.Problem) -> [Found]? {
         guard !isAtEnd else { return nil }
         let chunk = try file.chunk(at: offset)
         isAtEnd = chunk.isEmpty
@@ -40,7 +42,7 @@ struct FHIRReader: ~Copyable {
     }
 
     /// Reads a record again that waited for one that came after it.
-    mutating func again(_ found: Found) throws(FHIRFile.Problem) -> Outcome {
+    func again(_ found: Found) throws(FHIRFile.Problem) -> Outcome {
         let bytes = try file.bytes(at: found.place.offset, length: found.place.length)
         return Self.outcome(bytes, fullURL: found.fullURL)
     }
@@ -102,5 +104,10 @@ extension FHIRRejection: CustomStringConvertible {
         case .json(.tooManyValues): "holds too many values"
         case .rule(let refusal, _): refusal.description
         }
+    }
+
+    var kind: ImportKind? {
+        guard case .rule(_, let kind) = self else { return nil }
+        return kind
     }
 }

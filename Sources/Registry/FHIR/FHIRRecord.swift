@@ -1,7 +1,7 @@
 /// The resource types that an import reads.
 ///
 /// In this order they refer to each other: each only to earlier ones.
-public enum ImportKind: String, Sendable, CaseIterable, Hashable {
+public enum ImportKind: String, Sendable, CaseIterable, Hashable, Codable {
     case organization = "Organization"
     case practitioner = "Practitioner"
     case patient = "Patient"
@@ -18,12 +18,26 @@ struct FHIRRecord: Sendable, Equatable {
     let updated: String?
     /// `meta.source` without its fragment: the system that the resource comes from.
     let source: String?
-    /// What is kept.
+    /// What is kept, in the columns of its table.
     ///
     /// Two resources with equal content are the same to us.
     let content: JSON
+    /// What it refers to, which is written in as numbers when it is known.
+    let references: [Reference]
     /// What a person should look at, although the record was taken.
     let remarks: [ImportRemark]
+
+    struct Reference: Sendable, Equatable {
+        /// The column that takes the number.
+        enum Place: Sendable, Equatable {
+            case patient, managingOrganisation, generalPractitioner, partOf
+            case payer(Int)
+        }
+
+        let place: Place
+        let kind: ImportKind
+        let target: FHIRReference
+    }
 
     /// Reads a resource as FHIR R4, or says which element breaks which rule.
     init(_ resource: JSON, fullURL: String?) throws(FHIRRefusal) {
@@ -35,24 +49,33 @@ struct FHIRRecord: Sendable, Equatable {
         self.kind = kind
         keys = try Self.keys(root, kind, fullURL)
         let meta = try root.child("meta")
-        updated = try meta?.date("lastUpdated", timeAllowed: true)?.text
-        source = Self.source(try meta?.text("source", max: 500))
+        let updated = try meta?.date("lastUpdated", timeAllowed: true)
+        self.updated = updated.flatMap { $0.isInstant ? $0.text : nil }
+        source = Self.source(try meta?.text("source", max: 300))
         switch kind {
-        case .patient: (content, remarks) = (try FHIRPatient(root).record, [])
-        case .condition: (content, remarks) = (try FHIRCondition(root).record, [])
-        case .coverage: (content, remarks) = (try FHIRCoverage(root).record, [])
+        case .patient:
+            let patient = try FHIRPatient(root)
+            (content, references, remarks) = (patient.record, patient.references, [])
+        case .condition:
+            let condition = try FHIRCondition(root)
+            (content, remarks) = (condition.record, [])
+            references = [Reference(place: .patient, kind: .patient, target: condition.subject)]
+        case .coverage:
+            let coverage = try FHIRCoverage(root)
+            (content, references, remarks) = (coverage.record, coverage.references, [])
         case .practitioner:
             let practitioner = try FHIRPractitioner(root)
-            (content, remarks) = (practitioner.record, practitioner.person.npi?.remarks ?? [])
+            (content, references, remarks) = (practitioner.record, [], practitioner.person.npi?.remarks ?? [])
         case .organization:
             let organization = try FHIROrganization(root)
             (content, remarks) = (organization.record, organization.npi?.remarks ?? [])
+            references = organization.partOf.map { [Reference(place: .partOf, kind: .organization, target: $0)] } ?? []
         }
     }
 
     /// `http://host/fhir#a83k` is the same system as `http://host/fhir#b91x`: servers put the request there.
     static func source(_ text: String?) -> String? {
-        guard let system = text?.prefix(while: { $0 != "#" }), !system.isEmpty else { return nil }
+        guard let system = text?.prefix(while: { $0 != "#" }), !system.isEmpty, system.count <= 200 else { return nil }
         return String(system)
     }
 
@@ -68,7 +91,7 @@ struct FHIRRecord: Sendable, Equatable {
             guard allowed else { throw root.refuse("id", "may hold only letters, digits, - and .") }
             keys.append("\(kind.rawValue)/\(id)")
         }
-        if let fullURL, !fullURL.isEmpty, fullURL.utf8.count <= 1000 {
+        if let fullURL, !fullURL.isEmpty, fullURL.utf8.count <= 300 {
             let key = FHIRReference.key(fullURL)
             if !keys.contains(key) { keys.append(key) }
         }
@@ -105,6 +128,10 @@ struct FHIRRecord: Sendable, Equatable {
 }
 
 /// What a person should look at, although the resource was taken.
-public enum ImportRemark: String, Sendable, CaseIterable, Hashable {
+public enum ImportRemark: String, Sendable, CaseIterable, Hashable, Codable {
     case npiFailsItsCheckDigit = "npi-fails-its-check-digit"
+    /// An older version than the one that is known, which was kept.
+    case olderVersion = "older-version"
+    /// Another version of it came earlier in the same import, and counts.
+    case anotherVersionInThisImport = "another-version-in-this-import"
 }

@@ -12,12 +12,8 @@ struct FHIRReference: Sendable, Equatable {
     /// Not kept for patients: their names have one place.
     var words: String?
 
-    var record: JSON? {
-        guard key != nil || value != nil || words != nil else { return nil }
-        return .record([
-            ("key", .of(key)), ("authority", .of(authority)), ("value", .of(value)), ("words", .of(words)),
-        ])
-    }
+    /// As it is kept until what it means is known: the key, or the identifier as FHIR searches for it.
+    var text: String? { key ?? value.map { "?identifier=\(authority ?? "")|\($0)" } }
 
     init?(_ element: FHIRElement, _ name: String, to kinds: [ImportKind], in resource: FHIRElement) throws(FHIRRefusal)
     {
@@ -27,13 +23,13 @@ struct FHIRReference: Sendable, Equatable {
 
     init(_ reference: FHIRElement, to kinds: [ImportKind], in resource: FHIRElement) throws(FHIRRefusal) {
         let keepsWords = !kinds.contains(.patient)
-        if keepsWords { words = try reference.text("display", max: 500) }
+        if keepsWords { words = try reference.text("display") }
         if let identifier = try reference.child("identifier") {
-            authority = try identifier.text("system", max: 500)
-            value = authority == nil ? nil : try identifier.text("value")
+            authority = try identifier.text("system", max: 150)
+            value = authority == nil ? nil : try identifier.text("value", max: 130)
             if value == nil { authority = nil }
         }
-        guard let text = try reference.text("reference", max: 1000) else { return }
+        guard let text = try reference.text("reference", max: 300) else { return }
         if text.hasPrefix("#") {
             if keepsWords { words = try Self.containedName(text.dropFirst(), in: resource) ?? words }
         } else if let mark = text.firstIndex(of: "?"), !text.contains("://") || text[..<mark].hasSuffix("Patient") {
@@ -80,7 +76,7 @@ struct FHIRReference: Sendable, Equatable {
     private static func containedName(_ id: Substring, in resource: FHIRElement) throws(FHIRRefusal) -> String? {
         for contained in try resource.children("contained") {
             guard try contained.text("id", max: 64) == String(id) else { continue }
-            if case .string? = contained.json["name"] { return try contained.text("name", max: 500) }
+            if case .string? = contained.json["name"] { return try contained.text("name") }
         }
         return nil
     }

@@ -1,5 +1,5 @@
 /// A JSON value with its numbers as they were written: `7.50` stays `7.50`, and no number is out of range.
-public enum JSON: Sendable, Equatable {
+enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
     case number(String)
@@ -7,11 +7,11 @@ public enum JSON: Sendable, Equatable {
     case array([JSON])
     case object([Member])
 
-    public struct Member: Sendable, Equatable {
-        public let key: String
-        public let value: JSON
+    struct Member: Sendable, Equatable {
+        let key: String
+        let value: JSON
 
-        public init(_ key: String, _ value: JSON) {
+        init(_ key: String, _ value: JSON) {
             self.key = key
             self.value = value
         }
@@ -27,8 +27,14 @@ public enum JSON: Sendable, Equatable {
         return members.first { $0.key == key }?.value
     }
 
+    /// The text, of a string.
+    var words: String? {
+        guard case .string(let words) = self else { return nil }
+        return words
+    }
+
     /// The shortest JSON text of this value, members in the order they stand in.
-    public var text: String {
+    var text: String {
         var text = ""
         write(to: &text)
         return text
@@ -81,7 +87,7 @@ public enum JSON: Sendable, Equatable {
 /// Why a text is no JSON that can be read.
 ///
 /// Holds no value of the text.
-public enum JSONProblem: Error, Sendable, Equatable {
+enum JSONProblem: Error, Sendable, Equatable {
     /// Byte offset within the value.
     case malformed(at: Int)
     case invalidUTF8
