@@ -16,7 +16,7 @@ public struct OmentumCommand: Noun {
         version: "omentum \(productVersion)",
         subcommands: [
             DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self,
-            NightlyNoun.self, WorklistVerb.self, AuditNoun.self,
+            NightlyNoun.self, WorklistVerb.self, DemoNoun.self, AuditNoun.self,
             CompletionsVerb.self, ManVerb.self,
         ])
 

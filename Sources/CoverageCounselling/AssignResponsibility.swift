@@ -51,6 +51,29 @@ extension Position {
         return taken
     }
 
+    /// Writes down that somebody answers for every item of a cycle that is unassigned still, for the same days.
+    ///
+    /// Gives how many there were.
+    @discardableResult
+    public static func assignAll(
+        of cycle: PlannedCycleID, to responsible: Responsible, from: ClinicalDay, to last: ClinicalDay?, source: String,
+        in tx: inout Transaction, _ context: Context
+    ) throws -> Int {
+        guard last.map({ $0 >= from }) ?? true else { throw DaysReversed(from: from, to: last) }
+        try open(for: cycle, in: &tx)
+        return try tx.run(
+            """
+            WITH taken AS (
+                INSERT INTO coverage.cycle_position_history (subject, event)
+                SELECT id, 'confirm' FROM coverage.cycle_position
+                WHERE cycle = \(cycle) AND status = 'unassigned' ORDER BY id
+                RETURNING subject, no, to_state)
+            INSERT INTO coverage.answer (position, step_no, outcome, responsible, valid, source)
+            SELECT subject, no, to_state, \(responsible), \(PostgresRange(from: from, to: last?.adding(days: 1))), \(source)
+            FROM taken
+            """)
+    }
+
     private static func record(
         _ reply: Reply, at taken: Taken<State>, of line: ResponsibilityID, _ source: String, _ tx: inout Transaction
     ) throws {

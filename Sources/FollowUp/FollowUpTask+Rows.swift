@@ -71,4 +71,28 @@ public struct TaskRecord: Sendable, Equatable, Codable {
             """
         ) { row in try TaskRecord(row) }
     }
+
+    /// Open tasks that stand before a cycle: its own work-up, and what earlier procedures of the course still owe.
+    public static func gating(
+        _ cycle: PlannedCycleID, of patient: PatientID, in tx: inout Transaction
+    ) throws -> [TaskRecord] {
+        try tx.all(
+            """
+            \(columns) WHERE patient = \(patient) AND is_open AND gates_next_cycle
+              AND (cycle = \(cycle) OR anchor_event LIKE 'procedure:%') ORDER BY due_on, task
+            """
+        ) { row in try TaskRecord(row) }
+    }
+
+    /// Open tasks of a patient that hang on a procedure.
+    public static func open(
+        of patient: PatientID, anchoredOn procedure: ProcedureID, in tx: inout Transaction
+    ) throws -> [TaskRecord] {
+        let anchor = "procedure:\(procedure.number)"
+        return try tx.all(
+            """
+            \(columns) WHERE patient = \(patient) AND anchor_event = \(anchor) AND is_open ORDER BY due_on, task
+            """
+        ) { row in try TaskRecord(row) }
+    }
 }

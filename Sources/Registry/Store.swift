@@ -49,6 +49,7 @@ public struct Store: Sendable {
     /// stored and therefore holds ids only. A commit whose answer was lost is asked about again under its key; if that
     /// fails too, ``OutcomeUnknown`` carries the key. `dryRun` does everything, checks what is deferred, and rolls back.
     /// `body` may run more than once, so it has no effects outside of the transaction.
+    @discardableResult
     public func command<Answer: Codable & Sendable>(
         as role: GroupRole, key: CommandKey? = nil, request: CommandRequest? = nil, dryRun: Bool = false,
         deadline: ContinuousClock.Instant? = nil,

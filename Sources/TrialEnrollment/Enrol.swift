@@ -60,11 +60,13 @@ extension Enrolment {
             INSERT INTO trials.eligibility (enrolment, assessed_on, verdict, valid_until, answers)
             VALUES (\(id), \(day), \(eligibility.verdict), \(eligibility.validUntil), \(try eligibility.json))
             """)
+        // Whoever is on study already is only looked at again: the gate of the next cycle reads the latest answers.
+        let state = try EnrolmentRecord.read(id, in: &tx).status
         switch eligibility.verdict {
-        case .met: try take(.findEligible, on: id, in: &tx, context)
-        case .notMet:
+        case .met where step(.findEligible, from: state) != nil: try take(.findEligible, on: id, in: &tx, context)
+        case .notMet where step(.findIneligible, from: state) != nil:
             try take(.findIneligible, on: id, Circumstances(reason: eligibility.failing), in: &tx, context)
-        case .unknown: break
+        default: break
         }
         return eligibility
     }

@@ -78,7 +78,7 @@ struct OrdinaryCourseTests {
         }
         #expect(ready.verdict == .noGo)
         let gates = ready.failing.map(\.finding.gate)
-        #expect(gates.contains(.interval) && gates.contains(.resources) && gates.contains(.preProcedureTasks))
+        #expect(gates.contains(.interval) && gates.contains(.resources))
         let onTime = try await ward.as(Ward.scheduler) { tx, _ in
             try GoNoGo.evaluate(second, on: try day("2026-12-21"), in: &tx)
         }

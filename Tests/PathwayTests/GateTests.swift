@@ -14,7 +14,7 @@ func goFacts(on day: String = "2026-12-01") throws -> GoFacts {
             unitsLeft: responsible == "insurer" ? 1 : nil, since: day.adding(days: -20))
     }
     return GoFacts(
-        day: day, vitalStatus: .alive, diedOn: nil, holds: [], seriousEvents: [],
+        day: day, today: day, vitalStatus: .alive, diedOn: nil, holds: [], seriousEvents: [],
         referral: .init(id: ReferralID(1), isAccepted: true, pathway: "trial", since: day.adding(days: -60)),
         enrolment: .init(
             id: EnrolmentID(2), status: "on_treatment", isEnrolled: true, consentIsCurrent: true, consentVersion: "3",
@@ -82,7 +82,15 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
             $0.placement = .init(id: PlacementID(5), status: "confirmed", localDay: $0.day.adding(days: 1))
         },
         Spoiled(.counselled, .notMet, "not counselled") { $0.counselled = nil },
-        Spoiled(.preProcedureTasks, .notMet, "a task is open") { $0.openTasks = [.init(id: "F9", day: $0.day)] },
+        Spoiled(.preProcedureTasks, .notMet, "a task is open on the day") {
+            $0.openTasks = [.init(id: TaskID(9), dueOn: $0.day, overdueAfter: $0.day.adding(days: 3))]
+        },
+        Spoiled(.preProcedureTasks, .notMet, "a task is late before the day") {
+            $0.today = $0.day.adding(days: -10)
+            $0.openTasks = [
+                .init(id: TaskID(9), dueOn: $0.day.adding(days: -20), overdueAfter: $0.day.adding(days: -11))
+            ]
+        },
         Spoiled(.responsibilityAssigned, .unknown, "no line for the stay") {
             $0.requiredItems = ["procedure", "stay", "drug"]
             $0.positions.append($0.positions[0].with(item: "drug", status: "asked", responsible: "sponsor"))
@@ -147,6 +155,18 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
             on: facts.day, findings: GateRules.findings(facts), policies: policies, overrides: overrides)
         #expect(goNoGo.failing.map(\.finding.gate) == [.alive])
         #expect(goNoGo.lines.first { $0.finding.gate == .eligible }?.override?.approver == "house")
+    }
+
+    @Test("a task that may still be done before the day does not stop a booking, and is named")
+    func taskAhead() throws {
+        var facts = try goFacts()
+        facts.today = facts.day.adding(days: -10)
+        facts.openTasks = [
+            .init(id: TaskID(9), dueOn: facts.day.adding(days: -7), overdueAfter: facts.day.adding(days: -4))
+        ]
+        let finding = GateRules.finding(.preProcedureTasks, facts)
+        #expect(finding.answer == .met)
+        #expect(finding.evidence == ["F9"])
     }
 
     @Test("an advisory gate is shown and stops nothing")

@@ -26,10 +26,7 @@ enum GateRules {
         case .responsibilityAssigned: responsibilityAssigned(facts)
         case .authorisation: authorisation(facts)
         case .counselled: counselled(facts)
-        case .preProcedureTasks:
-            clear(
-                gate, of: facts.openTasks, "tasks before this cycle are open",
-                clearedBy: "complete them, or say why they were missed")
+        case .preProcedureTasks: preProcedureTasks(facts)
         }
     }
 
@@ -38,6 +35,19 @@ enum GateRules {
     {
         guard let oldest = obstacles.map(\.day).min() else { return GateFinding(gate, .met, "none") }
         return GateFinding(gate, .notMet, reason, obstacles.map(\.id), since: oldest, clearedBy: clearedBy)
+    }
+
+    /// On the day every task must be done; before it, only what is late already stops.
+    private static func preProcedureTasks(_ facts: GoFacts) -> GateFinding {
+        let open = facts.openTasks.map(\.id.description)
+        let late = facts.openTasks.filter { facts.today >= facts.day || $0.overdueAfter < facts.today }
+        guard let oldest = late.map(\.dueOn).min() else {
+            let reason = open.isEmpty ? "none is open" : "\(open.count) to be done before the day"
+            return GateFinding(.preProcedureTasks, .met, reason, open)
+        }
+        return GateFinding(
+            .preProcedureTasks, .notMet, "tasks before this cycle are open", late.map(\.id.description), since: oldest,
+            clearedBy: "complete them, or say why they were missed")
     }
 
     private static func alive(_ facts: GoFacts) -> GateFinding {

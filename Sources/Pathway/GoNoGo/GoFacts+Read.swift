@@ -7,7 +7,8 @@ extension GoFacts {
     static func read(_ cycle: PlannedCycleID, on day: ClinicalDay, in tx: inout Transaction) throws -> GoFacts {
         let found = try tx.first(
             """
-            SELECT c.patient, c.course, k.referral, k.enrolment, p.vital_status, p.died_on
+            SELECT c.patient, c.course, k.referral, k.enrolment, p.vital_status, p.died_on,
+                (registry.now() AT TIME ZONE c.zone)::date AS today
             FROM booking.cycle_now c
             JOIN booking.course_now k ON k.course = c.course
             JOIN registry.patient p ON p.id = c.patient
@@ -16,13 +17,13 @@ extension GoFacts {
         ) { row in
             Anchors(
                 patient: try row("patient"), course: try row("course"), referral: try row("referral"),
-                enrolment: try row("enrolment"),
+                enrolment: try row("enrolment"), today: try row("today"),
                 vitalStatus: VitalStatus(rawValue: try row("vital_status")) ?? .unknown,
                 diedOn: try row("died_on"))
         }
         guard let anchors = found else { throw NotFound(cycle) }
         return GoFacts(
-            day: day, vitalStatus: anchors.vitalStatus, diedOn: anchors.diedOn,
+            day: day, today: anchors.today, vitalStatus: anchors.vitalStatus, diedOn: anchors.diedOn,
             holds: try holds(on: anchors.patient, in: &tx),
             seriousEvents: try seriousEvents(of: anchors.patient, in: &tx),
             referral: try referral(anchors.referral, in: &tx),
@@ -41,6 +42,7 @@ extension GoFacts {
         let course: CourseID
         let referral: ReferralID
         let enrolment: EnrolmentID?
+        let today: ClinicalDay
         let vitalStatus: VitalStatus
         let diedOn: ClinicalDay?
     }
@@ -150,10 +152,10 @@ extension GoFacts {
     /// Tasks that gate a cycle: its own work-up, and what the cycles before it still owe.
     private static func openTasks(
         before cycle: PlannedCycleID, of course: CourseID, in tx: inout Transaction
-    ) throws -> [Since] {
+    ) throws -> [TaskFact] {
         try tx.all(
             """
-            SELECT t.task, t.due_on FROM followup.task_now t
+            SELECT t.task, t.due_on, t.overdue_after FROM followup.task_now t
             JOIN booking.cycle_now mine ON mine.cycle = \(cycle)
             LEFT JOIN booking.cycle_now theirs ON theirs.cycle = t.cycle
             WHERE t.course = \(course) AND t.gates_next_cycle AND t.is_open
@@ -161,7 +163,9 @@ extension GoFacts {
                    OR theirs.number < mine.number AND t.anchor_event LIKE 'procedure:%')
             ORDER BY t.due_on, t.task
             """
-        ) { row in Since(id: (try row("task") as TaskID).description, day: try row("due_on")) }
+        ) { row in
+            TaskFact(id: try row("task"), dueOn: try row("due_on"), overdueAfter: try row("overdue_after"))
+        }
     }
 }
 

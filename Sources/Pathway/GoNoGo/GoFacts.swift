@@ -63,7 +63,16 @@ public struct GoFacts: Equatable, Sendable {
         public let since: ClinicalDay?
     }
 
+    /// A task that stands before the cycle.
+    public struct TaskFact: Equatable, Sendable {
+        public let id: TaskID
+        public let dueOn: ClinicalDay
+        public let overdueAfter: ClinicalDay
+    }
+
     public let day: ClinicalDay
+    /// The date on the site's wall now: what may still be done until the day does not stop a booking.
+    public var today: ClinicalDay
     public var vitalStatus: VitalStatus
     public var diedOn: ClinicalDay?
     public var holds: [Since]
@@ -77,5 +86,5 @@ public struct GoFacts: Equatable, Sendable {
     public var requiredItems: [String]
     /// The latest signed counselling note of the course.
     public var counselled: Since?
-    public var openTasks: [Since]
+    public var openTasks: [TaskFact]
 }
