@@ -82,6 +82,34 @@ public struct CounsellingContent: Sendable, Equatable, Codable {
     }
 }
 
+/// As people write it: `{"told": "…"}` or `{"notApplicable": "the reason"}`.
+extension CounsellingContent.Told {
+    private enum Key: String, CodingKey { case told, notApplicable }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        let (told, reason) = (
+            try fields.decodeIfPresent(String.self, forKey: .told),
+            try fields.decodeIfPresent(String.self, forKey: .notApplicable)
+        )
+        switch (told, reason) {
+        case (let told?, nil): self = .told(told)
+        case (nil, let reason?): self = .notApplicable(because: reason)
+        default:
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "either told or notApplicable"))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .told(let text): try fields.encode(text, forKey: .told)
+        case .notApplicable(let reason): try fields.encode(reason, forKey: .notApplicable)
+        }
+    }
+}
+
 extension String {
     fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
@@ -118,9 +146,9 @@ public enum CounsellingRefused: Refusal, Equatable {
 
     public var remedy: String? {
         switch self {
-        case .incomplete: "omentum counselling draft --replace ID --file note.json, then sign"
+        case .incomplete: "omentum counselling draft K… --replace ID --version N --file note.json, then sign"
         case .draftChanged: "Read it again, then decide."
-        case .noDraft: "omentum counselling list --course K…"
+        case .noDraft: "omentum counselling list K…"
         }
     }
 }

@@ -45,7 +45,7 @@ public struct RecordCoverage: Sendable, Equatable, Codable {
             UPDATE coverage.coverage SET recorded = tstzrange(lower(recorded), \(context.now))
             WHERE id = \(old) AND upper_inf(recorded) AND lower(recorded) < \(context.now)
             """)
-        guard ended == 1 else { throw NotFound(old, try: "omentum coverage list --patient P…") }
+        guard ended == 1 else { throw NotFound(old, try: "omentum coverage list P…") }
         return try self(in: &tx, context)
     }
 }
@@ -80,7 +80,7 @@ public struct RecordAuthorisation: Sendable, Equatable, Codable {
             FROM coverage.coverage WHERE id = \(coverage)
             RETURNING id
             """, as: AuthorisationID.self)
-        guard let made else { throw NotFound(coverage, try: "omentum coverage list --patient P…") }
+        guard let made else { throw NotFound(coverage, try: "omentum coverage list P…") }
         return made
     }
 }

@@ -65,7 +65,7 @@ public enum CounsellingNote {
             (patient: try row("patient") as PatientID, course: try row("course") as CourseID)
         }
         guard let found else { throw NotFound(id) }
-        let encoded = String(decoding: try JSONEncoder().encode(["text": text]), as: UTF8.self)
+        let encoded = try AmendmentText(text: text).json.text
         return try write(
             Signed(
                 patient: found.patient, course: found.course, amends: id, kind: kind.rawValue, heldAt: context.now,
@@ -91,6 +91,19 @@ public enum CounsellingNote {
         ) { row in (try row("id"), try row("hash")) }
         try tx.run("INSERT INTO coverage.note_signature (document, hash) VALUES (\(id), \(hash))")
         return id
+    }
+}
+
+/// What an amendment holds: words alone.
+struct AmendmentText: Codable {
+    let text: String
+
+    init(text: String) { self.text = text }
+
+    init(_ json: JSONText) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.text.utf8)) }
+
+    var json: JSONText {
+        get throws { JSONText(String(decoding: try JSONEncoder().encode(self), as: UTF8.self)) }
     }
 }
 

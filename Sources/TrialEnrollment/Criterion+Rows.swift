@@ -1,10 +1,10 @@
-import CareTerms
+public import CareTerms
 import FoundationEssentials
-import Postgres
+public import Postgres
 
 extension Criterion {
     /// The criteria of an arm, in the order in which they were written down.
-    static func all(of arm: ArmID, in tx: inout Transaction) throws -> [Criterion] {
+    public static func all(of arm: ArmID, in tx: inout Transaction) throws -> [Criterion] {
         try tx.all(
             """
             SELECT id, kind, fact, operator, coalesce(numbers, '{}') AS numbers, coalesce(words, '{}') AS words, unit,
@@ -22,7 +22,9 @@ extension Criterion {
 
 extension PatientFact {
     /// What is known of a patient and was true on or before `day`; a corrected fact is not known any more.
-    static func all(of patient: PatientID, upTo day: ClinicalDay, in tx: inout Transaction) throws -> [PatientFact] {
+    public static func all(of patient: PatientID, upTo day: ClinicalDay, in tx: inout Transaction) throws
+        -> [PatientFact]
+    {
         try tx.all(
             """
             SELECT id, fact, number, word, unit, true_on FROM trials.patient_fact f

@@ -27,6 +27,7 @@ public struct EnrolmentRecord: Sendable, Equatable, Codable {
     public let id: EnrolmentID
     public let patient: PatientID
     public let referral: ReferralID
+    public let site: SiteID
     public let trial: TrialID?
     public let arm: ArmID?
     public let status: Enrolment.State
@@ -34,11 +35,11 @@ public struct EnrolmentRecord: Sendable, Equatable, Codable {
 
     public static func read(_ id: EnrolmentID, in tx: inout Transaction) throws -> EnrolmentRecord {
         let found = try tx.first(
-            "SELECT id, patient, referral, trial, arm, status, step_no FROM trials.enrolment WHERE id = \(id)"
+            "SELECT id, patient, referral, site, trial, arm, status, step_no FROM trials.enrolment WHERE id = \(id)"
         ) { row in
             EnrolmentRecord(
                 id: try row("id"), patient: try row("patient"), referral: try row("referral"),
-                trial: try row("trial"), arm: try row("arm"), status: try row("status"),
+                site: try row("site"), trial: try row("trial"), arm: try row("arm"), status: try row("status"),
                 step: Int(try row("step_no") as Int32))
         }
         guard let found else { throw NotFound(id) }

@@ -179,37 +179,3 @@ public enum ConsentForm {
             """, as: Int64.self)
     }
 }
-
-/// What is known of a patient, as research and clinic write it down.
-public struct NewPatientFact: Sendable, Equatable, Codable {
-    public var patient: PatientID
-    public var fact: String
-    public var number: String?
-    public var word: String?
-    public var unit: String?
-    public var trueOn: ClinicalDay
-
-    public init(
-        patient: PatientID, fact: String, number: String? = nil, word: String? = nil, unit: String? = nil,
-        trueOn: ClinicalDay
-    ) {
-        self.patient = patient
-        self.fact = fact
-        self.number = number
-        self.word = word
-        self.unit = unit
-        self.trueOn = trueOn
-    }
-
-    public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int64 {
-        let decimal = try number.map { text in
-            guard let number = ExactDecimal(text) else { throw NotANumber(text: text) }
-            return number
-        }
-        return try tx.value(
-            """
-            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, true_on)
-            VALUES (\(patient), \(fact), \(decimal), \(word), \(unit), \(trueOn)) RETURNING id
-            """)
-    }
-}

@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import Registry
+internal import TrialEnrollment
+
+struct EnrolmentList: StoreVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Show enrolments, the newest first.",
+        discussion: "Example: omentum enrolment list --trial T1 --status screening")
+    static let roles = TrialNoun.readers
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @Option(help: "Only those of a patient.") var patient: PatientID?
+    @Option(help: "Only those in a trial.") var trial: TrialID?
+    @Option(help: "Only those in an arm.") var arm: ArmID?
+    @Option(help: "Only those of a site.") var site: SiteID?
+    @Option(help: "Only those in a state.") var status: Enrolment.State?
+
+    static let rowsMax = 500
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let filter = EnrolmentStanding.Filter(patient: patient, trial: trial, arm: arm, site: site, status: status)
+        let rows = try await desk.read { tx, _ in
+            try EnrolmentStanding.list(filter, limit: Self.rowsMax, in: &tx)
+        }
+        output.show(
+            Listing(
+                rows, none: "No enrolment fits.",
+                columns: [
+                    .init("enrolment") { $0.record.id }, .init("patient") { $0.record.patient },
+                    .init("referral") { $0.record.referral }, .init("trial") { $0.record.trial },
+                    .init("arm") { $0.record.arm }, .init("status") { Term($0.record.status) },
+                    .init("since") { $0.since }, .init("eligible_until") { $0.eligibleUntil },
+                    .init("consent_version", title: "consent") { $0.consentVersion },
+                    .init("consent_is_current", title: "current") { $0.consentIsCurrent },
+                ]))
+        output.noteFullPage(rows.count, of: Self.rowsMax)
+    }
+}
+
+struct EnrolmentShow: StoreVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show an enrolment, its consents, its latest assessment, and what can be done.",
+        discussion: "Example: omentum enrolment show E1")
+    static let roles = TrialNoun.readers
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @Argument(help: "The enrolment.") var enrolment: EnrolmentID
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let id = enrolment
+        let (standing, consents, assessment) = try await desk.read { tx, _ in
+            (
+                try EnrolmentStanding.read(id, in: &tx), try ConsentRecord.all(of: id, in: &tx),
+                try AssessmentRecord.latest(of: id, in: &tx)
+            )
+        }
+        let record = standing.record
+        output.show(
+            [
+                "enrolment": record.id, "patient": record.patient, "referral": record.referral, "site": record.site,
+                "trial": record.trial, "arm": record.arm, "status": Term(record.status), "step": record.step,
+                "since": standing.since, "consent_version": standing.consentVersion,
+                "consent_is_current": standing.consentIsCurrent,
+                "eligibility": standing.eligibility.map { Term($0) }, "assessed_on": assessment?.assessedOn,
+                "eligible_until": standing.eligibleUntil, "withdrawn_from": standing.withdrawnFrom.map(\.rawValue),
+                "next_steps": Enrolment.open(from: record.status, to: desk.role),
+            ],
+            [
+                Section(
+                    "consents",
+                    Listing(
+                        consents, none: "Nothing was signed.",
+                        columns: [
+                            .init("number", title: "no", isNumber: true) { $0.number },
+                            .init("form") { $0.version }, .init("given") { $0.given },
+                            .init("signed_on") { $0.signedOn },
+                        ])), Section("answers", .answers(assessment?.answers ?? [])),
+            ])
+    }
+}

@@ -1,0 +1,12 @@
+internal import ArgumentParser
+internal import CareTerms
+
+struct EnrolmentNoun: Noun {
+    static let configuration = CommandConfiguration(
+        commandName: "enrolment", abstract: "A patient's life in a trial, or in the centre's registry.",
+        discussion: "The life of an enrolment is drawn in docs/states/enrolment.md.",
+        subcommands: [
+            EnrolmentIdentify.self, EnrolmentStep.self, EnrolmentConsent.self, EnrolmentDecline.self,
+            EnrolmentAssess.self, EnrolmentWithdraw.self, EnrolmentList.self, EnrolmentShow.self,
+        ])
+}

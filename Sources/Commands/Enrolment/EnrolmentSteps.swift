@@ -1,0 +1,148 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import Registry
+internal import TrialEnrollment
+
+struct EnrolmentIdentify: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "identify", abstract: "Note that a referred patient may fit an arm, or the centre's registry.",
+        discussion: "Example: omentum enrolment identify P1 --referral R1 --site S1 --arm A1")
+    static let roles: [GroupRole] = [.coordinator, .research]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The patient.") var patient: PatientID
+    @Option(help: "The referral that brought them.") var referral: ReferralID
+    @Option(help: "The site that treats them.") var site: SiteID
+    @Option(help: "The arm; the centre's registry when left out.") var arm: ArmID?
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (patient, referral, site, arm) = (patient, referral, site, arm)
+        let outcome = try await desk.change(change) { tx, context in
+            try Enrolment.identify(patient, from: referral, at: site, for: arm, in: &tx, context)
+        }
+        output.done(
+            outcome, "Identified \(patient) for \(arm?.description ?? "the registry"): \(outcome.answer).",
+            ["enrolment": outcome.answer, "patient": patient, "referral": referral, "arm": arm])
+    }
+}
+
+/// The steps that need nothing but a reason: one verb, as they differ in a word only.
+struct EnrolmentStep: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "step",
+        abstract: "Take a step: approach, screen, reserve_slot, start, treat, end_treatment, follow_up, leave_study.",
+        discussion: """
+            Example: omentum enrolment step E1 approach. What is possible now: omentum enrolment show E1
+            """)
+    static let roles: [GroupRole] = [.coordinator, .research, .investigator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The enrolment.") var enrolment: EnrolmentID
+    @Argument(help: "The step.") var event: Enrolment.Event
+
+    /// Steps that carry a fact of their own have verbs of their own.
+    static let others: [Enrolment.Event: String] = [
+        .opened: "identify", .consent: "consent", .decline: "decline", .findEligible: "assess",
+        .findIneligible: "assess", .withdraw: "withdraw", .withdrawTreatment: "withdraw",
+    ]
+
+    func validate() throws {
+        if let verb = Self.others[event] {
+            throw ValidationError("The step \(event.rawValue) has a verb of its own: omentum enrolment \(verb)")
+        }
+    }
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, event, options) = (enrolment, event, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try EnrolmentRecord.read(id, in: &tx).site
+            return try Enrolment.take(event, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.moved(id, outcome)
+    }
+}
+
+struct EnrolmentDecline: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "decline", abstract: "The patient does not want to take part.",
+        discussion: "Example: omentum enrolment decline E1 --reason 'too far to travel'")
+    static let roles: [GroupRole] = [.coordinator, .research]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The enrolment.") var enrolment: EnrolmentID
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, options) = (enrolment, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try EnrolmentRecord.read(id, in: &tx).site
+            return try Enrolment.take(.decline, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.moved(id, outcome)
+    }
+}
+
+struct EnrolmentConsent: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "consent", abstract: "Write down a signed consent form, the first or a newer version.",
+        discussion: "Example: omentum enrolment consent E1 --form 3 --signed-on 2026-11-20")
+    static let roles: [GroupRole] = [.research, .investigator, .coordinator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The enrolment.") var enrolment: EnrolmentID
+    @Option(name: .customLong("form"), help: ArgumentHelp("The form's version.", valueName: "version"))
+    var version: String
+    @Option(help: ArgumentHelp("The day on which the patient signed.", valueName: "date")) var signedOn: ClinicalDay
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, version, day, options) = (enrolment, version, signedOn, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try EnrolmentRecord.read(id, in: &tx).site
+            return try Enrolment.consent(
+                id, form: version, signedOn: day, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.done(
+            outcome, "Wrote down the form; \(id) is \(outcome.answer.words) now.",
+            ["enrolment": id, "form": version, "signed_on": day, "status": outcome.answer.rawValue])
+    }
+}
+
+struct EnrolmentWithdraw: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "The patient takes consent back, in the scope that they say.",
+        discussion: """
+            Example: omentum enrolment withdraw E1 --from treatment --said-on 2026-11-20 --reason 'own wish'
+            From treatment the follow-up goes on; from follow_up or data_use nothing does.
+            """)
+    static let roles: [GroupRole] = [.research, .investigator, .coordinator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var circumstances: StepOptions
+    @Argument(help: "The enrolment.") var enrolment: EnrolmentID
+    @Option(name: .customLong("from"), help: "treatment, follow_up or data_use.") var scope: Enrolment.Scope
+    @Option(help: ArgumentHelp("The day on which they said so.", valueName: "date")) var saidOn: ClinicalDay
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, scope, day, options) = (enrolment, scope, saidOn, circumstances.words)
+        let outcome = try await desk.change(change) { tx, context in
+            let site = try EnrolmentRecord.read(id, in: &tx).site
+            return try Enrolment.withdraw(
+                id, from: scope, saidOn: day, try options.circumstances(at: site, in: &tx), in: &tx, context)
+        }
+        output.done(
+            outcome, "Withdrawn from \(Term(scope).shown); \(id) is \(outcome.answer.words) now.",
+            ["enrolment": id, "from": Term(scope), "said_on": day, "status": outcome.answer.rawValue])
+    }
+}

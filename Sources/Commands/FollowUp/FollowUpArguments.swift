@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import FollowUp
+
+extension FollowUpTask.Result: ExpressibleByArgument {}

@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import TrialEnrollment
+
+extension Enrolment.Event: ExpressibleByArgument {}
+extension Enrolment.State: ExpressibleByArgument {}
+extension Enrolment.Scope: ExpressibleByArgument {}

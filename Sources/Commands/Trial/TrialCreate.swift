@@ -1,0 +1,76 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import Registry
+internal import TrialEnrollment
+
+struct TrialCreate: FilingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Write down a trial with its arms and criteria, and release its version.",
+        discussion: """
+            Example: omentum trial create --print-schema > trial.json; edit it; omentum trial create --file trial.json
+            A released version is frozen: what patients consented to never changes.
+            """)
+    static let roles: [GroupRole] = [.research]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var source: FileOptions
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (trial, request) = try source.read(
+            NewTrial.self, help: "omentum trial create --print-schema", at: desk)
+        let outcome = try await desk.change(change, request: request) { tx, context in try trial(in: &tx, context) }
+        let created = outcome.answer
+        output.done(
+            outcome, "Created \(created.trial) with \(created.arms.count == 1 ? "arm" : "arms") \(created.arms.shown).",
+            ["trial": created.trial, "arms": created.arms])
+    }
+
+    static let example = """
+        {
+          "nct": "NCT04329494",
+          "title": "Pressurised intraperitoneal aerosol chemotherapy, phase 1",
+          "phase": "PHASE1",
+          "sponsor": "Example Cancer Center",
+          "version": "5",
+          "effectiveFrom": "2026-01-01",
+          "consentFormVersion": "3",
+          "arms": [
+            {
+              "label": "1",
+              "regimen": "cisplatin and doxorubicin",
+              "plannedCycles": 3,
+              "interval": { "minDays": 42, "targetDays": 42, "maxDays": 56 },
+              "partialCounts": false,
+              "dwellTargetMinutes": 30,
+              "slots": 15,
+              "criteria": [
+                {
+                  "kind": "inclusion",
+                  "fact": "ecog",
+                  "comparison": "<=",
+                  "numbers": ["2"],
+                  "unit": "{score}",
+                  "lookBackDays": 14,
+                  "source": "protocol 5, 3.1.4"
+                },
+                { "kind": "exclusion", "fact": "bowel_obstruction", "comparison": "=", "words": ["yes"] }
+              ]
+            }
+          ]
+        }
+        """
+
+    static let explanation = """
+        nct, phase, sponsor  optional; nct is NCT and eight digits
+        version              the protocol's version, with the first day on which it is in force (effectiveFrom)
+        consentFormVersion   the form's version that goes with it
+        interval             days from one delivered aerosol to the next
+        partialCounts        whether a partial aerosol is a delivered cycle
+        slots                optional: how many patients the arm takes
+        criteria             kind: inclusion or exclusion; fact: a code of omentum fact kinds;
+                             comparison: <, <=, =, >=, >, in, not in, between; numbers are decimal text;
+                             lookBackDays: how old the fact may be, optional
+        """
+}

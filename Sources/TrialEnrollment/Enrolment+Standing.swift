@@ -1,0 +1,122 @@
+public import CareTerms
+import FoundationEssentials
+public import Postgres
+
+/// An enrolment with what hangs on it today: consent, eligibility, withdrawals.
+public struct EnrolmentStanding: Sendable, Equatable, Codable {
+    public let record: EnrolmentRecord
+    public let eligibility: Answer?
+    public let eligibleUntil: ClinicalDay?
+    public let consentVersion: String?
+    /// `nil` when nothing was signed.
+    public let consentIsCurrent: Bool?
+    public let withdrawnFrom: [Enrolment.Scope]
+    public let since: ClinicalDay
+
+    private static let columns: SQL = """
+        SELECT n.enrolment, n.patient, n.referral, e.site, n.trial, n.arm, n.status, e.step_no, n.eligibility,
+            n.eligible_until, n.consent_version, n.consent_is_current, n.withdrawn_scopes, n.since
+        FROM trials.enrolment_now n JOIN trials.enrolment e ON e.id = n.enrolment
+        """
+
+    private init(_ row: borrowing Row) throws {
+        record = EnrolmentRecord(
+            id: try row("enrolment"), patient: try row("patient"), referral: try row("referral"),
+            site: try row("site"), trial: try row("trial"), arm: try row("arm"), status: try row("status"),
+            step: Int(try row("step_no") as Int32))
+        eligibility = try row("eligibility")
+        eligibleUntil = try row("eligible_until")
+        consentVersion = try row("consent_version")
+        consentIsCurrent = try row("consent_is_current")
+        withdrawnFrom = try row("withdrawn_scopes")
+        since = try row("since")
+    }
+
+    public static func read(_ id: EnrolmentID, in tx: inout Transaction) throws -> EnrolmentStanding {
+        let found = try tx.first("\(columns) WHERE n.enrolment = \(id)") { row in try EnrolmentStanding(row) }
+        guard let found else { throw NotFound(id, try: "omentum enrolment list") }
+        return found
+    }
+
+    /// Which enrolments a list holds; what is left out does not narrow it.
+    public struct Filter: Sendable, Equatable {
+        public var patient: PatientID?
+        public var trial: TrialID?
+        public var arm: ArmID?
+        public var site: SiteID?
+        public var status: Enrolment.State?
+
+        public init(
+            patient: PatientID? = nil, trial: TrialID? = nil, arm: ArmID? = nil, site: SiteID? = nil,
+            status: Enrolment.State? = nil
+        ) {
+            self.patient = patient
+            self.trial = trial
+            self.arm = arm
+            self.site = site
+            self.status = status
+        }
+    }
+
+    /// At most `limit` enrolments, the newest first.
+    public static func list(
+        _ filter: Filter, limit: Int, in tx: inout Transaction
+    ) throws -> [EnrolmentStanding] {
+        try tx.all(
+            """
+            \(columns)
+            WHERE (\(filter.patient)::bigint IS NULL OR n.patient = \(filter.patient))
+              AND (\(filter.trial)::bigint IS NULL OR n.trial = \(filter.trial))
+              AND (\(filter.arm)::bigint IS NULL OR n.arm = \(filter.arm))
+              AND (\(filter.site)::bigint IS NULL OR e.site = \(filter.site))
+              AND (\(filter.status)::text IS NULL OR n.status = \(filter.status))
+            ORDER BY n.enrolment DESC LIMIT \(Int64(limit))
+            """
+        ) { row in try EnrolmentStanding(row) }
+    }
+}
+
+/// An assessment as it was kept: every criterion's answer with the fact it rests on.
+public struct AssessmentRecord: Sendable, Equatable, Codable {
+    public let assessedOn: ClinicalDay
+    public let verdict: Answer
+    public let validUntil: ClinicalDay?
+    public let answers: [CriterionAnswer]
+
+    /// The latest of an enrolment.
+    public static func latest(of id: EnrolmentID, in tx: inout Transaction) throws -> AssessmentRecord? {
+        try tx.first(
+            """
+            SELECT assessed_on, verdict, valid_until, answers FROM trials.eligibility WHERE enrolment = \(id)
+            ORDER BY id DESC LIMIT 1
+            """
+        ) { row in
+            let answers: JSONText = try row("answers")
+            return AssessmentRecord(
+                assessedOn: try row("assessed_on"), verdict: try row("verdict"), validUntil: try row("valid_until"),
+                answers: try JSONDecoder().decode([CriterionAnswer].self, from: Data(answers.text.utf8)))
+        }
+    }
+}
+
+/// A consent form that a patient signed.
+public struct ConsentRecord: Sendable, Equatable, Codable {
+    public let number: Int
+    public let version: String
+    public let given: Bool
+    public let signedOn: ClinicalDay
+
+    /// Those of an enrolment, in the order in which they were written down.
+    public static func all(of id: EnrolmentID, in tx: inout Transaction) throws -> [ConsentRecord] {
+        try tx.all(
+            """
+            SELECT c.no, f.version, c.given, c.signed_on FROM trials.consent c
+            JOIN trials.consent_form f ON f.id = c.form WHERE c.enrolment = \(id) ORDER BY c.no
+            """
+        ) { row in
+            ConsentRecord(
+                number: Int(try row("no") as Int32), version: try row("version"), given: try row("given"),
+                signedOn: try row("signed_on"))
+        }
+    }
+}
