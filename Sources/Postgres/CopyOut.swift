@@ -39,13 +39,10 @@ extension Querying where Self: ~Copyable {
         let copy = try CopyOut(query: query, on: access.wire)
         do {
             let row = CopiedRow(cursor: try CopyCursor(copy.columns))
-            var count = 0
-            func read(_ message: UnsafeRawBufferPointer) throws {
+            let count = try copy.forEach { message in
                 try row.cursor.move(to: message)
                 try body(row)
-                count += 1
             }
-            while try copy.next(read) != nil {}
             try copy.close()
             return count
         } catch {
@@ -96,16 +93,18 @@ private final class CopyOut {
     private let wire: Wire
     private let hasSavepoint: Bool
     private var place = Place.inside
+    private let isBinary: Bool
     private var isFirst: Bool
 
     init(query: SQL, on wire: Wire) throws(PostgresError) {
-        guard query.values.isEmpty else {
+        guard query.count == 0 else {
             throw PostgresError(.misuse, detail: "COPY takes no values").of(query)
         }
         columns = try wire.describe(query)
         self.wire = wire
         hasSavepoint = try wire.beginCopySavepoint()
         isFirst = try wire.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)")
+        isBinary = true
     }
 
     init(raw copy: SQL, on wire: Wire) throws(PostgresError) {
@@ -114,6 +113,7 @@ private final class CopyOut {
         hasSavepoint = try wire.beginCopySavepoint()
         _ = try wire.beginCopyOut(copy)
         isFirst = false
+        isBinary = false
     }
 
     /// Lends the next row to `read`; `nil` at the end.
@@ -125,12 +125,32 @@ private final class CopyOut {
                 break
             }
             defer { wire.freeCopy(message) }
-            let row = try isFirst ? skipHeader(message) : message
-            // The header may come alone; the trailer of a binary COPY is a row of -1 columns.
-            if columns != nil && (row.count < 2 || row.count == 2 && row.allSatisfy { $0 == 0xFF }) { continue }
+            guard let row = try row(message) else { continue }
             return try read(row)
         }
         return nil
+    }
+
+    /// Lends all rows to `read`; gives how many there were.
+    func forEach(_ read: (UnsafeRawBufferPointer) throws -> Void) throws -> Int {
+        var count = 0
+        while let message = try message() {
+            defer { wire.freeCopy(message) }
+            guard let row = try row(message) else { continue }
+            try read(row)
+            count += 1
+        }
+        place = .atEnd
+        return count
+    }
+
+    /// The row in a message; the header of a binary COPY may come alone, and its trailer is a row of -1 columns.
+    @inline(__always)
+    private func row(_ message: UnsafeRawBufferPointer) throws(PostgresError) -> UnsafeRawBufferPointer? {
+        let row = isFirst ? try skipHeader(message) : message
+        guard isBinary else { return row }
+        if row.count < 2 || row.count == 2 && row.loadUnaligned(as: Int16.self) == -1 { return nil }
+        return row
     }
 
     /// An error of the server ends the COPY by itself.
@@ -200,8 +220,7 @@ public struct CopiedRow: ~Copyable {
 ///
 /// As in ``Cursor``, the k-th read of each row asks for the same column, so names are compared once.
 @usableFromInline final class CopyCursor {
-    private struct Column {
-        let name: String
+    private struct Cell {
         let type: PostgresType
         var start: UnsafeRawPointer?
         var count = 0
@@ -212,55 +231,79 @@ public struct CopiedRow: ~Copyable {
         var column = 0
     }
 
-    private var columns: [Column]
-    private var reads: [Read] = []
-    private var next = 0
+    /// Reads beyond this number look their column up by name, each time.
+    private static let readsMax = 64
+
+    private let names: [String]
+    // Not arrays: this is the inner loop of all decoding.
+    private let cells: UnsafeMutableBufferPointer<Cell>
+    private let reads: UnsafeMutableBufferPointer<Read>
+    private let next: UnsafeMutablePointer<Int>
 
     fileprivate init(_ described: borrowing Rows?) throws(PostgresError) {
-        columns = []
+        var (names, types): ([String], [PostgresType]) = ([], [])
         switch described {
         case .none: break
         case .some(let rows):
             for column in 0..<PQnfields(rows.raw) {
-                let name = PQfname(rows.raw, column).map { String(cString: $0) } ?? ""
-                columns.append(Column(name: name, type: PostgresType(PQftype(rows.raw, column))))
+                names.append(PQfname(rows.raw, column).map { String(cString: $0) } ?? "")
+                types.append(PostgresType(PQftype(rows.raw, column)))
             }
         }
+        self.names = names
+        cells = .allocate(capacity: types.count)
+        _ = cells.initialize(from: types.map { Cell(type: $0) })
+        reads = .allocate(capacity: Self.readsMax)
+        reads.initialize(repeating: Read())
+        next = .allocate(capacity: 1)
+        next.initialize(to: 0)
+    }
+
+    deinit {
+        cells.deallocate()
+        reads.deallocate()
+        next.deallocate()
     }
 
     /// Finds where the cells of this row lie; the message outlives the reads of its row.
     fileprivate func move(to row: UnsafeRawBufferPointer) throws(PostgresError) {
-        next = 0
-        let malformed = PostgresError.decoding("a row of COPY is malformed")
+        next.pointee = 0
         guard row.count >= 2, let base = row.baseAddress,
-            Int(Int16(bigEndian: base.loadUnaligned(as: Int16.self))) == columns.count
-        else { throw malformed }
+            Int(Int16(bigEndian: base.loadUnaligned(as: Int16.self))) == cells.count
+        else { throw Self.malformed() }
         var offset = 2
-        for column in columns.indices {
-            guard offset + 4 <= row.count else { throw malformed }
+        for column in cells.indices {
+            guard offset + 4 <= row.count else { throw Self.malformed() }
             let count = Int(Int32(bigEndian: base.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
             offset += 4
-            guard count >= -1, offset + max(0, count) <= row.count else { throw malformed }
-            columns[column].start = count < 0 ? nil : base + offset
-            columns[column].count = max(0, count)
+            guard count >= -1, offset + max(0, count) <= row.count else { throw Self.malformed() }
+            cells[column].start = count < 0 ? nil : base + offset
+            cells[column].count = max(0, count)
             offset += max(0, count)
         }
     }
 
+    @inline(never)
+    private static func malformed() -> PostgresError { .decoding("a row of COPY is malformed") }
+
     @usableFromInline func cell(_ name: StaticString) throws(PostgresError) -> PostgresCell {
-        if next == reads.count { reads.append(Read()) }
-        if reads[next].name != name.utf8Start { reads[next] = try look(for: name) }
-        let column = columns[reads[next].column]
-        next += 1
-        return PostgresCell(column.type, column.start, column.count)
+        let number = next.pointee
+        next.pointee = number + 1
+        guard number < Self.readsMax else { return cell(cells[try look(for: name)]) }
+        if reads[number].name != name.utf8Start {
+            reads[number] = Read(name: name.utf8Start, column: try look(for: name))
+        }
+        return cell(cells[reads[number].column])
     }
 
-    private func look(for name: StaticString) throws(PostgresError) -> Read {
+    private func cell(_ cell: Cell) -> PostgresCell { PostgresCell(cell.type, cell.start, cell.count) }
+
+    private func look(for name: StaticString) throws(PostgresError) -> Int {
         let wanted = name.description
-        let found = columns.indices.filter { columns[$0].name == wanted }
+        let found = names.indices.filter { names[$0] == wanted }
         guard let column = found.first, found.count == 1 else {
             throw PostgresError.decoding("\(found.isEmpty ? "no column" : "more than one column") \(name)")
         }
-        return Read(name: name.utf8Start, column: column)
+        return column
     }
 }

@@ -13,7 +13,7 @@ struct ListenLoop: Sendable {
         while !queue.isEnded {
             let start = ContinuousClock.now
             do throws(PostgresError) {
-                let wire = try ListenWire(conninfo, queue.ended, patience)
+                let wire = try ListenWire(conninfo, queue, patience)
                 try wire.exchange(
                     channels.map { "LISTEN \"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: "; "))
                 // Only now: what was committed before is for the consumer to find, what comes after is told.
@@ -43,41 +43,35 @@ struct ListenLoop: Sendable {
 private final class ListenWire {
     private enum Wake { case ready, ended, late }
 
-    private let connection: OpaquePointer
+    private let wire: Wire
     private let ended: Int32
     private let patience: Listener.Patience
 
-    init(_ conninfo: String, _ ended: Int32, _ patience: Listener.Patience) throws(PostgresError) {
-        guard let connection = PQconnectStart(conninfo) else { throw PostgresError(.connection) }
-        self.connection = connection
-        self.ended = ended
-        self.patience = patience
-        let deadline = ContinuousClock.now + patience.answer
-        var events = Int32(POLLOUT)
-        while true {
-            switch PQconnectPoll(connection) {
-            case PGRES_POLLING_READING: events = POLLIN
-            case PGRES_POLLING_WRITING: events = Int32(POLLOUT)
-            case PGRES_POLLING_OK:
-                // libpq prints notices to stderr by default, and they may quote values.
-                PQsetNoticeReceiver(connection, { _, _ in }, nil)
-                return
-            default: throw PostgresError(.connection)
-            }
-            try require(wait(events, until: deadline))
-        }
-    }
+    private var connection: OpaquePointer { wire.connection }
 
-    deinit { PQfinish(connection) }
+    init(_ conninfo: String, _ queue: NoticeQueue, _ patience: Listener.Patience) throws(PostgresError) {
+        var settings = Pool.Configuration(conninfo)
+        settings.connectTimeout = patience.answer
+        settings.statementTimeout = .zero
+        settings.idleInTransactionTimeout = .zero
+        // Ends the connecting; afterwards `ended` does.
+        let interrupt = Interrupt(grace: patience.answer)
+        let lend = interrupt.open()
+        queue.whenEnded { interrupt.fire(lend, .cancelled) }
+        defer { queue.whenEnded(nil) }
+        wire = try Wire.open(settings, interrupt)
+        ended = queue.ended
+        self.patience = patience
+    }
 
     /// Runs statements that give no rows, or none at all: an answer is a sign of life.
     func exchange(_ text: String) throws(PostgresError) {
         let deadline = ContinuousClock.now + patience.answer
-        guard PQsendQuery(connection, text) == 1 else { throw PostgresError(.connection) }
+        guard PQsendQuery(connection, text) == 1 else { throw PostgresError(.lost) }
         while true {
             while PQisBusy(connection) == 1 {
                 try require(wait(POLLIN, until: deadline))
-                guard PQconsumeInput(connection) == 1 else { throw PostgresError(.connection) }
+                guard PQconsumeInput(connection) == 1 else { throw PostgresError(.lost) }
             }
             guard let result = PQgetResult(connection) else { return }
             defer { PQclear(result) }
@@ -85,7 +79,7 @@ private final class ListenWire {
             case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: continue
             default:
                 let state = PQresultErrorField(result, Int32(UnicodeScalar("C").value)).map { String(cString: $0) }
-                throw state.map { PostgresError(sqlState: $0) } ?? PostgresError(.connection)
+                throw state.map { PostgresError(sqlState: $0) } ?? PostgresError(.lost)
             }
         }
     }
@@ -101,7 +95,7 @@ private final class ListenWire {
                         payload: String(cString: notify.pointee.extra), pid: notify.pointee.be_pid))
             }
             switch wait(POLLIN, until: .now + patience.silence) {
-            case .ready: guard PQconsumeInput(connection) == 1 else { throw PostgresError(.connection) }
+            case .ready: guard PQconsumeInput(connection) == 1 else { throw PostgresError(.lost) }
             case .late: try exchange("")
             case .ended: return
             }

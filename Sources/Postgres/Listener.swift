@@ -100,6 +100,7 @@ final class NoticeQueue: Sendable {
         var taken = 0
         var waiter: CheckedContinuation<Notice?, Never>?
         var isEnded = false
+        var onEnd: (@Sendable () -> Void)?
     }
 
     private let state = Monitor(State())
@@ -112,6 +113,15 @@ final class NoticeQueue: Sendable {
     deinit { close(ended) }
 
     var isEnded: Bool { state.update { $0.isEnded } }
+
+    /// What else is to be done at the end; at once when it has come.
+    func whenEnded(_ action: (@Sendable () -> Void)?) {
+        let isEnded = state.update {
+            $0.onEnd = action
+            return $0.isEnded
+        }
+        if isEnded { action?() }
+    }
 
     /// Hands the notice to the waiting task, or keeps it; too many become one gap.
     func put(_ notice: Notice) {
@@ -131,13 +141,14 @@ final class NoticeQueue: Sendable {
 
     /// Ends the waiting task at once, and soon the thread; what nobody took is dropped.
     func end() {
-        let waiter = state.update {
+        let (waiter, onEnd) = state.update {
             $0.isEnded = true
             $0.notices = []
             $0.taken = 0
-            return $0.waiter.take()
+            return ($0.waiter.take(), $0.onEnd)
         }
         waiter?.resume(returning: nil)
+        onEnd?()
         var one: UInt64 = 1
         _ = write(ended, &one, 8)
     }

@@ -12,6 +12,13 @@ struct Plans {
 
     struct Key: Hashable {
         let pieces: [SQL.Piece]
+
+        /// Few statements begin alike, and those that do are compared.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(pieces.count)
+            if let first = pieces.first { hasher.combine(first) }
+            if let last = pieces.last { hasher.combine(last) }
+        }
     }
 
     private struct TextKey: Hashable {
@@ -25,6 +32,8 @@ struct Plans {
     private var plans: [Int: (plan: Plan, text: TextKey)] = [:]
     private var clock = 0
     private var lastNumber = 0
+    /// The plan that was used last: a statement in a loop finds it without a look into the tables.
+    private var latest: (pieces: [SQL.Piece], name: String)?
     /// A rolled-back change of the schema, or a stale plan, makes all of them doubtful.
     private(set) var areDoubtful = false
 
@@ -34,12 +43,17 @@ struct Plans {
 
     /// The name of the plan, if the session has one.
     mutating func find(_ sql: SQL) -> String? {
+        if let latest, latest.pieces == sql.pieces { return latest.name }
         let key = Key(pieces: sql.pieces)
-        if let number = byKey[key] { return use(number) }
-        guard let number = byText[TextKey(text: sql.text, types: sql.types)] else { return nil }
-        byKey[key] = number
-        plans[number]?.plan.keys.append(key)
-        return use(number)
+        var found = byKey[key]
+        if found == nil, let number = byText[TextKey(text: sql.text, types: sql.types)] {
+            byKey[key] = number
+            plans[number]?.plan.keys.append(key)
+            found = number
+        }
+        guard let name = found.flatMap({ use($0) }) else { return nil }
+        latest = (sql.pieces, name)
+        return name
     }
 
     /// Records a plan that is about to be prepared.
@@ -54,6 +68,7 @@ struct Plans {
         byKey[key] = lastNumber
         byText[text] = lastNumber
         plans[lastNumber] = (plan, text)
+        latest = (sql.pieces, plan.name)
         return plan
     }
 
@@ -77,6 +92,7 @@ struct Plans {
         byKey.removeAll()
         byText.removeAll()
         plans.removeAll()
+        latest = nil
         areDoubtful = false
     }
 
@@ -87,6 +103,7 @@ struct Plans {
     }
 
     private mutating func remove(_ number: Int) {
+        latest = nil
         guard let (plan, text) = plans.removeValue(forKey: number) else { return }
         for key in plan.keys { byKey[key] = nil }
         byText[text] = nil

@@ -71,7 +71,12 @@ extension String: PostgresEncodable, PostgresDecodable {
         default: false
         }
     }
-    @inlinable public func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: utf8) }
+    @inlinable public func encode(into bytes: inout [UInt8]) {
+        // As one block, which is twice as fast; a string from elsewhere may not lie in one.
+        if utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+            bytes.append(contentsOf: utf8)
+        }
+    }
     @inlinable public init(postgres cell: borrowing PostgresCell) throws(PostgresError) {
         // The session speaks UTF-8, and the server checks text when it is stored.
         self = String(decoding: cell.bytes, as: UTF8.self)

@@ -15,7 +15,7 @@ extension Wire {
     }
 
     private func beginCopy(_ sql: SQL, _ wanted: ExecStatusType, _ form: String) throws(PostgresError) -> Bool {
-        guard sql.values.isEmpty else { throw PostgresError(.misuse, detail: "COPY takes no values").of(sql) }
+        guard sql.count == 0 else { throw PostgresError(.misuse, detail: "COPY takes no values").of(sql) }
         let text = sql.text
         do throws(PostgresError) {
             let (status, isBinary) = try interrupt.during(shielded: false) { () throws(PostgresError) in

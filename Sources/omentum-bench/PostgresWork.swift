@@ -47,6 +47,7 @@ extension PostgresSide {
     }
 
     private static func inserts(_ count: Int, _ db: inout Session) throws -> Int {
+        let (states, notes) = (states, notes)
         var sum = 0
         for start in stride(from: 0, to: count, by: perSync) {
             let written = try db.pipeline(
@@ -63,7 +64,15 @@ extension PostgresSide {
 
     private static func copyIn(_ count: Int, _ db: inout Session) async throws -> Int {
         try await db.copyIn("COPY omentum_bench.rows (id, patient, state, note) FROM STDIN (FORMAT binary)") { writer in
-            for id in 0..<count { try writer.row(id, id * 7, states[id % 4], notes[id % 1000]) }
+            let (states, notes) = (states, notes)
+            for id in 0..<count {
+                try writer.row { row in
+                    row.append(id)
+                    row.append(id * 7)
+                    row.append(states[id % 4])
+                    row.append(notes[id % 1000])
+                }
+            }
         }
     }
 
