@@ -116,6 +116,37 @@ struct LeaseTests {
         }
     }
 
+    @Test("a second claimer of a key waits for nothing and gets nothing, while the first one is still at it")
+    func lockKeySteps() async throws {
+        try await withQueue(1) { db, store, worker, _ in
+            try await db.run("DELETE FROM jobs.job")
+            try await db.transaction { tx in
+                for subject in 0..<2 { try tx.enqueue(Touch(subject: subject), JobOptions(lock: LockKey("one"))) }
+            }
+            let first = try await OpenSession(db.pool)
+            try await first.run("BEGIN")
+            let held = try await first.run("SELECT FROM jobs.claim(\(worker), 1::smallint, ARRAY[1], 4)")
+            #expect(held == 1)
+            // Its lease is not to be seen yet, only its lock on the key.
+            #expect(try await claim(store, worker).isEmpty)
+            try await first.run("COMMIT")
+            #expect(try await claim(store, worker).isEmpty)
+            try await first.close()
+        }
+    }
+
+    @Test("a job is finished in the group worker only, also by who may do anything")
+    func finishedByWorker() async throws {
+        try await withQueue(1) { db, store, worker, _ in
+            let lease = try #require(try await claim(store, worker).first)
+            for settlement in [Settlement.done, .snooze(.zero), .fail("x", wait: .zero, forGood: true), .cancel("x")] {
+                await expectRefusal(by: "job_is_completed_by_worker") {
+                    try await db.transaction { tx in try tx.settle(lease, settlement) }
+                }
+            }
+        }
+    }
+
     @Test("whoever comes with an old token is refused, whatever they want to write")
     func fenced() async throws {
         try await withQueue(1) { db, store, worker, _ in
