@@ -54,8 +54,8 @@ public struct PlanFollowUp: Sendable, Equatable, Codable {
         return try tx.run(
             """
             INSERT INTO followup.task (patient, course, cycle, site, template, anchor_event, due_on, overdue_after)
-            SELECT \(patient), \(course), \(cycle), \(site), t.id, \(anchor.event), \(anchor.day) + t.due_days,
-                \(anchor.day) + t.due_days + t.grace_days
+            SELECT \(patient), \(course), \(cycle), \(site), t.id, \(anchor.event), \(anchor.day)::date + t.due_days,
+                \(anchor.day)::date + t.due_days + t.grace_days
             FROM (SELECT DISTINCT ON (code) * FROM followup.template
                    WHERE anchor = \(anchor.name) AND retired_on IS NULL ORDER BY code, version DESC) t
             ORDER BY t.due_days, t.id
@@ -67,11 +67,11 @@ public struct PlanFollowUp: Sendable, Equatable, Codable {
     private func move(_ tx: inout Transaction) throws {
         let moved = try tx.all(
             """
-            UPDATE followup.task k SET due_on = \(anchor.day) + t.due_days,
-                overdue_after = \(anchor.day) + t.due_days + t.grace_days
+            UPDATE followup.task k SET due_on = \(anchor.day)::date + t.due_days,
+                overdue_after = \(anchor.day)::date + t.due_days + t.grace_days
             FROM followup.template t
             WHERE t.id = k.template AND k.course = \(course) AND k.anchor_event = \(anchor.event) AND k.is_open
-              AND k.due_on <> \(anchor.day) + t.due_days
+              AND k.due_on <> \(anchor.day)::date + t.due_days
             RETURNING k.id, k.status
             """
         ) { row in (id: try row("id") as TaskID, status: try row("status") as FollowUpTask.State) }

@@ -160,7 +160,12 @@ extension Migrator {
         try tx.run("SELECT set_config('lock_timeout', \(milliseconds)::bigint::text, true)")
     }
 
+    /// The major version of PostgreSQL that the schema needs.
+    static let oldestServer = 15
+
     private func makeRoles(in tx: inout Transaction) throws {
+        let version = try tx.value("SELECT current_setting('server_version_num')::bigint / 10000", as: Int.self)
+        if version < Self.oldestServer { throw MigrationRefusal.oldServer(version: version) }
         let mayCreate = try tx.value(
             "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user", as: Bool.self)
         if mayCreate { try tx.script(roles, named: "db/roles.sql") }

@@ -14,6 +14,8 @@ public enum MigrationRefusal: Error, Equatable, Sendable, CustomStringConvertibl
     case unfinished(String)
     /// The roles are missing, and this login may not create them.
     case noRoles
+    /// The server is older than the schema can be made on.
+    case oldServer(version: Int)
     /// Another migrator worked longer than we wait.
     case anotherMigrator(waited: Duration)
     /// The locks of a step were held by others, each time.
@@ -39,6 +41,8 @@ public enum MigrationRefusal: Error, Equatable, Sendable, CustomStringConvertibl
         case .noRoles:
             "the roles of omentum are missing, and this login may not create them. "
                 + "Run omentum db migrate once as a superuser, or have one run db/roles.sql."
+        case .oldServer(let version):
+            "the server is PostgreSQL \(version), and the schema needs \(Migrator.oldestServer) or later. Upgrade it: pg_upgrade"
         case .anotherMigrator(let waited):
             "another migrator is at work for longer than \(waited.components.seconds) s. "
                 + "Wait for it, or see who it is: select * from pg_locks where locktype = 'advisory'"

@@ -60,7 +60,8 @@ extension Querying where Self: ~Copyable {
         let rows = try access.query(sql)
         guard rows.count <= 1 else { throw PostgresError.rowCount(rows.count, of: sql, expected: "0 or 1") }
         var value: Value?
-        try rows.forEachSingle(sql) { value = $0 }
+        // Said, as `Value?` would fit too: then NULL would look like no row.
+        try rows.forEachSingle(sql) { (single: Value) in value = single }
         return value
     }
 

@@ -82,7 +82,7 @@ public struct BookCycle: Sendable {
     ) throws -> PostgresRange<Instant> {
         try tx.value(
             """
-            SELECT tstzrange(\(start), \(start) + make_interval(mins => coalesce(\(minutes.map { Int32(clamping: $0) }),
+            SELECT tstzrange(\(start)::timestamptz, \(start)::timestamptz + make_interval(mins => coalesce(\(minutes.map { Int32(clamping: $0) }),
                 (SELECT block_minutes FROM booking.site_rule WHERE site = \(site)), 165)))
             """)
     }

@@ -27,7 +27,7 @@ public enum AccessLog {
         let entries = try tx.all(
             """
             SELECT id, at, login, role, behalf, door, purpose, patients FROM registry.access_log
-            WHERE at >= coalesce(\(from), '-infinity') AND at < coalesce(\(until), 'infinity')
+            WHERE at >= coalesce(\(from)::timestamptz, '-infinity') AND at < coalesce(\(until)::timestamptz, 'infinity')
                 \(ofPatient) \(ofLogin)
             ORDER BY id DESC LIMIT \(limit + 1)
             """

@@ -52,7 +52,8 @@ public enum AuditTrail {
             """
             SELECT seq, txid::text AS txid, at, login, role, behalf, job, rel, op::text AS op, key, patient, cols
             FROM audit.entry
-            WHERE at >= coalesce(\(filter.from), '-infinity') AND at < coalesce(\(filter.until), 'infinity')
+            WHERE at >= coalesce(\(filter.from)::timestamptz, '-infinity')
+                AND at < coalesce(\(filter.until)::timestamptz, 'infinity')
                 AND seq < coalesce(\(filter.before), 9223372036854775807)
                 \(narrowed(by: filter))
             ORDER BY seq DESC LIMIT \(limit + 1)
@@ -63,12 +64,12 @@ public enum AuditTrail {
     /// Each condition is said to be SQL: an interpolated text alone would be a value.
     private static func narrowed(by filter: Filter) -> SQL {
         var conditions: SQL = ""
-        func and(_ condition: SQL?) { if let condition { conditions = "\(conditions) AND \(condition)" } }
-        and(filter.login.map { "(login = \($0) OR behalf = \($0))" })
-        and(filter.role.map { "role = \($0)" })
-        and(filter.table.map { "rel IN (\($0), \($0) || '_history')" })
-        and(filter.key.map { "key[1:\(Int32($0.count))] = \($0)" })
-        and(filter.operation.map { "op = \($0.rawValue)::\"char\"" })
+        func and(_ condition: SQL?) { if let condition { conditions = "\(conditions) \(condition)" } }
+        and(filter.login.map { "AND (login = \($0) OR behalf = \($0))" })
+        and(filter.role.map { "AND role = \($0)" })
+        and(filter.table.map { "AND rel IN (\($0), \($0) || '_history')" })
+        and(filter.key.map { "AND key[1:\(Int32($0.count))] = \($0)" })
+        and(filter.operation.map { "AND op = \($0.rawValue)::\"char\"" })
         and(filter.patient.map(about))
         return conditions
     }
@@ -76,7 +77,7 @@ public enum AuditTrail {
     /// Entries that name the patient, and the histories of records that do.
     private static func about(_ patient: PatientID) -> SQL {
         """
-        (patient = \(patient) OR (rel, key[1]) IN
+        AND (patient = \(patient) OR (rel, key[1]) IN
             (SELECT rel || '_history', key[1] FROM audit.entry WHERE patient = \(patient) AND op = 'I'))
         """
     }

@@ -10,6 +10,8 @@ public enum Catalogue {
     /// A server setting that could write patients' data into the log, or lose what was acknowledged.
     public struct Setting: Sendable, Equatable {
         public let name, value, wanted, reason: String
+        /// What to type to mend it.
+        public let remedy: String
         /// For a throw-away server these do not matter.
         public let isAboutDurability: Bool
     }
@@ -25,6 +27,7 @@ public enum Catalogue {
             guard let value = actual[want.name], !want.values.contains(value) else { return nil }
             return Setting(
                 name: want.name, value: value, wanted: want.values[0], reason: want.reason,
+                remedy: want.remedy ?? "ALTER SYSTEM SET \(want.name) = '\(want.values[0])'; SELECT pg_reload_conf();",
                 isAboutDurability: want.isAboutDurability)
         }
     }
@@ -35,6 +38,7 @@ public enum Catalogue {
         let values: [String]
         let reason: String
         var isAboutDurability = false
+        var remedy: String?
     }
 
     private static let wanted = [
@@ -53,6 +57,22 @@ public enum Catalogue {
         Wanted(
             name: "log_min_duration_statement", values: ["-1"], reason: "a slow statement is logged with its text"),
         Wanted(
+            name: "log_min_duration_sample", values: ["-1"], reason: "a slow statement is logged with its text"),
+        Wanted(
+            name: "log_transaction_sample_rate", values: ["0"], reason: "sampled statements are logged with their text"),
+        // Extensions, when they are loaded.
+        Wanted(
+            name: "auto_explain.log_min_duration", values: ["-1"], reason: "a logged plan prints the values in it"),
+        Wanted(
+            name: "pg_stat_statements.track_utility", values: ["off"],
+            reason: "utility statements are kept with their values, passwords too"),
+        Wanted(
+            name: "server_encoding", values: ["UTF8"], reason: "names of patients have every letter",
+            remedy: "createdb --encoding UTF8 --template template0 omentum, and restore into it"),
+        Wanted(
+            name: "TimeZone", values: ["UTC", "Etc/UTC"], reason: "a day computed in psql would not be the product's",
+            remedy: "ALTER DATABASE omentum SET timezone = 'UTC'"),
+        Wanted(
             name: "fsync", values: ["on"], reason: "a crash could lose what was acknowledged", isAboutDurability: true),
         Wanted(
             name: "full_page_writes", values: ["on"], reason: "a crash could tear a page", isAboutDurability: true),
@@ -61,6 +81,6 @@ public enum Catalogue {
             reason: "a crash could lose what was acknowledged", isAboutDurability: true),
         Wanted(
             name: "data_checksums", values: ["on"], reason: "a broken page would not be noticed",
-            isAboutDurability: true),
+            isAboutDurability: true, remedy: "stop the server; pg_checksums --enable --pgdata FOLDER; start it"),
     ]
 }

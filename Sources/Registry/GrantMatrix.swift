@@ -20,7 +20,7 @@ public enum GrantMatrix {
                          WHERE a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND p.priv <> 'delete'
                             AND has_column_privilege(g.name, c.oid, attnum, p.priv)) ELSE '' END AS columns
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
-                    unnest('{select,insert,update,delete}'::text[]) p(priv), unnest(\(names)) g(name)
+                    unnest('{select,insert,update,delete}'::text[]) p(priv), unnest(\(names)::text[]) g(name)
                 WHERE n.nspname = ANY (\(schemas)) AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition)
             SELECT rel || '  ' || priv || CASE columns WHEN '' THEN '' ELSE ' (' || columns || ')' END || ': '
                 || string_agg(name, ', ' ORDER BY name)
@@ -30,7 +30,7 @@ public enum GrantMatrix {
         let functions = try tx.all(
             """
             SELECT p.oid::regprocedure || '  execute: ' || string_agg(g.name, ', ' ORDER BY g.name)
-            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace, unnest(\(names)) g(name)
+            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace, unnest(\(names)::text[]) g(name)
             WHERE n.nspname = ANY (\(schemas)) AND has_function_privilege(g.name, p.oid, 'execute')
                 AND NOT has_function_privilege('public', p.oid, 'execute')
             GROUP BY p.oid ORDER BY (p.oid::regprocedure::text) COLLATE "C"

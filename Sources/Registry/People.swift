@@ -59,7 +59,7 @@ public enum People {
         let groups = GroupRole.allCases
         return try tx.all(
             """
-            SELECT g FROM unnest(\(groups)) g
+            SELECT g FROM unnest(\(groups)::text[]) g
             WHERE EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles me ON me.oid = m.member
                 JOIN pg_catalog.pg_roles r ON r.oid = m.roleid WHERE me.rolname = session_user AND r.rolname = g)
             ORDER BY array_position(\(groups), g)

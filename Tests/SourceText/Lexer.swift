@@ -74,7 +74,7 @@ struct Lexer {
         at = min(at + close.count, source.count)
         blank(from: blankFrom, to: at)
         pieces.append(.text(String(decoding: text, as: UTF8.self)))
-        literals.append(StringLiteral(line: line, offset: start, pieces: pieces.filter { $0 != .text("") }))
+        literals.append(StringLiteral(line: line, range: start..<at, pieces: pieces.filter { $0 != .text("") }))
     }
 
     private static func unescaped(_ character: Unicode.Scalar?) -> [UInt8] {

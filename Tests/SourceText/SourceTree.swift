@@ -6,8 +6,10 @@ public enum SourceTree {
     public static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Every Swift file under `Sources` and `Tests`.
-    public static func swiftFiles() throws -> [SourceFile] {
+    /// Every Swift file under `Sources` and `Tests`, read and lexed once.
+    public static func swiftFiles() throws -> [SourceFile] { try lexed.get() }
+
+    private static let lexed = Result {
         try files(under: ["Sources", "Tests"]) { $0.hasSuffix(".swift") }
             .map { SourceFile(path: $0.path, text: $0.text) }
     }

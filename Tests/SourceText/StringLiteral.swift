@@ -8,13 +8,13 @@ public struct StringLiteral: Sendable, Equatable {
 
     /// The line where the literal opens, counted from 1.
     public let line: Int
-    /// Where the literal opens, as an index into the bytes of the file.
-    public let offset: Int
+    /// Where the literal stands, as indices into the bytes of the file.
+    public let range: Range<Int>
     public let pieces: [Piece]
 
-    public init(line: Int, offset: Int, pieces: [Piece]) {
+    public init(line: Int, range: Range<Int>, pieces: [Piece]) {
         self.line = line
-        self.offset = offset
+        self.range = range
         self.pieces = pieces
     }
 

@@ -31,7 +31,7 @@ struct LexerTests {
         let literals = file(
             "a\n\"SELECT \\(x(\")\")) FROM\"\n#\"b \\#(y) \\(z)\"#\n\"\"\"\n\"quoted\" \\\nnext\\n\n\"\"\""
         ).literals
-            .sorted { $0.offset < $1.offset }
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
         #expect(literals.map(\.line) == [2, 2, 3, 4])
         #expect(literals[0].pieces == [.text("SELECT "), .interpolation("x(\")\")"), .text(" FROM")])
         #expect(literals[2].pieces == [.text("b "), .interpolation("y"), .text(" \\(z)")])

@@ -38,9 +38,7 @@ struct Rule: Sendable, CustomTestStringConvertible {
 extension SourceFile {
     /// The places where code, not text or comment, matches.
     func offences(_ pattern: Regex<Substring>) -> [Rule.Offence] {
-        matches(in: code[...], pattern).map {
-            Rule.Offence(line: $0.line, what: $0.found.trimmingPrefix(/[^\w@.]/).description)
-        }
+        matches(pattern).map { Rule.Offence(line: $0.line, what: $0.found.trimmingPrefix(/[^\w@.]/).description) }
     }
 
     var isMain: Bool { House.mains.contains(target) && isSource }

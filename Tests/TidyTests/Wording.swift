@@ -26,9 +26,9 @@ struct Wording: Sendable {
     ]
 
     func offences(in file: SourceTree.TextFile) -> [String] {
-        let pattern = pattern()
-        return file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-            .filter { $0.element.contains(pattern.plain) }
-            .map { "\(file.path):\($0.offset + 1): \(what)" }
+        file.text.matches(of: pattern().plain).map { match in
+            let line = 1 + file.text.utf8[..<match.range.lowerBound].count { $0 == UInt8(ascii: "\n") }
+            return "\(file.path):\(line): \(what)"
+        }
     }
 }

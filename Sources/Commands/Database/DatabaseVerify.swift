@@ -35,7 +35,7 @@ struct DatabaseVerify: Verb {
             findings += settings.filter { !(throwaway && $0.isAboutDurability) }.map {
                 Finding(
                     area: "settings", what: "\($0.name) is \($0.value): \($0.reason)",
-                    remedy: "ALTER SYSTEM SET \($0.name) = '\($0.wanted)'")
+                    remedy: $0.remedy)
             }
         }
         output.show(

@@ -11,6 +11,7 @@ extension Trouble {
             case .foreign: (.refused, "database_is_ours")
             case .unfinished: (.refused, "ledger_is_whole")
             case .noRoles: (.notPermitted, "roles_are_there")
+            case .oldServer: (.refused, "server_is_new_enough")
             case .anotherMigrator: (.changedMeanwhile, "one_migrator_at_a_time")
             case .locked: (.changedMeanwhile, "step_gets_its_locks")
             case .failed: (.failed, "step_succeeds")
