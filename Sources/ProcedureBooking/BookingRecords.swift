@@ -86,6 +86,8 @@ public struct CycleRecord: Sendable, Equatable, Codable {
     public let localDay: ClinicalDay?
     /// The times of the placement on the wall of its site: `08:30 to 11:15`.
     public let localTimes: String?
+    /// Until when a hold lasts, on the wall of its site: `2026-12-01 09:15`.
+    public let heldUntil: String?
 
     init(_ row: borrowing Row) throws {
         id = try row("cycle")
@@ -106,6 +108,7 @@ public struct CycleRecord: Sendable, Equatable, Codable {
         zone = try row("zone")
         localDay = try row("local_day")
         localTimes = try row("local_times")
+        heldUntil = try row("held_until")
     }
 
     public var window: CycleWindow? {
@@ -117,7 +120,8 @@ public struct CycleRecord: Sendable, Equatable, Codable {
         SELECT cycle, course, patient, number, status, step_no, window_from, window_target, window_to, placement,
             placement_status, lower(placed_during) AS starts_at, upper(placed_during) AS ends_at, hold_expires, site, zone,
             local_day, to_char(lower(placed_during) AT TIME ZONE zone, 'HH24:MI') || ' to '
-                || to_char(upper(placed_during) AT TIME ZONE zone, 'HH24:MI') AS local_times
+                || to_char(upper(placed_during) AT TIME ZONE zone, 'HH24:MI') AS local_times,
+            CASE WHEN placement_status = 'held' THEN to_char(hold_expires AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI') END AS held_until
         FROM booking.cycle_now
         """
 
@@ -215,6 +219,34 @@ public struct ProcedureDay: Sendable, Equatable, Codable {
     }
 }
 
+/// A row of the exposure ledger, also one that was taken back.
+public struct LedgerEntry: Sendable, Equatable, Codable {
+    public let id: Int64
+    public let kind: Exposure.Kind
+    public let at: Instant
+    /// What the instruments showed: `12.0 mmHg, 37.0 C`.
+    public let reading: String?
+    public let note: String?
+    public let login: String
+    public let isVoided: Bool
+
+    public static func all(of procedure: ProcedureID, in tx: inout Transaction) throws -> [LedgerEntry] {
+        try tx.all(
+            """
+            SELECT id, kind, happened_at, note, login::text AS login,
+                nullif(concat_ws(', ', pressure_mmhg || ' mmHg', flow_ml_s || ' mL/s', upstream_psi || ' psi',
+                    temperature_c || ' C'), '') AS reading,
+                EXISTS (SELECT FROM booking.exposure_event v WHERE v.voids = e.id) AS is_voided
+            FROM booking.exposure_event e WHERE procedure = \(procedure) ORDER BY happened_at, id
+            """
+        ) { row in
+            LedgerEntry(
+                id: try row("id"), kind: try row("kind"), at: try row("happened_at"), reading: try row("reading"),
+                note: try row("note"), login: try row("login"), isVoided: try row("is_voided"))
+        }
+    }
+}
+
 /// A resource of a site.
 public struct ResourceRecord: Sendable, Equatable, Codable {
     public let id: ResourceID
@@ -234,5 +266,21 @@ public struct ResourceRecord: Sendable, Equatable, Codable {
                 id: try row("id"), site: try row("site"), kind: try row("kind"), name: try row("name"),
                 travels: try row("travels"))
         }
+    }
+
+    /// What a placement takes.
+    public static func taken(by placement: PlacementID, in tx: inout Transaction) throws -> [ResourceID] {
+        try tx.all(
+            "SELECT resource FROM booking.claim WHERE placement = \(placement) ORDER BY resource", as: ResourceID.self)
+    }
+
+    /// The zone in which people speak of the resource: that of its own site.
+    public static func zone(of resource: ResourceID, in tx: inout Transaction) throws -> String {
+        let zone = try tx.first(
+            """
+            SELECT s.zone FROM booking.resource r JOIN registry.site s ON s.id = r.site WHERE r.id = \(resource)
+            """, as: String.self)
+        guard let zone else { throw NotFound(resource) }
+        return zone
     }
 }

@@ -141,7 +141,7 @@ public struct NotFitToGoHome: Refusal, Equatable {
         if !notMet.isEmpty { parts.append("not met: \(list(notMet))") }
         if !unanswered.isEmpty { parts.append("not answered: \(list(unanswered))") }
         message = "\(id) may not go home yet; \(parts.joined(separator: "; "))."
-        remedy = "Answer the gates with omentum procedure gate \(id), or: omentum procedure stay \(id) --code CODE"
+        remedy = "Answer the gates with omentum procedure gate \(id), or: omentum procedure stay \(id) --because CODE"
     }
 }
 

@@ -20,6 +20,8 @@ public struct ExposureReading: Sendable, Equatable {
 
 /// How an aerosol ended.
 public struct ExposureResult: Sendable, Equatable, Codable {
+    /// The number of the stop in the ledger, by which it can be taken back.
+    public let entry: Int64
     public let dwellSeconds: Int
     public let outcome: Exposure.Outcome
     public let step: Taken<Procedure.State>
@@ -64,13 +66,14 @@ extension Exposure {
         _ id: ProcedureID, at: Instant?, shortBecause reason: CodedReason? = nil, in tx: inout Transaction,
         _ context: Context
     ) throws -> ExposureResult {
-        try record(.aerosolStop, on: id, at: at, in: &tx, context)
-        return try conclude(id, shortBecause: reason, in: &tx, context)
+        let entry = try record(.aerosolStop, on: id, at: at, in: &tx, context)
+        return try conclude(id, entry, shortBecause: reason, in: &tx, context)
     }
 
     /// Judges the ledger as it stands; after a correction, again.
     private static func conclude(
-        _ id: ProcedureID, shortBecause reason: CodedReason?, in tx: inout Transaction, _ context: Context
+        _ id: ProcedureID, _ entry: Int64, shortBecause reason: CodedReason?, in tx: inout Transaction,
+        _ context: Context
     ) throws -> ExposureResult {
         let target = try tx.one(
             """
@@ -107,7 +110,8 @@ extension Exposure {
             SELECT kind || ': ' || found_instead || ' (asked: ' || asked || ')' FROM booking.deviation_draft
             WHERE procedure = \(id) AND result_no = \(number) ORDER BY id
             """, as: String.self)
-        return ExposureResult(dwellSeconds: dwell, outcome: outcome, step: step, deviations: deviations)
+        return ExposureResult(
+            entry: entry, dwellSeconds: dwell, outcome: outcome, step: step, deviations: deviations)
     }
 }
 

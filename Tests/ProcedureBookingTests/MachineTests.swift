@@ -102,7 +102,8 @@ struct MachineTests {
         let sql = try String(contentsOf: Repository.file("db/migrations/0007_booking.sql"), encoding: .utf8)
         #expect(TransitionSQL(machine).replacing(in: sql) == sql, "transitions of \(M.name) differ")
         let page = StatePage(machine)
-        let drawn = try String(contentsOf: Repository.file("docs/states/\(page.name).md"), encoding: .utf8)
+        let drawn = try String(
+            contentsOf: Repository.file("docs/states/\(page.name.replacing("_", with: "-")).md"), encoding: .utf8)
         #expect(drawn == page.text)
     }
 }

@@ -177,7 +177,7 @@ CALL registry.give_history('course', 'booking.course');
 ALTER TABLE booking.course_history
     ADD CONSTRAINT stopped_course_has_its_coded_reason CHECK ((event = 'stop') = (reason_code IS NOT NULL)),
     ADD CONSTRAINT course_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason,
-    ADD CONSTRAINT other_course_reason_is_told CHECK (reason_code <> 'other' OR length(btrim(reason)) > 0);
+    ADD CONSTRAINT other_course_reason_is_told CHECK (reason_code <> 'other' OR coalesce(length(btrim(reason)), 0) > 0);
 
 -- When a course on hold is looked at again: with each hold, and never without one.
 CREATE TABLE booking.course_review (
@@ -264,7 +264,7 @@ CALL registry.give_history('placement', 'booking.placement');
 ALTER TABLE booking.placement_history
     ADD CONSTRAINT released_placement_has_its_coded_reason CHECK ((event = 'release') = (reason_code IS NOT NULL)),
     ADD CONSTRAINT placement_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason,
-    ADD CONSTRAINT other_placement_reason_is_told CHECK (reason_code <> 'other' OR length(btrim(reason)) > 0);
+    ADD CONSTRAINT other_placement_reason_is_told CHECK (reason_code <> 'other' OR coalesce(length(btrim(reason)), 0) > 0);
 
 -- during and live are copies for the exclusion constraint. The cascading keys keep them true, also for the owner.
 CREATE TABLE booking.claim (
@@ -356,7 +356,7 @@ ALTER TABLE booking.procedure_history
         (event IN ('cancel_on_the_day', 'fail_access', 'abort_before_aerosol', 'end_aerosol_short', 'stay', 'transfer'))
         = (reason_code IS NOT NULL)),
     ADD CONSTRAINT procedure_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason,
-    ADD CONSTRAINT other_procedure_reason_is_told CHECK (reason_code <> 'other' OR length(btrim(reason)) > 0);
+    ADD CONSTRAINT other_procedure_reason_is_told CHECK (reason_code <> 'other' OR coalesce(length(btrim(reason)), 0) > 0);
 
 -- Who wrote a row of the day, and when: never the client's word.
 CREATE FUNCTION booking.stamp() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -639,7 +639,12 @@ BEGIN
     SELECT * INTO x FROM booking.procedure WHERE id = new.subject;
     SELECT * INTO p FROM booking.placement WHERE id = x.placement;
     day := booking.local_day(new.happened_at, p.site);
-    IF new.happened_at < (SELECT max(happened_at) FROM booking.procedure_history WHERE subject = new.subject AND event <> 'opened') THEN
+    -- Not counted: when it was opened and reopened on paper, and an end of the aerosol that was taken back.
+    IF new.happened_at < (SELECT max(h.happened_at) FROM booking.procedure_history h
+        WHERE h.subject = new.subject AND h.event NOT IN ('opened', 'reopen_exposure')
+          AND NOT (h.event IN ('complete_aerosol', 'end_aerosol_short') AND EXISTS (SELECT FROM booking.procedure_history r
+              WHERE r.subject = new.subject AND r.event = 'reopen_exposure' AND r.no > h.no)))
+    THEN
         PERFORM booking.refuse('OM011', 'procedure_step_follows_the_one_before', 'it happened before the step before it');
     END IF;
     CASE new.event

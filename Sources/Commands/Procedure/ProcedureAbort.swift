@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import ProcedureBooking
+internal import Registry
+
+/// The procedure ended before the aerosol.
+struct ProcedureAbort: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "abort", abstract: "The procedure ended before the aerosol.")
+    static let roles: [GroupRole] = [.surgeon, .theatre]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var when: WhenOptions
+    @OptionGroup var code: CodeOptions
+    @Argument(help: "The procedure, such as X5.") var procedure: ProcedureID
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, code) = (procedure, code.coded)
+        let outcome = try await desk.step(id, change, at: when) { at, tx, context in
+            try Procedure.take(.abortBeforeAerosol, on: id, because: code, at: at, in: &tx, context)
+        }
+        output.done(outcome, outcome.answer.sentence, outcome.answer.details)
+    }
+}

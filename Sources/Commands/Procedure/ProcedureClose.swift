@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import CareTerms
+internal import ProcedureBooking
+internal import Registry
+
+/// Close a procedure, thirty days after.
+struct ProcedureClose: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "close", abstract: "Close a procedure, thirty days after.")
+    static let roles: [GroupRole] = [.nurse, .coordinator]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var when: WhenOptions
+    @OptionGroup var step: ReasonOptions
+    @Argument(help: "The procedure, such as X5.") var procedure: ProcedureID
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (id, step) = (procedure, step)
+        let outcome = try await desk.step(id, change, at: when) { at, tx, context in
+            try Procedure.take(.close, on: id, step.circumstances(at: at), in: &tx, context)
+        }
+        output.done(outcome, outcome.answer.sentence, outcome.answer.details)
+    }
+}
