@@ -1,6 +1,5 @@
 -- What all steps of db/migrations and db/views make, as PostgreSQL 15 dumps it. Written by deploy/dump-schema.
  PostgreSQL database dump
---
 
 SET statement_timeout = 0;
 SET lock_timeout = 0;
@@ -13,152 +12,114 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
---
 -- Name: audit; Type: SCHEMA; Schema: -; Owner: omentum_vault
---
 
 CREATE SCHEMA audit;
 
 ALTER SCHEMA audit OWNER TO omentum_vault;
 
---
 -- Name: booking; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA booking;
 
 ALTER SCHEMA booking OWNER TO omentum_owner;
 
---
 -- Name: coverage; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA coverage;
 
 ALTER SCHEMA coverage OWNER TO omentum_owner;
 
---
 -- Name: followup; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA followup;
 
 ALTER SCHEMA followup OWNER TO omentum_owner;
 
---
 -- Name: jobs; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA jobs;
 
 ALTER SCHEMA jobs OWNER TO omentum_owner;
 
---
 -- Name: migration; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA migration;
 
 ALTER SCHEMA migration OWNER TO omentum_owner;
 
---
 -- Name: SCHEMA migration; Type: COMMENT; Schema: -; Owner: omentum_owner
---
 
 COMMENT ON SCHEMA migration IS 'Which steps of the schema this database has; written by omentum db migrate';
 
---
 -- Name: pathway; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA pathway;
 
 ALTER SCHEMA pathway OWNER TO omentum_owner;
 
---
 -- Name: referrals; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA referrals;
 
 ALTER SCHEMA referrals OWNER TO omentum_owner;
 
---
 -- Name: registry; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA registry;
 
 ALTER SCHEMA registry OWNER TO omentum_owner;
 
---
 -- Name: trials; Type: SCHEMA; Schema: -; Owner: omentum_owner
---
 
 CREATE SCHEMA trials;
 
 ALTER SCHEMA trials OWNER TO omentum_owner;
 
---
 -- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
---
 
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
---
 -- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: 
---
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
---
 -- Name: code_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
---
 
 CREATE DOMAIN registry.code_text AS text
 	CONSTRAINT code_has_1_to_100_printable_characters CHECK ((VALUE ~ '^[^[:cntrl:][:space:]]([^[:cntrl:]]{0,98}[^[:cntrl:][:space:]])?$'::text));
 
 ALTER DOMAIN registry.code_text OWNER TO omentum_owner;
 
---
 -- Name: line_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
---
 
 CREATE DOMAIN registry.line_text AS text
 	CONSTRAINT line_text_has_1_to_300_plain_characters CHECK ((((length(VALUE) >= 1) AND (length(VALUE) <= 300)) AND (VALUE !~ '[[:cntrl:]]'::text)));
 
 ALTER DOMAIN registry.line_text OWNER TO omentum_owner;
 
---
 -- Name: long_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
---
 
 CREATE DOMAIN registry.long_text AS text
 	CONSTRAINT long_text_has_1_to_4000_characters CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 4000)));
 
 ALTER DOMAIN registry.long_text OWNER TO omentum_owner;
 
---
 -- Name: precision_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
---
 
 CREATE DOMAIN registry.precision_text AS text
 	CONSTRAINT precision_is_year_month_or_day CHECK ((VALUE = ANY (ARRAY['year'::text, 'month'::text, 'day'::text])));
 
 ALTER DOMAIN registry.precision_text OWNER TO omentum_owner;
 
---
 -- Name: short_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
---
 
 CREATE DOMAIN registry.short_text AS text
 	CONSTRAINT short_text_has_1_to_200_plain_characters CHECK ((((length(VALUE) >= 1) AND (length(VALUE) <= 200)) AND (VALUE !~ '[[:cntrl:]]'::text)));
 
 ALTER DOMAIN registry.short_text OWNER TO omentum_owner;
 
---
 -- Name: acting(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.acting(OUT behalf name, OUT job bigint) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -176,9 +137,7 @@ end $$;
 
 ALTER FUNCTION audit.acting(OUT behalf name, OUT job bigint) OWNER TO omentum_vault;
 
---
 -- Name: connected_at(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.connected_at() RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -187,9 +146,7 @@ CREATE FUNCTION audit.connected_at() RETURNS timestamp with time zone
 
 ALTER FUNCTION audit.connected_at() OWNER TO omentum_vault;
 
---
 -- Name: differences(bytea, jsonb, jsonb); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.differences(salt bytea, before jsonb, after jsonb) RETURNS TABLE(cols text[], olds text[], news text[], digests bytea)
     LANGUAGE sql STABLE
@@ -208,9 +165,7 @@ SET default_tablespace = '';
 
 SET default_table_access_method = heap;
 
---
 -- Name: entry; Type: TABLE; Schema: audit; Owner: omentum_vault
---
 
 CREATE TABLE audit.entry (
     seq bigint NOT NULL,
@@ -235,9 +190,7 @@ CREATE TABLE audit.entry (
 
 ALTER TABLE audit.entry OWNER TO omentum_vault;
 
---
 -- Name: digest_of(audit.entry); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.digest_of(e audit.entry) RETURNS bytea
     LANGUAGE sql STABLE
@@ -251,9 +204,7 @@ CREATE FUNCTION audit.digest_of(e audit.entry) RETURNS bytea
 
 ALTER FUNCTION audit.digest_of(e audit.entry) OWNER TO omentum_vault;
 
---
 -- Name: hash_of(audit.entry); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.hash_of(e audit.entry) RETURNS bytea
     LANGUAGE sql STABLE
@@ -263,9 +214,7 @@ CREATE FUNCTION audit.hash_of(e audit.entry) RETURNS bytea
 
 ALTER FUNCTION audit.hash_of(e audit.entry) OWNER TO omentum_vault;
 
---
 -- Name: hashed_bytes(bigint, xid8, timestamp with time zone, name, name, name, bigint, text, "char", text[], bigint, text[], bytea); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.hashed_bytes(seq bigint, txid xid8, at timestamp with time zone, login name, role name, behalf name, job bigint, rel text, op "char", key text[], patient bigint, cols text[], digests bytea) RETURNS bytea
     LANGUAGE sql STABLE
@@ -277,9 +226,7 @@ CREATE FUNCTION audit.hashed_bytes(seq bigint, txid xid8, at timestamp with time
 
 ALTER FUNCTION audit.hashed_bytes(seq bigint, txid xid8, at timestamp with time zone, login name, role name, behalf name, job bigint, rel text, op "char", key text[], patient bigint, cols text[], digests bytea) OWNER TO omentum_vault;
 
---
 -- Name: keep_entry(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.keep_entry() RETURNS trigger
     LANGUAGE plpgsql
@@ -293,9 +240,7 @@ end $$;
 
 ALTER FUNCTION audit.keep_entry() OWNER TO omentum_vault;
 
---
 -- Name: patient_in(text, jsonb); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.patient_in(rel text, whole jsonb) RETURNS bigint
     LANGUAGE sql STABLE
@@ -305,9 +250,7 @@ CREATE FUNCTION audit.patient_in(rel text, whole jsonb) RETURNS bigint
 
 ALTER FUNCTION audit.patient_in(rel text, whole jsonb) OWNER TO omentum_vault;
 
---
 -- Name: record(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.record() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -365,9 +308,7 @@ end $$;
 
 ALTER FUNCTION audit.record() OWNER TO omentum_vault;
 
---
 -- Name: redact(bigint, text, "char", text); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.redact(entry_seq bigint, column_name text, which "char", why text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -394,9 +335,7 @@ end $$;
 
 ALTER FUNCTION audit.redact(entry_seq bigint, column_name text, which "char", why text) OWNER TO omentum_vault;
 
---
 -- Name: refuse_truncate(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.refuse_truncate() RETURNS trigger
     LANGUAGE plpgsql
@@ -408,9 +347,7 @@ end $$;
 
 ALTER FUNCTION audit.refuse_truncate() OWNER TO omentum_vault;
 
---
 -- Name: value_digest(bytea, text); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.value_digest(value_salt bytea, v text) RETURNS bytea
     LANGUAGE sql STABLE
@@ -419,9 +356,7 @@ CREATE FUNCTION audit.value_digest(value_salt bytea, v text) RETURNS bytea
 
 ALTER FUNCTION audit.value_digest(value_salt bytea, v text) OWNER TO omentum_vault;
 
---
 -- Name: value_salt(bytea, text, "char"); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.value_salt(salt bytea, col text, side "char") RETURNS bytea
     LANGUAGE sql STABLE
@@ -430,9 +365,7 @@ CREATE FUNCTION audit.value_salt(salt bytea, col text, side "char") RETURNS byte
 
 ALTER FUNCTION audit.value_salt(salt bytea, col text, side "char") OWNER TO omentum_vault;
 
---
 -- Name: verify(bigint, bigint); Type: FUNCTION; Schema: audit; Owner: omentum_vault
---
 
 CREATE FUNCTION audit.verify(lo bigint DEFAULT 1, hi bigint DEFAULT '9223372036854775807'::bigint) RETURNS TABLE(checked bigint, broken bigint, first_broken bigint[])
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -443,9 +376,7 @@ CREATE FUNCTION audit.verify(lo bigint DEFAULT 1, hi bigint DEFAULT '92233720368
 
 ALTER FUNCTION audit.verify(lo bigint, hi bigint) OWNER TO omentum_vault;
 
---
 -- Name: watch(regclass); Type: PROCEDURE; Schema: audit; Owner: omentum_vault
---
 
 CREATE PROCEDURE audit.watch(IN t regclass)
     LANGUAGE plpgsql
@@ -469,9 +400,7 @@ end $$;
 
 ALTER PROCEDURE audit.watch(IN t regclass) OWNER TO omentum_vault;
 
---
 -- Name: block(bigint, tstzrange, text, boolean); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.block(of_resource bigint, for_time tstzrange, why text, give_back boolean DEFAULT false) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -493,9 +422,7 @@ END $$;
 
 ALTER FUNCTION booking.block(of_resource bigint, for_time tstzrange, why text, give_back boolean) OWNER TO omentum_owner;
 
---
 -- Name: clear(bigint, text, date, text, jsonb, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
@@ -507,9 +434,7 @@ $$;
 
 ALTER FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) OWNER TO omentum_owner;
 
---
 -- Name: course_followed(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.course_followed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -532,9 +457,7 @@ END $$;
 
 ALTER FUNCTION booking.course_followed() OWNER TO omentum_owner;
 
---
 -- Name: course_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.course_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -556,9 +479,7 @@ END $$;
 
 ALTER FUNCTION booking.course_step() OWNER TO omentum_owner;
 
---
 -- Name: draft_deviations(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.draft_deviations() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -582,9 +503,7 @@ END $$;
 
 ALTER FUNCTION booking.draft_deviations() OWNER TO omentum_owner;
 
---
 -- Name: dwell_seconds(bigint); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.dwell_seconds(of_procedure bigint) RETURNS integer
     LANGUAGE sql STABLE
@@ -610,9 +529,7 @@ $$;
 
 ALTER FUNCTION booking.dwell_seconds(of_procedure bigint) OWNER TO omentum_owner;
 
---
 -- Name: exposure_is_running(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.exposure_is_running() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -639,9 +556,7 @@ END $$;
 
 ALTER FUNCTION booking.exposure_is_running() OWNER TO omentum_owner;
 
---
 -- Name: hold_has_its_review(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.hold_has_its_review() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -656,9 +571,7 @@ END $$;
 
 ALTER FUNCTION booking.hold_has_its_review() OWNER TO omentum_owner;
 
---
 -- Name: is_cleared(bigint, text, date); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) RETURNS boolean
     LANGUAGE sql STABLE
@@ -671,9 +584,7 @@ $$;
 
 ALTER FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) OWNER TO omentum_owner;
 
---
 -- Name: local_day(timestamp with time zone, bigint); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) RETURNS date
     LANGUAGE sql STABLE
@@ -682,9 +593,7 @@ CREATE FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) R
 
 ALTER FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) OWNER TO omentum_owner;
 
---
 -- Name: milestone_is_of_its_day(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.milestone_is_of_its_day() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -698,9 +607,7 @@ END $$;
 
 ALTER FUNCTION booking.milestone_is_of_its_day() OWNER TO omentum_owner;
 
---
 -- Name: place(bigint, bigint, bigint[], tstzrange, interval, bigint, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval DEFAULT NULL::interval, instead_of bigint DEFAULT NULL::bigint, is_late text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -752,9 +659,7 @@ END $$;
 
 ALTER FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) OWNER TO omentum_owner;
 
---
 -- Name: placement_followed(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.placement_followed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -776,9 +681,7 @@ END $$;
 
 ALTER FUNCTION booking.placement_followed() OWNER TO omentum_owner;
 
---
 -- Name: placement_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.placement_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -813,9 +716,7 @@ END $$;
 
 ALTER FUNCTION booking.placement_step() OWNER TO omentum_owner;
 
---
 -- Name: plan_cycles(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.plan_cycles() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -829,9 +730,7 @@ END $$;
 
 ALTER FUNCTION booking.plan_cycles() OWNER TO omentum_owner;
 
---
 -- Name: planned_cycle_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.planned_cycle_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -853,9 +752,7 @@ END $$;
 
 ALTER FUNCTION booking.planned_cycle_step() OWNER TO omentum_owner;
 
---
 -- Name: procedure_followed(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.procedure_followed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -879,9 +776,7 @@ END $$;
 
 ALTER FUNCTION booking.procedure_followed() OWNER TO omentum_owner;
 
---
 -- Name: procedure_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.procedure_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -895,7 +790,12 @@ BEGIN
     SELECT * INTO x FROM booking.procedure WHERE id = new.subject;
     SELECT * INTO p FROM booking.placement WHERE id = x.placement;
     day := booking.local_day(new.happened_at, p.site);
-    IF new.happened_at < (SELECT max(happened_at) FROM booking.procedure_history WHERE subject = new.subject AND event <> 'opened') THEN
+    -- Not counted: when it was opened and reopened on paper, and an end of the aerosol that was taken back.
+    IF new.happened_at < (SELECT max(h.happened_at) FROM booking.procedure_history h
+        WHERE h.subject = new.subject AND h.event NOT IN ('opened', 'reopen_exposure')
+          AND NOT (h.event IN ('complete_aerosol', 'end_aerosol_short') AND EXISTS (SELECT FROM booking.procedure_history r
+              WHERE r.subject = new.subject AND r.event = 'reopen_exposure' AND r.no > h.no)))
+    THEN
         PERFORM booking.refuse('OM011', 'procedure_step_follows_the_one_before', 'it happened before the step before it');
     END IF;
     CASE new.event
@@ -941,9 +841,7 @@ END $$;
 
 ALTER FUNCTION booking.procedure_step() OWNER TO omentum_owner;
 
---
 -- Name: record_hash(bigint, text, bigint, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.record_hash(procedure bigint, kind text, amends bigint, body text) RETURNS bytea
     LANGUAGE sql IMMUTABLE
@@ -953,9 +851,7 @@ CREATE FUNCTION booking.record_hash(procedure bigint, kind text, amends bigint, 
 
 ALTER FUNCTION booking.record_hash(procedure bigint, kind text, amends bigint, body text) OWNER TO omentum_owner;
 
---
 -- Name: record_is_of_a_past_procedure(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.record_is_of_a_past_procedure() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -972,9 +868,7 @@ END $$;
 
 ALTER FUNCTION booking.record_is_of_a_past_procedure() OWNER TO omentum_owner;
 
---
 -- Name: refuse(text, text, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.refuse(state text, fact text, why text) RETURNS void
     LANGUAGE plpgsql
@@ -986,9 +880,7 @@ END $$;
 
 ALTER FUNCTION booking.refuse(state text, fact text, why text) OWNER TO omentum_owner;
 
---
 -- Name: result_is_counted(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.result_is_counted() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1011,9 +903,7 @@ END $$;
 
 ALTER FUNCTION booking.result_is_counted() OWNER TO omentum_owner;
 
---
 -- Name: stamp(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.stamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1028,9 +918,7 @@ END $$;
 
 ALTER FUNCTION booking.stamp() OWNER TO omentum_owner;
 
---
 -- Name: superseded_has_its_replacement(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.superseded_has_its_replacement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1045,9 +933,7 @@ END $$;
 
 ALTER FUNCTION booking.superseded_has_its_replacement() OWNER TO omentum_owner;
 
---
 -- Name: take_from_placement(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.take_from_placement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1066,9 +952,7 @@ END $$;
 
 ALTER FUNCTION booking.take_from_placement() OWNER TO omentum_owner;
 
---
 -- Name: unblock(bigint); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.unblock(which bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1081,9 +965,7 @@ END $$;
 
 ALTER FUNCTION booking.unblock(which bigint) OWNER TO omentum_owner;
 
---
 -- Name: utc_text(timestamp with time zone); Type: FUNCTION; Schema: booking; Owner: omentum_owner
---
 
 CREATE FUNCTION booking.utc_text(at timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -1092,9 +974,7 @@ CREATE FUNCTION booking.utc_text(at timestamp with time zone) RETURNS text
 
 ALTER FUNCTION booking.utc_text(at timestamp with time zone) OWNER TO omentum_owner;
 
---
 -- Name: end_of_knowledge(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
---
 
 CREATE FUNCTION coverage.end_of_knowledge() RETURNS trigger
     LANGUAGE plpgsql
@@ -1110,9 +990,7 @@ END $$;
 
 ALTER FUNCTION coverage.end_of_knowledge() OWNER TO omentum_owner;
 
---
 -- Name: note_hash(bigint, bigint, bigint, text, timestamp with time zone, text); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
---
 
 CREATE FUNCTION coverage.note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text) RETURNS bytea
     LANGUAGE sql IMMUTABLE
@@ -1122,9 +1000,7 @@ CREATE FUNCTION coverage.note_hash(patient bigint, course bigint, amends bigint,
 
 ALTER FUNCTION coverage.note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text) OWNER TO omentum_owner;
 
---
 -- Name: step_has_its_answer(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
---
 
 CREATE FUNCTION coverage.step_has_its_answer() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1142,9 +1018,7 @@ END $$;
 
 ALTER FUNCTION coverage.step_has_its_answer() OWNER TO omentum_owner;
 
---
 -- Name: use_fits_its_authorisation(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
---
 
 CREATE FUNCTION coverage.use_fits_its_authorisation() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1165,9 +1039,7 @@ END $$;
 
 ALTER FUNCTION coverage.use_fits_its_authorisation() OWNER TO omentum_owner;
 
---
 -- Name: days_move_while_open(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
---
 
 CREATE FUNCTION followup.days_move_while_open() RETURNS trigger
     LANGUAGE plpgsql
@@ -1183,9 +1055,7 @@ END $$;
 
 ALTER FUNCTION followup.days_move_while_open() OWNER TO omentum_owner;
 
---
 -- Name: step_has_its_attempt(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
---
 
 CREATE FUNCTION followup.step_has_its_attempt() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1204,9 +1074,7 @@ END $$;
 
 ALTER FUNCTION followup.step_has_its_attempt() OWNER TO omentum_owner;
 
---
 -- Name: asker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.asker(OUT login text, OUT acting_as text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1227,9 +1095,7 @@ end $$;
 
 ALTER FUNCTION jobs.asker(OUT login text, OUT acting_as text) OWNER TO omentum_owner;
 
---
 -- Name: beat(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.beat(worker_id integer, OUT alive boolean, OUT stop bigint[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1244,9 +1110,7 @@ end $$;
 
 ALTER FUNCTION jobs.beat(worker_id integer, OUT alive boolean, OUT stop bigint[]) OWNER TO omentum_owner;
 
---
 -- Name: begin_effects(bigint, bigint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.begin_effects(job_id bigint, job_token bigint) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1265,9 +1129,7 @@ end $$;
 
 ALTER FUNCTION jobs.begin_effects(job_id bigint, job_token bigint) OWNER TO omentum_owner;
 
---
 -- Name: cancel(bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.cancel(target bigint, why text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1292,9 +1154,7 @@ end $$;
 
 ALTER FUNCTION jobs.cancel(target bigint, why text) OWNER TO omentum_owner;
 
---
 -- Name: claim(integer, smallint, integer[], integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1345,9 +1205,7 @@ end $$;
 
 ALTER FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) OWNER TO omentum_owner;
 
---
 -- Name: complete(bigint, bigint, jsonb); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb DEFAULT NULL::jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1362,9 +1220,7 @@ end $$;
 
 ALTER FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) OWNER TO omentum_owner;
 
---
 -- Name: enable_cron(text, boolean, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1380,9 +1236,7 @@ end $$;
 
 ALTER FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) OWNER TO omentum_owner;
 
---
 -- Name: enqueue(text, smallint, jsonb, text, smallint, timestamp with time zone, smallint, text, text, integer, text, smallint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, unique_by text DEFAULT NULL::text, unique_scope text DEFAULT NULL::text, unique_seconds integer DEFAULT NULL::integer, lock_by text DEFAULT NULL::text, lock_max smallint DEFAULT 1, OUT job_id bigint, OUT is_new boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1435,9 +1289,7 @@ end $$;
 
 ALTER FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) OWNER TO omentum_owner;
 
---
 -- Name: enqueue_many(text, smallint, jsonb[], text, smallint, timestamp with time zone, smallint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20) RETURNS bigint[]
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1464,9 +1316,7 @@ end $$;
 
 ALTER FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) OWNER TO omentum_owner;
 
---
 -- Name: fail(bigint, bigint, text, interval, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, OUT held boolean, OUT dead boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1488,9 +1338,7 @@ end $$;
 
 ALTER FUNCTION jobs.fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, OUT held boolean, OUT dead boolean) OWNER TO omentum_owner;
 
---
 -- Name: finish(bigint, bigint, smallint, jsonb, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text) RETURNS boolean
     LANGUAGE plpgsql
@@ -1511,9 +1359,7 @@ end $$;
 
 ALTER FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text) OWNER TO omentum_owner;
 
---
 -- Name: give_up(bigint, bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1526,9 +1372,7 @@ end $$;
 
 ALTER FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) OWNER TO omentum_owner;
 
---
 -- Name: hand_back(bigint[], bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1546,9 +1390,7 @@ end $$;
 
 ALTER FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) OWNER TO omentum_owner;
 
---
 -- Name: keep_asker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.keep_asker() RETURNS trigger
     LANGUAGE plpgsql
@@ -1561,9 +1403,7 @@ end $$;
 
 ALTER FUNCTION jobs.keep_asker() OWNER TO omentum_owner;
 
---
 -- Name: keep_cron(text, text, smallint, jsonb, text, smallint, smallint, text, text, text, smallint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1593,9 +1433,7 @@ end $$;
 
 ALTER FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) OWNER TO omentum_owner;
 
---
 -- Name: keep_house(integer, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.keep_house(days_kept integer DEFAULT 90, days_ahead integer DEFAULT 3) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1630,9 +1468,7 @@ end $_$;
 
 ALTER FUNCTION jobs.keep_house(days_kept integer, days_ahead integer) OWNER TO omentum_owner;
 
---
 -- Name: kind_number(text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.kind_number(kind_name text) RETURNS integer
     LANGUAGE plpgsql
@@ -1649,9 +1485,7 @@ end $$;
 
 ALTER FUNCTION jobs.kind_number(kind_name text) OWNER TO omentum_owner;
 
---
 -- Name: leave_worker(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.leave_worker(worker_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1660,9 +1494,7 @@ CREATE FUNCTION jobs.leave_worker(worker_id integer) RETURNS void
 
 ALTER FUNCTION jobs.leave_worker(worker_id integer) OWNER TO omentum_owner;
 
---
 -- Name: next_run(text, text, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -1691,9 +1523,7 @@ end $_$;
 
 ALTER FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) OWNER TO omentum_owner;
 
---
 -- Name: note(text, text, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.note(what text, whom text, why text) RETURNS void
     LANGUAGE sql
@@ -1703,9 +1533,7 @@ CREATE FUNCTION jobs.note(what text, whom text, why text) RETURNS void
 
 ALTER FUNCTION jobs.note(what text, whom text, why text) OWNER TO omentum_owner;
 
---
 -- Name: open_kinds(text[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.open_kinds(kind_names text[]) RETURNS integer[]
     LANGUAGE sql SECURITY DEFINER
@@ -1715,9 +1543,7 @@ CREATE FUNCTION jobs.open_kinds(kind_names text[]) RETURNS integer[]
 
 ALTER FUNCTION jobs.open_kinds(kind_names text[]) OWNER TO omentum_owner;
 
---
 -- Name: open_queue(text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.open_queue(queue_name text) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1730,9 +1556,7 @@ end $$;
 
 ALTER FUNCTION jobs.open_queue(queue_name text) OWNER TO omentum_owner;
 
---
 -- Name: pause(text, boolean, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.pause(queue_name text, pause_it boolean, why text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1747,9 +1571,7 @@ end $$;
 
 ALTER FUNCTION jobs.pause(queue_name text, pause_it boolean, why text) OWNER TO omentum_owner;
 
---
 -- Name: promote(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.promote(at_most integer DEFAULT 1000) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1767,9 +1589,7 @@ end $$;
 
 ALTER FUNCTION jobs.promote(at_most integer) OWNER TO omentum_owner;
 
---
 -- Name: queue_number(text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.queue_number(queue_name text) RETURNS smallint
     LANGUAGE plpgsql STABLE
@@ -1784,9 +1604,7 @@ end $$;
 
 ALTER FUNCTION jobs.queue_number(queue_name text) OWNER TO omentum_owner;
 
---
 -- Name: register_worker(text, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.register_worker(host_name text, keep_lock boolean) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1801,9 +1619,7 @@ end $$;
 
 ALTER FUNCTION jobs.register_worker(host_name text, keep_lock boolean) OWNER TO omentum_owner;
 
---
 -- Name: release_unknown(integer, smallint, bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.release_unknown(worker_id integer, queue_id smallint, known bigint[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1820,9 +1636,7 @@ end $$;
 
 ALTER FUNCTION jobs.release_unknown(worker_id integer, queue_id smallint, known bigint[]) OWNER TO omentum_owner;
 
---
 -- Name: require_worker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.require_worker() RETURNS void
     LANGUAGE plpgsql
@@ -1837,9 +1651,7 @@ end $$;
 
 ALTER FUNCTION jobs.require_worker() OWNER TO omentum_owner;
 
---
 -- Name: rescue(integer, interval, smallint, interval); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.rescue(own_id integer, beats_missed interval DEFAULT '00:00:30'::interval, crashes_max smallint DEFAULT 3, server_settles interval DEFAULT '00:00:15'::interval, OUT workers integer, OUT jobs integer, OUT dead integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1883,9 +1695,7 @@ end $$;
 
 ALTER FUNCTION jobs.rescue(own_id integer, beats_missed interval, crashes_max smallint, server_settles interval, OUT workers integer, OUT jobs integer, OUT dead integer) OWNER TO omentum_owner;
 
---
 -- Name: resume_worker(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.resume_worker(worker_id integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1900,9 +1710,7 @@ end $$;
 
 ALTER FUNCTION jobs.resume_worker(worker_id integer) OWNER TO omentum_owner;
 
---
 -- Name: retry_now(bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.retry_now(target bigint, why text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1919,9 +1727,7 @@ end $$;
 
 ALTER FUNCTION jobs.retry_now(target bigint, why text) OWNER TO omentum_owner;
 
---
 -- Name: run_cron(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.run_cron(at_most integer DEFAULT 100) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1980,9 +1786,7 @@ end $$;
 
 ALTER FUNCTION jobs.run_cron(at_most integer) OWNER TO omentum_owner;
 
---
 -- Name: snooze(bigint, bigint, interval); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.snooze(job_id bigint, job_token bigint, wait interval) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1998,9 +1802,7 @@ end $$;
 
 ALTER FUNCTION jobs.snooze(job_id bigint, job_token bigint, wait interval) OWNER TO omentum_owner;
 
---
 -- Name: stamp(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.stamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2016,9 +1818,7 @@ end $$;
 
 ALTER FUNCTION jobs.stamp() OWNER TO omentum_owner;
 
---
 -- Name: unique_hash(text, text, bigint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
---
 
 CREATE FUNCTION jobs.unique_hash(scope text, key text, period bigint) RETURNS bytea
     LANGUAGE sql IMMUTABLE
@@ -2026,9 +1826,7 @@ CREATE FUNCTION jobs.unique_hash(scope text, key text, period bigint) RETURNS by
 
 ALTER FUNCTION jobs.unique_hash(scope text, key text, period bigint) OWNER TO omentum_owner;
 
---
 -- Name: gate_may_be_overridden(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
---
 
 CREATE FUNCTION pathway.gate_may_be_overridden() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2049,9 +1847,7 @@ END $$;
 
 ALTER FUNCTION pathway.gate_may_be_overridden() OWNER TO omentum_owner;
 
---
 -- Name: stamp_lifting(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
---
 
 CREATE FUNCTION pathway.stamp_lifting() RETURNS trigger
     LANGUAGE plpgsql
@@ -2067,9 +1863,7 @@ END $$;
 
 ALTER FUNCTION pathway.stamp_lifting() OWNER TO omentum_owner;
 
---
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
---
 
 CREATE FUNCTION referrals.step_has_its_facts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2095,9 +1889,7 @@ END $$;
 
 ALTER FUNCTION referrals.step_has_its_facts() OWNER TO omentum_owner;
 
---
 -- Name: add_person(name, text, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.add_person(login name, printed_name text, groups name[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2113,9 +1905,7 @@ end $$;
 
 ALTER FUNCTION registry.add_person(login name, printed_name text, groups name[]) OWNER TO omentum_owner;
 
---
 -- Name: amend_patient(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.amend_patient(who bigint, change jsonb) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2160,9 +1950,7 @@ end $_$;
 
 ALTER FUNCTION registry.amend_patient(who bigint, change jsonb) OWNER TO omentum_owner;
 
---
 -- Name: apply_step(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.apply_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2177,9 +1965,22 @@ end $_$;
 
 ALTER FUNCTION registry.apply_step() OWNER TO omentum_owner;
 
---
+-- Name: begin_import(text, text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.begin_import(import_source text, file_names text[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare run bigint;
+begin
+  insert into registry.import_run (source, file_digests) values (import_source, array(select sha256(convert_to(f, 'UTF8')) from unnest(file_names) f))
+    returning id into run;
+  return run;
+end $$;
+
+ALTER FUNCTION registry.begin_import(import_source text, file_names text[]) OWNER TO omentum_owner;
+
 -- Name: begin_once(text, bytea); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.begin_once(k text, request_hash bytea) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2198,9 +1999,7 @@ end $$;
 
 ALTER FUNCTION registry.begin_once(k text, request_hash bytea) OWNER TO omentum_owner;
 
---
 -- Name: behind(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.behind(ticket bigint) RETURNS bigint[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2219,9 +2018,7 @@ end $$;
 
 ALTER FUNCTION registry.behind(ticket bigint) OWNER TO omentum_owner;
 
---
 -- Name: catalog_offences(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.catalog_offences() RETURNS SETOF text
     LANGUAGE sql STABLE
@@ -2291,9 +2088,7 @@ $_$;
 
 ALTER FUNCTION registry.catalog_offences() OWNER TO omentum_owner;
 
---
 -- Name: close_database(); Type: PROCEDURE; Schema: registry; Owner: postgres
---
 
 CREATE PROCEDURE registry.close_database()
     LANGUAGE plpgsql
@@ -2318,9 +2113,7 @@ end $$;
 
 ALTER PROCEDURE registry.close_database() OWNER TO postgres;
 
---
 -- Name: close_login(name); Type: FUNCTION; Schema: registry; Owner: omentum_gatekeeper
---
 
 CREATE FUNCTION registry.close_login(person_login name) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2335,9 +2128,7 @@ end $$;
 
 ALTER FUNCTION registry.close_login(person_login name) OWNER TO omentum_gatekeeper;
 
---
 -- Name: deactivate_person(name); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.deactivate_person(person_login name) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2354,9 +2145,7 @@ end $$;
 
 ALTER FUNCTION registry.deactivate_person(person_login name) OWNER TO omentum_owner;
 
---
 -- Name: disclose(bigint[], text, text, text, text, text, text, text, timestamp with time zone); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2377,9 +2166,7 @@ end $$;
 
 ALTER FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone) OWNER TO omentum_owner;
 
---
 -- Name: document_is_signed(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.document_is_signed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2397,9 +2184,7 @@ end $_$;
 
 ALTER FUNCTION registry.document_is_signed() OWNER TO omentum_owner;
 
---
 -- Name: end_once(text, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.end_once(k text, given_answer jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2412,9 +2197,7 @@ end $$;
 
 ALTER FUNCTION registry.end_once(k text, given_answer jsonb) OWNER TO omentum_owner;
 
---
 -- Name: find(text, date, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.find(name_prefix text, born date, why text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2430,9 +2213,7 @@ end $$;
 
 ALTER FUNCTION registry.find(name_prefix text, born date, why text) OWNER TO omentum_owner;
 
---
 -- Name: find_identifier(text, text, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.find_identifier(id_value text, id_authority text, why text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2447,9 +2228,34 @@ end $$;
 
 ALTER FUNCTION registry.find_identifier(id_value text, id_authority text, why text) OWNER TO omentum_owner;
 
---
+-- Name: finish_import(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.finish_import(run bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update registry.patient p set managing_organisation = o.organisation from registry.source_record s, registry.source_record o
+   where p.managing_organisation is null and p.managing_organisation_ref is not null and s.patient = p.id
+     and o.source = s.source and o.kind = 'Organization' and o.key = p.managing_organisation_ref;
+  update registry.patient p set general_practitioner = o.practitioner from registry.source_record s, registry.source_record o
+   where p.general_practitioner is null and p.general_practitioner_ref is not null and s.patient = p.id
+     and o.source = s.source and o.kind = 'Practitioner' and o.key = p.general_practitioner_ref;
+  update registry.organisation p set part_of = o.organisation from registry.source_record s, registry.source_record o
+   where p.part_of is null and p.part_of_ref is not null and s.organisation = p.id
+     and o.source = s.source and o.kind = 'Organization' and o.key = p.part_of_ref;
+  update registry.imported_coverage_payer p set organisation = o.organisation from registry.source_record s, registry.source_record o
+   where p.organisation is null and p.ref is not null and s.imported_coverage = p.coverage
+     and o.source = s.source and o.kind = 'Organization' and o.key = p.ref;
+  update registry.patient_link p set other = o.patient from registry.source_record s, registry.source_record o
+   where p.other is null and p.other_ref is not null and s.patient = p.patient
+     and o.source = s.source and o.kind = 'Patient' and o.key = p.other_ref;
+  update registry.import_run set finished_at = registry.now() where id = run and finished_at is null;
+end $$;
+
+ALTER FUNCTION registry.finish_import(run bigint) OWNER TO omentum_owner;
+
 -- Name: give_history(text, regclass, text); Type: PROCEDURE; Schema: registry; Owner: omentum_owner
---
 
 CREATE PROCEDURE registry.give_history(IN machine text, IN rec regclass, IN opening text DEFAULT 'opened'::text)
     LANGUAGE plpgsql
@@ -2483,9 +2289,7 @@ end $_$;
 
 ALTER PROCEDURE registry.give_history(IN machine text, IN rec regclass, IN opening text) OWNER TO omentum_owner;
 
---
 -- Name: give_signatures(regclass, name[]); Type: PROCEDURE; Schema: registry; Owner: omentum_owner
---
 
 CREATE PROCEDURE registry.give_signatures(IN doc regclass, VARIADIC signer_roles name[])
     LANGUAGE plpgsql
@@ -2515,9 +2319,7 @@ end $_$;
 
 ALTER PROCEDURE registry.give_signatures(IN doc regclass, VARIADIC signer_roles name[]) OWNER TO omentum_owner;
 
---
 -- Name: hits(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT full_page boolean) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2530,9 +2332,7 @@ end $$;
 
 ALTER FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT full_page boolean) OWNER TO omentum_owner;
 
---
 -- Name: identity(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.identity(ticket bigint) RETURNS TABLE(patient bigint, family text, given text, prefix text, suffix text, name_text text, birth_date date, birth_precision text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2547,9 +2347,7 @@ end $$;
 
 ALTER FUNCTION registry.identity(ticket bigint) OWNER TO omentum_owner;
 
---
 -- Name: parts_are_short(text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.parts_are_short(parts text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -2559,9 +2357,7 @@ CREATE FUNCTION registry.parts_are_short(parts text[]) RETURNS boolean
 
 ALTER FUNCTION registry.parts_are_short(parts text[]) OWNER TO omentum_owner;
 
---
 -- Name: patient_address; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_address (
     id bigint NOT NULL,
@@ -2583,9 +2379,7 @@ CREATE TABLE registry.patient_address (
 
 ALTER TABLE registry.patient_address OWNER TO omentum_owner;
 
---
 -- Name: identity_addresses(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.identity_addresses(ticket bigint) RETURNS SETOF registry.patient_address
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2595,9 +2389,7 @@ begin return query select * from registry.patient_address where patient = any (w
 
 ALTER FUNCTION registry.identity_addresses(ticket bigint) OWNER TO omentum_owner;
 
---
 -- Name: patient_contact_person; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_contact_person (
     id bigint NOT NULL,
@@ -2611,9 +2403,7 @@ CREATE TABLE registry.patient_contact_person (
 
 ALTER TABLE registry.patient_contact_person OWNER TO omentum_owner;
 
---
 -- Name: identity_contact_persons(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.identity_contact_persons(ticket bigint) RETURNS SETOF registry.patient_contact_person
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2623,9 +2413,7 @@ begin return query select * from registry.patient_contact_person where patient =
 
 ALTER FUNCTION registry.identity_contact_persons(ticket bigint) OWNER TO omentum_owner;
 
---
 -- Name: patient_contact; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_contact (
     id bigint NOT NULL,
@@ -2643,9 +2431,7 @@ CREATE TABLE registry.patient_contact (
 
 ALTER TABLE registry.patient_contact OWNER TO omentum_owner;
 
---
 -- Name: identity_contacts(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.identity_contacts(ticket bigint) RETURNS SETOF registry.patient_contact
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2655,9 +2441,7 @@ begin return query select * from registry.patient_contact where patient = any (w
 
 ALTER FUNCTION registry.identity_contacts(ticket bigint) OWNER TO omentum_owner;
 
---
 -- Name: patient_identifier; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_identifier (
     id bigint NOT NULL,
@@ -2677,9 +2461,7 @@ CREATE TABLE registry.patient_identifier (
 
 ALTER TABLE registry.patient_identifier OWNER TO omentum_owner;
 
---
 -- Name: identity_identifiers(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.identity_identifiers(ticket bigint) RETURNS SETOF registry.patient_identifier
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2689,9 +2471,7 @@ begin return query select * from registry.patient_identifier where patient = any
 
 ALTER FUNCTION registry.identity_identifiers(ticket bigint) OWNER TO omentum_owner;
 
---
 -- Name: patient_name; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_name (
     id bigint NOT NULL,
@@ -2713,9 +2493,7 @@ CREATE TABLE registry.patient_name (
 
 ALTER TABLE registry.patient_name OWNER TO omentum_owner;
 
---
 -- Name: identity_names(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.identity_names(ticket bigint) RETURNS SETOF registry.patient_name
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2725,9 +2503,213 @@ begin return query select * from registry.patient_name where patient = any (who)
 
 ALTER FUNCTION registry.identity_names(ticket bigint) OWNER TO omentum_owner;
 
---
+-- Name: import_amend(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_amend(who bigint, change jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare kept jsonb;
+begin
+  if change ->> 'vital_status' = 'alive' and exists (select from registry.patient where id = who and vital_status = 'died') then
+    change := change - 'vital_status'; end if;
+  if change ? 'identifiers' then
+    select coalesce(jsonb_agg(registry.plain(jsonb_build_array(to_jsonb(i) - '{id,patient,ordinal}'::text[])) -> 0 order by i.ordinal), '[]') into kept
+      from registry.patient_identifier i where i.patient = who and not exists (select from jsonb_array_elements(change -> 'identifiers') q(j)
+        where q.j ->> 'authority' is not distinct from i.authority::text and q.j ->> 'value' = i.value);
+    change := change || jsonb_build_object('identifiers', (change -> 'identifiers') || kept);
+  end if;
+  return registry.amend_patient(who, change);
+end $$;
+
+ALTER FUNCTION registry.import_amend(who bigint, change jsonb) OWNER TO omentum_owner;
+
+-- Name: import_changed(text, bigint[], jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_changed(import_kind text, ids bigint[], contents jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare fact text; state text; rel text; columns text;
+begin
+  rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
+    when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
+  -- The kind of an organisation is for people to say; what the sender does not say of a record is gone.
+  select string_agg(quote_ident(attname), ', ' order by attnum) into columns from pg_attribute
+   where attrelid = ('registry.' || rel)::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'kind', 'recorded_at')
+     and (attname <> 'organisation' or rel <> 'practitioner');
+  execute format($f$update registry.%1$I t set (%2$s) = (select %2$s from jsonb_populate_record(null::registry.%1$I,
+      jsonb_build_object('active', true, 'contacts', '[]'::jsonb, 'addresses', '[]'::jsonb, 'member_identifiers', '[]'::jsonb,
+        'classes', '[]'::jsonb, 'codings', '[]'::jsonb) || jsonb_strip_nulls(p.j)))
+    from jsonb_array_elements($2) with ordinality p(j, o) where t.id = $1[p.o]$f$, rel, columns) using ids, contents;
+  delete from registry.organisation_identifier where import_kind = 'Organization' and organisation = any (ids);
+  delete from registry.practitioner_identifier where import_kind = 'Practitioner' and practitioner = any (ids);
+  delete from registry.imported_coverage_payer where import_kind = 'Coverage' and coverage = any (ids);
+  perform registry.import_parts(import_kind, ids, contents);
+exception when integrity_constraint_violation or data_exception or invalid_parameter_value then
+  get stacked diagnostics fact = constraint_name, state = returned_sqlstate;
+  perform registry.refuse_quietly(state, fact);
+end $_$;
+
+ALTER FUNCTION registry.import_changed(import_kind text, ids bigint[], contents jsonb) OWNER TO omentum_owner;
+
+-- Name: import_keys(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_keys(record jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case when coalesce(pg_catalog.jsonb_array_length(record -> 'keys'), 0) > 0
+    then array(select pg_catalog.jsonb_array_elements_text(record -> 'keys'))
+    else array['content:' || pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to((record -> 'content')::text, 'UTF8')), 'hex')] end $$;
+
+ALTER FUNCTION registry.import_keys(record jsonb) OWNER TO omentum_owner;
+
+-- Name: import_known(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_known(run bigint, records jsonb) RETURNS TABLE(record bigint, is_many boolean, is_same boolean, is_older boolean, is_of_this_run boolean, is_known_by_all_keys boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(7250004);
+  return query select min(s.rec), count(distinct s.rec) > 1,
+      coalesce(bool_or(s.content_sha256 = sha256(convert_to((x.j -> 'content')::text, 'UTF8'))), false),
+      coalesce(bool_or(s.source_updated_at > (x.j ->> 'updated')::timestamptz), false),
+      coalesce(bool_or(s.import_run = run), false), count(s.rec) = count(*)
+    from jsonb_array_elements(records) with ordinality x(j, o) cross join lateral unnest(registry.import_keys(x.j)) k(key)
+      left join lateral (select t.content_sha256, t.source_updated_at, t.import_run,
+          coalesce(t.patient, t.condition, t.imported_coverage, t.practitioner, t.organisation) as rec
+        from registry.source_record t where t.source = x.j ->> 'source' and t.kind = x.j ->> 'kind' and t.key = k.key) s on true
+    group by x.o order by x.o;
+end $$;
+
+ALTER FUNCTION registry.import_known(run bigint, records jsonb) OWNER TO omentum_owner;
+
+-- Name: import_match(jsonb, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_match(people jsonb, why text) RETURNS TABLE(patient bigint, is_many boolean, is_plausible boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare ids bigint[]; counts bigint[];
+begin
+  if jsonb_array_length(people) > 500 then
+    raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
+  select array_agg(f.p order by x.o), array_agg(f.many order by x.o) into ids, counts
+    from jsonb_array_elements(people) with ordinality x(j, o),
+    lateral (select coalesce((x.j ->> 'record')::bigint, min(i.patient)) as p, count(distinct i.patient)
+        + case when min(i.patient) <> (x.j ->> 'record')::bigint and count(distinct i.patient) = 1 then 1 else 0 end as many
+      from jsonb_array_elements(x.j -> 'content' -> 'identifiers') q(j)
+        join registry.patient_identifier i on i.authority = q.j ->> 'authority' and i.value = q.j ->> 'value') f;
+  perform registry.log_access('match', why, array(select distinct u from unnest(ids) u where u is not null order by u));
+  return query select ids[o], coalesce(counts[o], 0) > 1, ids[o] is null or registry.looks_like(ids[o], x.j -> 'content')
+    from jsonb_array_elements(people) with ordinality x(j, o) order by o;
+end $$;
+
+ALTER FUNCTION registry.import_match(people jsonb, why text) OWNER TO omentum_owner;
+
+-- Name: import_new(text, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_new(import_kind text, contents jsonb) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare ids bigint[]; fact text; state text; rel text; always jsonb;
+begin
+  rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
+    when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
+  always := case import_kind when 'Organization' then '{"active": true, "kind": "other", "contacts": [], "addresses": []}'
+    when 'Practitioner' then '{"active": true, "contacts": [], "addresses": []}'
+    when 'Coverage' then '{"member_identifiers": [], "classes": []}' else '{"codings": []}' end::jsonb;
+  ids := array(select nextval(format('registry.%I_id_seq', rel)::regclass) from jsonb_array_elements(contents));
+  execute format($f$insert into registry.%1$I overriding system value
+    select (jsonb_populate_record(null::registry.%1$I, $2 || jsonb_strip_nulls(j) || jsonb_build_object('id', $1[o], 'recorded_at', registry.now()))).*
+    from jsonb_array_elements($3) with ordinality p(j, o)$f$, rel) using ids, always, contents;
+  perform registry.import_parts(import_kind, ids, contents);
+  return ids;
+exception when integrity_constraint_violation or data_exception or invalid_parameter_value then
+  get stacked diagnostics fact = constraint_name, state = returned_sqlstate;
+  perform registry.refuse_quietly(state, fact);
+end $_$;
+
+ALTER FUNCTION registry.import_new(import_kind text, contents jsonb) OWNER TO omentum_owner;
+
+-- Name: import_npi(text, text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_npi(import_kind text, npis text[]) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array(select case import_kind when 'Practitioner' then (select p.id from registry.practitioner p where p.npi = n and p.npi_valid)
+      when 'Organization' then (select p.id from registry.organisation p where p.npi = n and p.npi_valid) end
+    from unnest(npis) with ordinality u(n, o) order by o) $$;
+
+ALTER FUNCTION registry.import_npi(import_kind text, npis text[]) OWNER TO omentum_owner;
+
+-- Name: import_parts(text, bigint[], jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_parts(import_kind text, ids bigint[], contents jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if import_kind = 'Organization' then
+    insert into registry.organisation_identifier (organisation, ordinal, authority, value, type_system, type_code, type_text, use, assigner, period_start, period_end)
+      select ids[p.o], x.n, r.authority, r.value, r.type_system, r.type_code, r.type_text, r.use, r.assigner, r.period_start, r.period_end
+      from jsonb_array_elements(contents) with ordinality p(j, o), jsonb_array_elements(p.j -> 'identifiers') with ordinality x(j, n),
+        jsonb_populate_record(null::registry.organisation_identifier, x.j) r;
+  elsif import_kind = 'Practitioner' then
+    insert into registry.practitioner_identifier (practitioner, ordinal, authority, value, type_system, type_code, type_text, use, assigner, period_start, period_end)
+      select ids[p.o], x.n, r.authority, r.value, r.type_system, r.type_code, r.type_text, r.use, r.assigner, r.period_start, r.period_end
+      from jsonb_array_elements(contents) with ordinality p(j, o), jsonb_array_elements(p.j -> 'identifiers') with ordinality x(j, n),
+        jsonb_populate_record(null::registry.practitioner_identifier, x.j) r;
+  elsif import_kind = 'Coverage' then
+    insert into registry.imported_coverage_payer (coverage, ordinal, organisation, ref, text)
+      select ids[p.o], x.n, r.organisation, r.ref, r.text
+      from jsonb_array_elements(contents) with ordinality p(j, o), jsonb_array_elements(p.j -> 'payers') with ordinality x(j, n),
+        jsonb_populate_record(null::registry.imported_coverage_payer, x.j) r;
+  end if;
+end $$;
+
+ALTER FUNCTION registry.import_parts(import_kind text, ids bigint[], contents jsonb) OWNER TO omentum_owner;
+
+-- Name: import_resolve(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_resolve(refs jsonb) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array(select coalesce(
+      (select coalesce(s.patient, s.practitioner, s.organisation) from registry.source_record s
+        where s.source = x.j ->> 'source' and s.kind = x.j ->> 'kind' and s.key = x.j ->> 'key'),
+      case when x.j ->> 'authority' is null then null else (select min(c.id) from (
+        select i.patient as id from registry.patient_identifier i where x.j ->> 'kind' = 'Patient' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value'
+        union select i.practitioner from registry.practitioner_identifier i where x.j ->> 'kind' = 'Practitioner' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value'
+        union select i.organisation from registry.organisation_identifier i where x.j ->> 'kind' = 'Organization' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value') c
+        having count(*) = 1) end)
+    from jsonb_array_elements(refs) with ordinality x(j, o) order by o) $$;
+
+ALTER FUNCTION registry.import_resolve(refs jsonb) OWNER TO omentum_owner;
+
+-- Name: import_sources(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.import_sources(run bigint, records jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into registry.source_record as s (source, kind, key, content_sha256, source_updated_at, import_run, patient, condition,
+      imported_coverage, practitioner, organisation)
+    select x.j ->> 'source', x.j ->> 'kind', k, sha256(convert_to((x.j -> 'content')::text, 'UTF8')), (x.j ->> 'updated')::timestamptz, run,
+      case x.j ->> 'kind' when 'Patient' then (x.j ->> 'record')::bigint end, case x.j ->> 'kind' when 'Condition' then (x.j ->> 'record')::bigint end,
+      case x.j ->> 'kind' when 'Coverage' then (x.j ->> 'record')::bigint end, case x.j ->> 'kind' when 'Practitioner' then (x.j ->> 'record')::bigint end,
+      case x.j ->> 'kind' when 'Organization' then (x.j ->> 'record')::bigint end
+    from jsonb_array_elements(records) x(j), lateral unnest(registry.import_keys(x.j)) k
+  on conflict (source, kind, key) do update set content_sha256 = excluded.content_sha256, source_updated_at = excluded.source_updated_at,
+    import_run = excluded.import_run where s.content_sha256 <> excluded.content_sha256 $$;
+
+ALTER FUNCTION registry.import_sources(run bigint, records jsonb) OWNER TO omentum_owner;
+
 -- Name: is_service(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.is_service() RETURNS boolean
     LANGUAGE sql STABLE
@@ -2738,9 +2720,7 @@ $$;
 
 ALTER FUNCTION registry.is_service() OWNER TO omentum_owner;
 
---
 -- Name: knock(bigint[], text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.knock(who bigint[], why text) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
@@ -2749,9 +2729,7 @@ CREATE FUNCTION registry.knock(who bigint[], why text) RETURNS bigint
 
 ALTER FUNCTION registry.knock(who bigint[], why text) OWNER TO omentum_owner;
 
---
 -- Name: know_zone(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.know_zone() RETURNS trigger
     LANGUAGE plpgsql
@@ -2766,9 +2744,7 @@ end $$;
 
 ALTER FUNCTION registry.know_zone() OWNER TO omentum_owner;
 
---
 -- Name: log_access(text, text, bigint[], boolean); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.log_access(which_door text, why text, who bigint[], page_is_full boolean DEFAULT false) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2789,9 +2765,26 @@ end $$;
 
 ALTER FUNCTION registry.log_access(which_door text, why text, who bigint[], page_is_full boolean) OWNER TO omentum_owner;
 
---
+-- Name: looks_like(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.looks_like(p bigint, person jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with here as (select i.birth_date as born, i.birth_precision::text as exact from registry.patient_identity i where i.patient = p),
+  there as (select (person ->> 'birth_date')::date as born, person ->> 'birth_precision' as exact),
+  births as (select here.born is not null and there.born is not null as are_known,
+      date_trunc(unit, here.born) = date_trunc(unit, there.born) as agree
+    from here, there, lateral (select case when 'year' in (here.exact, there.exact) then 'year' when 'month' in (here.exact, there.exact) then 'month' else 'day' end) u(unit)),
+  ours as (select lower(w) as word from registry.patient_name n, lateral unnest(array[n.family::text, n.text::text] || n.given) w where n.patient = p and w is not null),
+  theirs as (select lower(w) as word from jsonb_array_elements(person -> 'names') n(j),
+    lateral (select n.j ->> 'family' union all select n.j ->> 'text' union all select jsonb_array_elements_text(n.j -> 'given')) w(w) where w is not null)
+  select exists (select from ours join theirs using (word)) or (select case when are_known then agree
+    else not exists (select from ours) or not exists (select from theirs) end from births) $$;
+
+ALTER FUNCTION registry.looks_like(p bigint, person jsonb) OWNER TO omentum_owner;
+
 -- Name: make_append_only(regclass); Type: PROCEDURE; Schema: registry; Owner: omentum_owner
---
 
 CREATE PROCEDURE registry.make_append_only(IN t regclass)
     LANGUAGE plpgsql
@@ -2806,9 +2799,7 @@ end $$;
 
 ALTER PROCEDURE registry.make_append_only(IN t regclass) OWNER TO omentum_owner;
 
---
 -- Name: make_demo(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.make_demo() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2824,9 +2815,7 @@ end $$;
 
 ALTER FUNCTION registry.make_demo() OWNER TO omentum_owner;
 
---
 -- Name: match_patients(jsonb, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.match_patients(identifiers jsonb, why text) RETURNS bigint[]
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2844,9 +2833,7 @@ end $$;
 
 ALTER FUNCTION registry.match_patients(identifiers jsonb, why text) OWNER TO omentum_owner;
 
---
 -- Name: now(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2859,9 +2846,7 @@ $$;
 
 ALTER FUNCTION registry.now() OWNER TO omentum_owner;
 
---
 -- Name: only_forward(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.only_forward() RETURNS trigger
     LANGUAGE plpgsql
@@ -2874,9 +2859,7 @@ end $$;
 
 ALTER FUNCTION registry.only_forward() OWNER TO omentum_owner;
 
---
 -- Name: open_history(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.open_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2890,9 +2873,7 @@ end $_$;
 
 ALTER FUNCTION registry.open_history() OWNER TO omentum_owner;
 
---
 -- Name: open_login(name, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_gatekeeper
---
 
 CREATE FUNCTION registry.open_login(person_login name, groups name[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2938,9 +2919,7 @@ end $$;
 
 ALTER FUNCTION registry.open_login(person_login name, groups name[]) OWNER TO omentum_gatekeeper;
 
---
 -- Name: outcome_of(text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.outcome_of(k text) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2949,9 +2928,7 @@ CREATE FUNCTION registry.outcome_of(k text) RETURNS jsonb
 
 ALTER FUNCTION registry.outcome_of(k text) OWNER TO omentum_owner;
 
---
 -- Name: plain(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.plain(list jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
@@ -2962,9 +2939,7 @@ CREATE FUNCTION registry.plain(list jsonb) RETURNS jsonb
 
 ALTER FUNCTION registry.plain(list jsonb) OWNER TO omentum_owner;
 
---
 -- Name: prune_idempotency_keys(interval, integer); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.prune_idempotency_keys(keep interval DEFAULT '30 days'::interval, batch integer DEFAULT 10000) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2982,9 +2957,7 @@ end $$;
 
 ALTER FUNCTION registry.prune_idempotency_keys(keep interval, batch integer) OWNER TO omentum_owner;
 
---
 -- Name: reactivate_person(name, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.reactivate_person(person_login name, groups name[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2998,9 +2971,7 @@ end $$;
 
 ALTER FUNCTION registry.reactivate_person(person_login name, groups name[]) OWNER TO omentum_owner;
 
---
 -- Name: refuse_change(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -3013,9 +2984,7 @@ end $$;
 
 ALTER FUNCTION registry.refuse_change() OWNER TO omentum_owner;
 
---
 -- Name: refuse_quietly(text, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.refuse_quietly(state text, fact text) RETURNS void
     LANGUAGE plpgsql
@@ -3028,9 +2997,7 @@ end $$;
 
 ALTER FUNCTION registry.refuse_quietly(state text, fact text) OWNER TO omentum_owner;
 
---
 -- Name: register_patients(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.register_patients(people jsonb) RETURNS bigint[]
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3056,9 +3023,7 @@ end $$;
 
 ALTER FUNCTION registry.register_patients(people jsonb) OWNER TO omentum_owner;
 
---
 -- Name: set_groups(name, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.set_groups(person_login name, groups name[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3066,6 +3031,8 @@ CREATE FUNCTION registry.set_groups(person_login name, groups name[]) RETURNS vo
     AS $$
 declare p bigint;
 begin
+  if person_login = session_user then
+    raise exception using errcode = 'OM073', constraint = 'nobody_chooses_their_own_groups', message = 'ask another operator'; end if;
   select id into p from registry.person where login = person_login and active_until is null for update;
   if not found then raise exception using errcode = 'OM072', constraint = 'person_is_active', message = 'no active person with this login'; end if;
   delete from registry.membership where person = p and group_role <> all (groups);
@@ -3075,9 +3042,7 @@ end $$;
 
 ALTER FUNCTION registry.set_groups(person_login name, groups name[]) OWNER TO omentum_owner;
 
---
 -- Name: stamp_signature(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.stamp_signature() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3098,9 +3063,7 @@ end $$;
 
 ALTER FUNCTION registry.stamp_signature() OWNER TO omentum_owner;
 
---
 -- Name: take_step(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.take_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3129,9 +3092,7 @@ end $_$;
 
 ALTER FUNCTION registry.take_step() OWNER TO omentum_owner;
 
---
 -- Name: write_parts(bigint[], jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
---
 
 CREATE FUNCTION registry.write_parts(ids bigint[], people jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -3166,9 +3127,7 @@ end $$;
 
 ALTER FUNCTION registry.write_parts(ids bigint[], people jsonb) OWNER TO omentum_owner;
 
---
 -- Name: consent_fits_its_form(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
---
 
 CREATE FUNCTION trials.consent_fits_its_form() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3187,9 +3146,7 @@ END $$;
 
 ALTER FUNCTION trials.consent_fits_its_form() OWNER TO omentum_owner;
 
---
 -- Name: refuse_released(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
---
 
 CREATE FUNCTION trials.refuse_released() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3218,9 +3175,7 @@ END $$;
 
 ALTER FUNCTION trials.refuse_released() OWNER TO omentum_owner;
 
---
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
---
 
 CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3255,9 +3210,7 @@ END $$;
 
 ALTER FUNCTION trials.step_has_its_facts() OWNER TO omentum_owner;
 
---
 -- Name: entry_seq_seq; Type: SEQUENCE; Schema: audit; Owner: omentum_vault
---
 
 ALTER TABLE audit.entry ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME audit.entry_seq_seq
@@ -3268,9 +3221,7 @@ ALTER TABLE audit.entry ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: redaction; Type: TABLE; Schema: audit; Owner: omentum_vault
---
 
 CREATE TABLE audit.redaction (
     seq bigint NOT NULL,
@@ -3287,9 +3238,7 @@ CREATE TABLE audit.redaction (
 
 ALTER TABLE audit.redaction OWNER TO omentum_vault;
 
---
 -- Name: course; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.course (
     id bigint NOT NULL,
@@ -3328,9 +3277,7 @@ CREATE TABLE booking.course (
 
 ALTER TABLE booking.course OWNER TO omentum_owner;
 
---
 -- Name: exposure_result; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.exposure_result (
     procedure bigint NOT NULL,
@@ -3357,9 +3304,7 @@ CREATE TABLE booking.exposure_result (
 
 ALTER TABLE booking.exposure_result OWNER TO omentum_owner;
 
---
 -- Name: placement; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.placement (
     id bigint NOT NULL,
@@ -3383,9 +3328,7 @@ CREATE TABLE booking.placement (
 
 ALTER TABLE booking.placement OWNER TO omentum_owner;
 
---
 -- Name: planned_cycle; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.planned_cycle (
     id bigint NOT NULL,
@@ -3400,9 +3343,7 @@ CREATE TABLE booking.planned_cycle (
 
 ALTER TABLE booking.planned_cycle OWNER TO omentum_owner;
 
---
 -- Name: procedure; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.procedure (
     id bigint NOT NULL,
@@ -3418,9 +3359,7 @@ CREATE TABLE booking.procedure (
 
 ALTER TABLE booking.procedure OWNER TO omentum_owner;
 
---
 -- Name: site; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.site (
     id bigint NOT NULL,
@@ -3433,9 +3372,7 @@ CREATE TABLE registry.site (
 
 ALTER TABLE registry.site OWNER TO omentum_owner;
 
---
 -- Name: aerosol_given; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.aerosol_given WITH (security_invoker='true') AS
  SELECT x.id AS procedure,
@@ -3475,9 +3412,7 @@ CREATE VIEW booking.aerosol_given WITH (security_invoker='true') AS
 
 ALTER TABLE booking.aerosol_given OWNER TO omentum_owner;
 
---
 -- Name: claim; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.claim (
     id bigint NOT NULL,
@@ -3491,9 +3426,7 @@ CREATE TABLE booking.claim (
 
 ALTER TABLE booking.claim OWNER TO omentum_owner;
 
---
 -- Name: claim_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.claim ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.claim_id_seq
@@ -3504,9 +3437,7 @@ ALTER TABLE booking.claim ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: clearance; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.clearance (
     id bigint NOT NULL,
@@ -3528,9 +3459,7 @@ CREATE TABLE booking.clearance (
 
 ALTER TABLE booking.clearance OWNER TO omentum_owner;
 
---
 -- Name: clearance_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.clearance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.clearance_id_seq
@@ -3541,9 +3470,7 @@ ALTER TABLE booking.clearance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: coded_reason; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.coded_reason (
     event text NOT NULL,
@@ -3556,9 +3483,7 @@ CREATE TABLE booking.coded_reason (
 
 ALTER TABLE booking.coded_reason OWNER TO omentum_owner;
 
---
 -- Name: course_history; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.course_history (
     subject bigint NOT NULL,
@@ -3574,15 +3499,13 @@ CREATE TABLE booking.course_history (
     role name NOT NULL,
     behalf name,
     CONSTRAINT course_step_is_not_in_the_future CHECK ((happened_at <= recorded_at)),
-    CONSTRAINT other_course_reason_is_told CHECK ((((reason_code)::text <> 'other'::text) OR (length(btrim((reason)::text)) > 0))),
+    CONSTRAINT other_course_reason_is_told CHECK ((((reason_code)::text <> 'other'::text) OR (COALESCE(length(btrim((reason)::text)), 0) > 0))),
     CONSTRAINT stopped_course_has_its_coded_reason CHECK (((event = 'stop'::text) = (reason_code IS NOT NULL)))
 );
 
 ALTER TABLE booking.course_history OWNER TO omentum_owner;
 
---
 -- Name: course_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.course_id_seq
@@ -3593,9 +3516,7 @@ ALTER TABLE booking.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: course_review; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.course_review (
     course bigint NOT NULL,
@@ -3607,9 +3528,7 @@ CREATE TABLE booking.course_review (
 
 ALTER TABLE booking.course_review OWNER TO omentum_owner;
 
---
 -- Name: course_now; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.course_now WITH (security_invoker='true') AS
  SELECT k.id AS course,
@@ -3656,9 +3575,7 @@ CREATE VIEW booking.course_now WITH (security_invoker='true') AS
 
 ALTER TABLE booking.course_now OWNER TO omentum_owner;
 
---
 -- Name: cycle_placement; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.cycle_placement WITH (security_invoker='true') AS
  SELECT DISTINCT ON (p.planned_cycle) p.planned_cycle,
@@ -3676,9 +3593,7 @@ CREATE VIEW booking.cycle_placement WITH (security_invoker='true') AS
 
 ALTER TABLE booking.cycle_placement OWNER TO omentum_owner;
 
---
 -- Name: planned_cycle_history; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.planned_cycle_history (
     subject bigint NOT NULL,
@@ -3698,9 +3613,7 @@ CREATE TABLE booking.planned_cycle_history (
 
 ALTER TABLE booking.planned_cycle_history OWNER TO omentum_owner;
 
---
 -- Name: cycle_now; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.cycle_now WITH (security_invoker='true') AS
  SELECT y.id AS cycle,
@@ -3762,9 +3675,7 @@ CREATE VIEW booking.cycle_now WITH (security_invoker='true') AS
 
 ALTER TABLE booking.cycle_now OWNER TO omentum_owner;
 
---
 -- Name: deviation_draft; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.deviation_draft (
     id bigint NOT NULL,
@@ -3783,9 +3694,7 @@ CREATE TABLE booking.deviation_draft (
 
 ALTER TABLE booking.deviation_draft OWNER TO omentum_owner;
 
---
 -- Name: deviation_draft_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.deviation_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.deviation_draft_id_seq
@@ -3796,9 +3705,7 @@ ALTER TABLE booking.deviation_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
---
 -- Name: discharge_answer; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.discharge_answer (
     id bigint NOT NULL,
@@ -3817,9 +3724,7 @@ CREATE TABLE booking.discharge_answer (
 
 ALTER TABLE booking.discharge_answer OWNER TO omentum_owner;
 
---
 -- Name: discharge_answer_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.discharge_answer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.discharge_answer_id_seq
@@ -3830,9 +3735,7 @@ ALTER TABLE booking.discharge_answer ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
---
 -- Name: discharge_gate; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.discharge_gate WITH (security_invoker='true') AS
  SELECT DISTINCT ON (discharge_answer.procedure, discharge_answer.gate) discharge_answer.procedure,
@@ -3845,9 +3748,7 @@ CREATE VIEW booking.discharge_gate WITH (security_invoker='true') AS
 
 ALTER TABLE booking.discharge_gate OWNER TO omentum_owner;
 
---
 -- Name: exposure_event; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.exposure_event (
     id bigint NOT NULL,
@@ -3877,9 +3778,7 @@ CREATE TABLE booking.exposure_event (
 
 ALTER TABLE booking.exposure_event OWNER TO omentum_owner;
 
---
 -- Name: exposure_event_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.exposure_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.exposure_event_id_seq
@@ -3890,9 +3789,7 @@ ALTER TABLE booking.exposure_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
---
 -- Name: exposure_ledger; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.exposure_ledger WITH (security_invoker='true') AS
  SELECT e.id,
@@ -3916,9 +3813,7 @@ CREATE VIEW booking.exposure_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE booking.exposure_ledger OWNER TO omentum_owner;
 
---
 -- Name: milestone; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.milestone (
     id bigint NOT NULL,
@@ -3937,9 +3832,7 @@ CREATE TABLE booking.milestone (
 
 ALTER TABLE booking.milestone OWNER TO omentum_owner;
 
---
 -- Name: milestone_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.milestone ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.milestone_id_seq
@@ -3950,9 +3843,7 @@ ALTER TABLE booking.milestone ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: placement_history; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.placement_history (
     subject bigint NOT NULL,
@@ -3967,16 +3858,14 @@ CREATE TABLE booking.placement_history (
     login name NOT NULL,
     role name NOT NULL,
     behalf name,
-    CONSTRAINT other_placement_reason_is_told CHECK ((((reason_code)::text <> 'other'::text) OR (length(btrim((reason)::text)) > 0))),
+    CONSTRAINT other_placement_reason_is_told CHECK ((((reason_code)::text <> 'other'::text) OR (COALESCE(length(btrim((reason)::text)), 0) > 0))),
     CONSTRAINT placement_step_is_not_in_the_future CHECK ((happened_at <= recorded_at)),
     CONSTRAINT released_placement_has_its_coded_reason CHECK (((event = 'release'::text) = (reason_code IS NOT NULL)))
 );
 
 ALTER TABLE booking.placement_history OWNER TO omentum_owner;
 
---
 -- Name: placement_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.placement ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.placement_id_seq
@@ -3987,9 +3876,7 @@ ALTER TABLE booking.placement ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: planned_cycle_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.planned_cycle ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.planned_cycle_id_seq
@@ -4000,9 +3887,7 @@ ALTER TABLE booking.planned_cycle ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
---
 -- Name: procedure_history; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.procedure_history (
     subject bigint NOT NULL,
@@ -4017,16 +3902,14 @@ CREATE TABLE booking.procedure_history (
     login name NOT NULL,
     role name NOT NULL,
     behalf name,
-    CONSTRAINT other_procedure_reason_is_told CHECK ((((reason_code)::text <> 'other'::text) OR (length(btrim((reason)::text)) > 0))),
+    CONSTRAINT other_procedure_reason_is_told CHECK ((((reason_code)::text <> 'other'::text) OR (COALESCE(length(btrim((reason)::text)), 0) > 0))),
     CONSTRAINT procedure_step_has_its_coded_reason CHECK (((event = ANY (ARRAY['cancel_on_the_day'::text, 'fail_access'::text, 'abort_before_aerosol'::text, 'end_aerosol_short'::text, 'stay'::text, 'transfer'::text])) = (reason_code IS NOT NULL))),
     CONSTRAINT procedure_step_is_not_in_the_future CHECK ((happened_at <= recorded_at))
 );
 
 ALTER TABLE booking.procedure_history OWNER TO omentum_owner;
 
---
 -- Name: procedure_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.procedure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.procedure_id_seq
@@ -4037,9 +3920,7 @@ ALTER TABLE booking.procedure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: procedure_record; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.procedure_record (
     id bigint NOT NULL,
@@ -4056,9 +3937,7 @@ CREATE TABLE booking.procedure_record (
 
 ALTER TABLE booking.procedure_record OWNER TO omentum_owner;
 
---
 -- Name: procedure_record_signature; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.procedure_record_signature (
     document bigint NOT NULL,
@@ -4075,9 +3954,7 @@ CREATE TABLE booking.procedure_record_signature (
 
 ALTER TABLE booking.procedure_record_signature OWNER TO omentum_owner;
 
---
 -- Name: procedure_now; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.procedure_now WITH (security_invoker='true') AS
  SELECT x.id AS procedure,
@@ -4165,9 +4042,7 @@ CREATE VIEW booking.procedure_now WITH (security_invoker='true') AS
 
 ALTER TABLE booking.procedure_now OWNER TO omentum_owner;
 
---
 -- Name: procedure_record_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.procedure_record ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.procedure_record_id_seq
@@ -4178,9 +4053,7 @@ ALTER TABLE booking.procedure_record ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
---
 -- Name: protocol; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.protocol (
     name text NOT NULL,
@@ -4204,9 +4077,7 @@ CREATE TABLE booking.protocol (
 
 ALTER TABLE booking.protocol OWNER TO omentum_owner;
 
---
 -- Name: resource; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.resource (
     id bigint NOT NULL,
@@ -4224,9 +4095,7 @@ CREATE TABLE booking.resource (
 
 ALTER TABLE booking.resource OWNER TO omentum_owner;
 
---
 -- Name: resource_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.resource ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.resource_id_seq
@@ -4237,9 +4106,7 @@ ALTER TABLE booking.resource ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: site_rule; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.site_rule (
     site bigint NOT NULL,
@@ -4253,9 +4120,7 @@ CREATE TABLE booking.site_rule (
 
 ALTER TABLE booking.site_rule OWNER TO omentum_owner;
 
---
 -- Name: timeline; Type: VIEW; Schema: booking; Owner: omentum_owner
---
 
 CREATE VIEW booking.timeline WITH (security_invoker='true') AS
  SELECT k.patient,
@@ -4313,9 +4178,7 @@ UNION ALL
 
 ALTER TABLE booking.timeline OWNER TO omentum_owner;
 
---
 -- Name: unavailability; Type: TABLE; Schema: booking; Owner: omentum_owner
---
 
 CREATE TABLE booking.unavailability (
     id bigint NOT NULL,
@@ -4334,9 +4197,7 @@ CREATE TABLE booking.unavailability (
 
 ALTER TABLE booking.unavailability OWNER TO omentum_owner;
 
---
 -- Name: unavailability_id_seq; Type: SEQUENCE; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE booking.unavailability ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME booking.unavailability_id_seq
@@ -4347,9 +4208,7 @@ ALTER TABLE booking.unavailability ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
---
 -- Name: answer; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.answer (
     "position" bigint NOT NULL,
@@ -4372,9 +4231,7 @@ CREATE TABLE coverage.answer (
 
 ALTER TABLE coverage.answer OWNER TO omentum_owner;
 
---
 -- Name: authorisation; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.authorisation (
     id bigint NOT NULL,
@@ -4392,9 +4249,7 @@ CREATE TABLE coverage.authorisation (
 
 ALTER TABLE coverage.authorisation OWNER TO omentum_owner;
 
---
 -- Name: authorisation_id_seq; Type: SEQUENCE; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE coverage.authorisation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME coverage.authorisation_id_seq
@@ -4405,9 +4260,7 @@ ALTER TABLE coverage.authorisation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
---
 -- Name: authorisation_use; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.authorisation_use (
     authorisation bigint NOT NULL,
@@ -4417,9 +4270,7 @@ CREATE TABLE coverage.authorisation_use (
 
 ALTER TABLE coverage.authorisation_use OWNER TO omentum_owner;
 
---
 -- Name: note; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.note (
     id bigint NOT NULL,
@@ -4439,9 +4290,7 @@ CREATE TABLE coverage.note (
 
 ALTER TABLE coverage.note OWNER TO omentum_owner;
 
---
 -- Name: counselled; Type: VIEW; Schema: coverage; Owner: omentum_owner
---
 
 CREATE VIEW coverage.counselled WITH (security_invoker='true') AS
  SELECT DISTINCT ON (n.course) n.course,
@@ -4455,9 +4304,7 @@ CREATE VIEW coverage.counselled WITH (security_invoker='true') AS
 
 ALTER TABLE coverage.counselled OWNER TO omentum_owner;
 
---
 -- Name: coverage; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.coverage (
     id bigint NOT NULL,
@@ -4477,9 +4324,7 @@ CREATE TABLE coverage.coverage (
 
 ALTER TABLE coverage.coverage OWNER TO omentum_owner;
 
---
 -- Name: coverage_id_seq; Type: SEQUENCE; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE coverage.coverage ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME coverage.coverage_id_seq
@@ -4490,9 +4335,7 @@ ALTER TABLE coverage.coverage ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: cycle_position; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.cycle_position (
     id bigint NOT NULL,
@@ -4504,9 +4347,7 @@ CREATE TABLE coverage.cycle_position (
 
 ALTER TABLE coverage.cycle_position OWNER TO omentum_owner;
 
---
 -- Name: cycle_position_history; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.cycle_position_history (
     subject bigint NOT NULL,
@@ -4526,9 +4367,7 @@ CREATE TABLE coverage.cycle_position_history (
 
 ALTER TABLE coverage.cycle_position_history OWNER TO omentum_owner;
 
---
 -- Name: cycle_position_id_seq; Type: SEQUENCE; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE coverage.cycle_position ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME coverage.cycle_position_id_seq
@@ -4539,9 +4378,7 @@ ALTER TABLE coverage.cycle_position ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
---
 -- Name: item; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.item (
     code text NOT NULL,
@@ -4554,9 +4391,7 @@ CREATE TABLE coverage.item (
 
 ALTER TABLE coverage.item OWNER TO omentum_owner;
 
---
 -- Name: cycle_position_now; Type: VIEW; Schema: coverage; Owner: omentum_owner
---
 
 CREATE VIEW coverage.cycle_position_now WITH (security_invoker='true') AS
  SELECT p.id AS "position",
@@ -4582,9 +4417,7 @@ CREATE VIEW coverage.cycle_position_now WITH (security_invoker='true') AS
 
 ALTER TABLE coverage.cycle_position_now OWNER TO omentum_owner;
 
---
 -- Name: note_draft; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.note_draft (
     id bigint NOT NULL,
@@ -4601,9 +4434,7 @@ CREATE TABLE coverage.note_draft (
 
 ALTER TABLE coverage.note_draft OWNER TO omentum_owner;
 
---
 -- Name: note_draft_id_seq; Type: SEQUENCE; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE coverage.note_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME coverage.note_draft_id_seq
@@ -4614,9 +4445,7 @@ ALTER TABLE coverage.note_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: note_id_seq; Type: SEQUENCE; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE coverage.note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME coverage.note_id_seq
@@ -4627,9 +4456,7 @@ ALTER TABLE coverage.note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: note_signature; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.note_signature (
     document bigint NOT NULL,
@@ -4646,9 +4473,7 @@ CREATE TABLE coverage.note_signature (
 
 ALTER TABLE coverage.note_signature OWNER TO omentum_owner;
 
---
 -- Name: payer; Type: TABLE; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TABLE coverage.payer (
     id bigint NOT NULL,
@@ -4660,9 +4485,7 @@ CREATE TABLE coverage.payer (
 
 ALTER TABLE coverage.payer OWNER TO omentum_owner;
 
---
 -- Name: payer_id_seq; Type: SEQUENCE; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE coverage.payer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME coverage.payer_id_seq
@@ -4673,9 +4496,7 @@ ALTER TABLE coverage.payer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: required_item; Type: VIEW; Schema: coverage; Owner: omentum_owner
---
 
 CREATE VIEW coverage.required_item WITH (security_invoker='true') AS
  SELECT item.code,
@@ -4686,9 +4507,7 @@ CREATE VIEW coverage.required_item WITH (security_invoker='true') AS
 
 ALTER TABLE coverage.required_item OWNER TO omentum_owner;
 
---
 -- Name: timeline; Type: VIEW; Schema: coverage; Owner: omentum_owner
---
 
 CREATE VIEW coverage.timeline WITH (security_invoker='true') AS
  SELECT y.patient,
@@ -4719,9 +4538,7 @@ UNION ALL
 
 ALTER TABLE coverage.timeline OWNER TO omentum_owner;
 
---
 -- Name: adverse_event; Type: TABLE; Schema: followup; Owner: omentum_owner
---
 
 CREATE TABLE followup.adverse_event (
     id bigint NOT NULL,
@@ -4747,9 +4564,7 @@ CREATE TABLE followup.adverse_event (
 
 ALTER TABLE followup.adverse_event OWNER TO omentum_owner;
 
---
 -- Name: adverse_event_id_seq; Type: SEQUENCE; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE followup.adverse_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME followup.adverse_event_id_seq
@@ -4760,9 +4575,7 @@ ALTER TABLE followup.adverse_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
---
 -- Name: attempt; Type: TABLE; Schema: followup; Owner: omentum_owner
---
 
 CREATE TABLE followup.attempt (
     task bigint NOT NULL,
@@ -4781,9 +4594,7 @@ CREATE TABLE followup.attempt (
 
 ALTER TABLE followup.attempt OWNER TO omentum_owner;
 
---
 -- Name: open_serious_event; Type: VIEW; Schema: followup; Owner: omentum_owner
---
 
 CREATE VIEW followup.open_serious_event WITH (security_invoker='true') AS
  SELECT a.id AS adverse_event,
@@ -4797,9 +4608,7 @@ CREATE VIEW followup.open_serious_event WITH (security_invoker='true') AS
 
 ALTER TABLE followup.open_serious_event OWNER TO omentum_owner;
 
---
 -- Name: task; Type: TABLE; Schema: followup; Owner: omentum_owner
---
 
 CREATE TABLE followup.task (
     id bigint NOT NULL,
@@ -4823,9 +4632,7 @@ CREATE TABLE followup.task (
 
 ALTER TABLE followup.task OWNER TO omentum_owner;
 
---
 -- Name: task_history; Type: TABLE; Schema: followup; Owner: omentum_owner
---
 
 CREATE TABLE followup.task_history (
     subject bigint NOT NULL,
@@ -4845,9 +4652,7 @@ CREATE TABLE followup.task_history (
 
 ALTER TABLE followup.task_history OWNER TO omentum_owner;
 
---
 -- Name: task_id_seq; Type: SEQUENCE; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE followup.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME followup.task_id_seq
@@ -4858,9 +4663,7 @@ ALTER TABLE followup.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: template; Type: TABLE; Schema: followup; Owner: omentum_owner
---
 
 CREATE TABLE followup.template (
     id bigint NOT NULL,
@@ -4889,9 +4692,7 @@ CREATE TABLE followup.template (
 
 ALTER TABLE followup.template OWNER TO omentum_owner;
 
---
 -- Name: task_now; Type: VIEW; Schema: followup; Owner: omentum_owner
---
 
 CREATE VIEW followup.task_now WITH (security_invoker='true') AS
  SELECT t.id AS task,
@@ -4916,9 +4717,7 @@ CREATE VIEW followup.task_now WITH (security_invoker='true') AS
 
 ALTER TABLE followup.task_now OWNER TO omentum_owner;
 
---
 -- Name: template_id_seq; Type: SEQUENCE; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE followup.template ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME followup.template_id_seq
@@ -4929,9 +4728,7 @@ ALTER TABLE followup.template ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: timeline; Type: VIEW; Schema: followup; Owner: omentum_owner
---
 
 CREATE VIEW followup.timeline WITH (security_invoker='true') AS
  SELECT t.patient,
@@ -4949,9 +4746,7 @@ CREATE VIEW followup.timeline WITH (security_invoker='true') AS
 
 ALTER TABLE followup.timeline OWNER TO omentum_owner;
 
---
 -- Name: cron; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.cron (
     id integer NOT NULL,
@@ -4974,15 +4769,13 @@ CREATE TABLE jobs.cron (
     CONSTRAINT cron_args_are_small CHECK ((pg_column_size(args) <= 2048)),
     CONSTRAINT cron_catch_up_is_known CHECK ((catch_up = ANY (ARRAY['skip'::text, 'last'::text, 'all'::text]))),
     CONSTRAINT cron_catch_up_is_limited CHECK (((catch_up_max >= 1) AND (catch_up_max <= 100))),
-    CONSTRAINT cron_name_is_plain CHECK ((name ~ '^[a-zA-Z][a-zA-Z0-9._:-]{0,62}$'::text)),
+    CONSTRAINT cron_name_is_plain CHECK ((name ~ '^[a-zA-Z][a-zA-Z0-9 ._:-]{0,62}$'::text)),
     CONSTRAINT cron_overlap_is_known CHECK ((overlap = ANY (ARRAY['allow'::text, 'skip'::text, 'queue'::text])))
 );
 
 ALTER TABLE jobs.cron OWNER TO omentum_owner;
 
---
 -- Name: cron_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE jobs.cron ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME jobs.cron_id_seq
@@ -4993,9 +4786,7 @@ ALTER TABLE jobs.cron ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: cron_run; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.cron_run (
     cron integer NOT NULL,
@@ -5007,9 +4798,7 @@ CREATE TABLE jobs.cron_run (
 
 ALTER TABLE jobs.cron_run OWNER TO omentum_owner;
 
---
 -- Name: failure; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.failure (
     job bigint NOT NULL,
@@ -5022,9 +4811,7 @@ CREATE TABLE jobs.failure (
 
 ALTER TABLE jobs.failure OWNER TO omentum_owner;
 
---
 -- Name: intervention; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.intervention (
     id bigint NOT NULL,
@@ -5041,9 +4828,7 @@ CREATE TABLE jobs.intervention (
 
 ALTER TABLE jobs.intervention OWNER TO omentum_owner;
 
---
 -- Name: intervention_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE jobs.intervention ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME jobs.intervention_id_seq
@@ -5054,9 +4839,7 @@ ALTER TABLE jobs.intervention ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: job; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.job (
     id bigint NOT NULL,
@@ -5094,9 +4877,7 @@ WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_thr
 
 ALTER TABLE jobs.job OWNER TO omentum_owner;
 
---
 -- Name: job_done; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.job_done (
     id bigint NOT NULL,
@@ -5123,9 +4904,7 @@ PARTITION BY RANGE (finished_at);
 
 ALTER TABLE jobs.job_done OWNER TO omentum_owner;
 
---
 -- Name: job_done_rest; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.job_done_rest (
     id bigint NOT NULL,
@@ -5151,9 +4930,7 @@ CREATE TABLE jobs.job_done_rest (
 
 ALTER TABLE jobs.job_done_rest OWNER TO omentum_owner;
 
---
 -- Name: job_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE jobs.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME jobs.job_id_seq
@@ -5164,9 +4941,7 @@ ALTER TABLE jobs.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: kind; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.kind (
     id integer NOT NULL,
@@ -5176,9 +4951,7 @@ CREATE TABLE jobs.kind (
 
 ALTER TABLE jobs.kind OWNER TO omentum_owner;
 
---
 -- Name: kind_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE jobs.kind ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME jobs.kind_id_seq
@@ -5189,9 +4962,7 @@ ALTER TABLE jobs.kind ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: queue; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.queue (
     id smallint NOT NULL,
@@ -5202,9 +4973,7 @@ CREATE TABLE jobs.queue (
 
 ALTER TABLE jobs.queue OWNER TO omentum_owner;
 
---
 -- Name: queue_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE jobs.queue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME jobs.queue_id_seq
@@ -5215,9 +4984,7 @@ ALTER TABLE jobs.queue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: stop_request; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.stop_request (
     job bigint NOT NULL,
@@ -5227,9 +4994,7 @@ CREATE TABLE jobs.stop_request (
 
 ALTER TABLE jobs.stop_request OWNER TO omentum_owner;
 
---
 -- Name: unique_window; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.unique_window (
     key bytea NOT NULL,
@@ -5239,9 +5004,7 @@ CREATE TABLE jobs.unique_window (
 
 ALTER TABLE jobs.unique_window OWNER TO omentum_owner;
 
---
 -- Name: worker; Type: TABLE; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TABLE jobs.worker (
     id integer NOT NULL,
@@ -5256,9 +5019,7 @@ WITH (fillfactor='50');
 
 ALTER TABLE jobs.worker OWNER TO omentum_owner;
 
---
 -- Name: worker_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE jobs.worker ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME jobs.worker_id_seq
@@ -5269,9 +5030,7 @@ ALTER TABLE jobs.worker ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: applied; Type: TABLE; Schema: migration; Owner: omentum_owner
---
 
 CREATE TABLE migration.applied (
     number integer NOT NULL,
@@ -5287,9 +5046,7 @@ CREATE TABLE migration.applied (
 
 ALTER TABLE migration.applied OWNER TO omentum_owner;
 
---
 -- Name: view_file; Type: TABLE; Schema: migration; Owner: omentum_owner
---
 
 CREATE TABLE migration.view_file (
     name text NOT NULL,
@@ -5302,9 +5059,7 @@ CREATE TABLE migration.view_file (
 
 ALTER TABLE migration.view_file OWNER TO omentum_owner;
 
---
 -- Name: gate; Type: TABLE; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TABLE pathway.gate (
     code text NOT NULL,
@@ -5319,9 +5074,7 @@ CREATE TABLE pathway.gate (
 
 ALTER TABLE pathway.gate OWNER TO omentum_owner;
 
---
 -- Name: hold; Type: TABLE; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TABLE pathway.hold (
     id bigint NOT NULL,
@@ -5340,9 +5093,7 @@ CREATE TABLE pathway.hold (
 
 ALTER TABLE pathway.hold OWNER TO omentum_owner;
 
---
 -- Name: hold_id_seq; Type: SEQUENCE; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE pathway.hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pathway.hold_id_seq
@@ -5353,9 +5104,7 @@ ALTER TABLE pathway.hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: nightly_item; Type: TABLE; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TABLE pathway.nightly_item (
     id bigint NOT NULL,
@@ -5376,9 +5125,7 @@ CREATE TABLE pathway.nightly_item (
 
 ALTER TABLE pathway.nightly_item OWNER TO omentum_owner;
 
---
 -- Name: nightly_item_id_seq; Type: SEQUENCE; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE pathway.nightly_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pathway.nightly_item_id_seq
@@ -5389,9 +5136,7 @@ ALTER TABLE pathway.nightly_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
---
 -- Name: nightly_run; Type: TABLE; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TABLE pathway.nightly_run (
     id bigint NOT NULL,
@@ -5407,9 +5152,7 @@ CREATE TABLE pathway.nightly_run (
 
 ALTER TABLE pathway.nightly_run OWNER TO omentum_owner;
 
---
 -- Name: nightly_run_id_seq; Type: SEQUENCE; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE pathway.nightly_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pathway.nightly_run_id_seq
@@ -5420,9 +5163,7 @@ ALTER TABLE pathway.nightly_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: override; Type: TABLE; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TABLE pathway.override (
     id bigint NOT NULL,
@@ -5438,9 +5179,7 @@ CREATE TABLE pathway.override (
 
 ALTER TABLE pathway.override OWNER TO omentum_owner;
 
---
 -- Name: override_id_seq; Type: SEQUENCE; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE pathway.override ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pathway.override_id_seq
@@ -5451,9 +5190,7 @@ ALTER TABLE pathway.override ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: warning; Type: TABLE; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TABLE pathway.warning (
     id bigint NOT NULL,
@@ -5476,9 +5213,7 @@ CREATE TABLE pathway.warning (
 
 ALTER TABLE pathway.warning OWNER TO omentum_owner;
 
---
 -- Name: warning_id_seq; Type: SEQUENCE; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE pathway.warning ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pathway.warning_id_seq
@@ -5489,9 +5224,7 @@ ALTER TABLE pathway.warning ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: decision; Type: TABLE; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TABLE referrals.decision (
     referral bigint NOT NULL,
@@ -5510,9 +5243,7 @@ CREATE TABLE referrals.decision (
 
 ALTER TABLE referrals.decision OWNER TO omentum_owner;
 
---
 -- Name: referral; Type: TABLE; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TABLE referrals.referral (
     id bigint NOT NULL,
@@ -5542,9 +5273,7 @@ CREATE TABLE referrals.referral (
 
 ALTER TABLE referrals.referral OWNER TO omentum_owner;
 
---
 -- Name: referral_history; Type: TABLE; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TABLE referrals.referral_history (
     subject bigint NOT NULL,
@@ -5564,9 +5293,7 @@ CREATE TABLE referrals.referral_history (
 
 ALTER TABLE referrals.referral_history OWNER TO omentum_owner;
 
---
 -- Name: accepted_referral; Type: VIEW; Schema: referrals; Owner: omentum_owner
---
 
 CREATE VIEW referrals.accepted_referral WITH (security_invoker='true') AS
  SELECT r.id AS referral,
@@ -5587,9 +5314,7 @@ CREATE VIEW referrals.accepted_referral WITH (security_invoker='true') AS
 
 ALTER TABLE referrals.accepted_referral OWNER TO omentum_owner;
 
---
 -- Name: decline_reason; Type: TABLE; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TABLE referrals.decline_reason (
     code text NOT NULL,
@@ -5600,9 +5325,7 @@ CREATE TABLE referrals.decline_reason (
 
 ALTER TABLE referrals.decline_reason OWNER TO omentum_owner;
 
---
 -- Name: outcome_notice; Type: TABLE; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TABLE referrals.outcome_notice (
     referral bigint NOT NULL,
@@ -5621,9 +5344,7 @@ CREATE TABLE referrals.outcome_notice (
 
 ALTER TABLE referrals.outcome_notice OWNER TO omentum_owner;
 
---
 -- Name: referral_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE referrals.referral ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME referrals.referral_id_seq
@@ -5634,9 +5355,7 @@ ALTER TABLE referrals.referral ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
---
 -- Name: referral_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
---
 
 CREATE VIEW referrals.referral_now WITH (security_invoker='true') AS
  SELECT r.id AS referral,
@@ -5663,9 +5382,7 @@ CREATE VIEW referrals.referral_now WITH (security_invoker='true') AS
 
 ALTER TABLE referrals.referral_now OWNER TO omentum_owner;
 
---
 -- Name: timeline; Type: VIEW; Schema: referrals; Owner: omentum_owner
---
 
 CREATE VIEW referrals.timeline WITH (security_invoker='true') AS
  SELECT r.patient,
@@ -5683,9 +5400,7 @@ CREATE VIEW referrals.timeline WITH (security_invoker='true') AS
 
 ALTER TABLE referrals.timeline OWNER TO omentum_owner;
 
---
 -- Name: access_log; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.access_log (
     id bigint NOT NULL,
@@ -5705,9 +5420,7 @@ CREATE TABLE registry.access_log (
 
 ALTER TABLE registry.access_log OWNER TO omentum_owner;
 
---
 -- Name: access_log_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.access_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.access_log_id_seq
@@ -5718,9 +5431,7 @@ ALTER TABLE registry.access_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: catalog_exemption; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.catalog_exemption (
     rule text NOT NULL,
@@ -5732,9 +5443,7 @@ CREATE TABLE registry.catalog_exemption (
 
 ALTER TABLE registry.catalog_exemption OWNER TO omentum_owner;
 
---
 -- Name: condition; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.condition (
     id bigint NOT NULL,
@@ -5770,9 +5479,7 @@ CREATE TABLE registry.condition (
 
 ALTER TABLE registry.condition OWNER TO omentum_owner;
 
---
 -- Name: condition_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.condition ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.condition_id_seq
@@ -5783,9 +5490,7 @@ ALTER TABLE registry.condition ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
---
 -- Name: deployment; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.deployment (
     id integer DEFAULT 1 NOT NULL,
@@ -5796,9 +5501,7 @@ CREATE TABLE registry.deployment (
 
 ALTER TABLE registry.deployment OWNER TO omentum_owner;
 
---
 -- Name: disclosed_patient; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.disclosed_patient (
     disclosure bigint NOT NULL,
@@ -5807,9 +5510,7 @@ CREATE TABLE registry.disclosed_patient (
 
 ALTER TABLE registry.disclosed_patient OWNER TO omentum_owner;
 
---
 -- Name: disclosure; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.disclosure (
     id bigint NOT NULL,
@@ -5833,9 +5534,7 @@ CREATE TABLE registry.disclosure (
 
 ALTER TABLE registry.disclosure OWNER TO omentum_owner;
 
---
 -- Name: disclosure_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.disclosure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.disclosure_id_seq
@@ -5846,9 +5545,7 @@ ALTER TABLE registry.disclosure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: holiday; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.holiday (
     site bigint NOT NULL,
@@ -5858,9 +5555,7 @@ CREATE TABLE registry.holiday (
 
 ALTER TABLE registry.holiday OWNER TO omentum_owner;
 
---
 -- Name: idempotency_key; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.idempotency_key (
     login name DEFAULT SESSION_USER NOT NULL,
@@ -5876,9 +5571,7 @@ CREATE TABLE registry.idempotency_key (
 
 ALTER TABLE registry.idempotency_key OWNER TO omentum_owner;
 
---
 -- Name: import_run; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.import_run (
     id bigint NOT NULL,
@@ -5893,9 +5586,7 @@ CREATE TABLE registry.import_run (
 
 ALTER TABLE registry.import_run OWNER TO omentum_owner;
 
---
 -- Name: import_run_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.import_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.import_run_id_seq
@@ -5906,9 +5597,7 @@ ALTER TABLE registry.import_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: imported_coverage; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.imported_coverage (
     id bigint NOT NULL,
@@ -5935,9 +5624,7 @@ CREATE TABLE registry.imported_coverage (
 
 ALTER TABLE registry.imported_coverage OWNER TO omentum_owner;
 
---
 -- Name: imported_coverage_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.imported_coverage ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.imported_coverage_id_seq
@@ -5948,24 +5635,20 @@ ALTER TABLE registry.imported_coverage ALTER COLUMN id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
---
 -- Name: imported_coverage_payer; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.imported_coverage_payer (
     id bigint NOT NULL,
     coverage bigint NOT NULL,
     ordinal integer NOT NULL,
     organisation bigint,
-    ref registry.short_text,
+    ref registry.line_text,
     text registry.short_text
 );
 
 ALTER TABLE registry.imported_coverage_payer OWNER TO omentum_owner;
 
---
 -- Name: imported_coverage_payer_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.imported_coverage_payer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.imported_coverage_payer_id_seq
@@ -5976,9 +5659,7 @@ ALTER TABLE registry.imported_coverage_payer ALTER COLUMN id ADD GENERATED ALWAY
     CACHE 1
 );
 
---
 -- Name: membership; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.membership (
     person bigint NOT NULL,
@@ -5988,9 +5669,7 @@ CREATE TABLE registry.membership (
 
 ALTER TABLE registry.membership OWNER TO omentum_owner;
 
---
 -- Name: organisation; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.organisation (
     id bigint NOT NULL,
@@ -6002,7 +5681,7 @@ CREATE TABLE registry.organisation (
     npi text,
     npi_valid boolean,
     part_of bigint,
-    part_of_ref registry.short_text,
+    part_of_ref registry.line_text,
     contacts jsonb DEFAULT '[]'::jsonb NOT NULL,
     addresses jsonb DEFAULT '[]'::jsonb NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
@@ -6014,9 +5693,7 @@ CREATE TABLE registry.organisation (
 
 ALTER TABLE registry.organisation OWNER TO omentum_owner;
 
---
 -- Name: organisation_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.organisation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.organisation_id_seq
@@ -6027,9 +5704,7 @@ ALTER TABLE registry.organisation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
---
 -- Name: organisation_identifier; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.organisation_identifier (
     id bigint NOT NULL,
@@ -6048,9 +5723,7 @@ CREATE TABLE registry.organisation_identifier (
 
 ALTER TABLE registry.organisation_identifier OWNER TO omentum_owner;
 
---
 -- Name: organisation_identifier_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.organisation_identifier ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.organisation_identifier_id_seq
@@ -6061,9 +5734,7 @@ ALTER TABLE registry.organisation_identifier ALTER COLUMN id ADD GENERATED ALWAY
     CACHE 1
 );
 
---
 -- Name: patient; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient (
     id bigint NOT NULL,
@@ -6078,9 +5749,9 @@ CREATE TABLE registry.patient (
     interpreter_needed boolean,
     contact_consent text DEFAULT 'unknown'::text NOT NULL,
     managing_organisation bigint,
-    managing_organisation_ref registry.short_text,
+    managing_organisation_ref registry.line_text,
     general_practitioner bigint,
-    general_practitioner_ref registry.short_text,
+    general_practitioner_ref registry.line_text,
     general_practitioner_text registry.short_text,
     absent_reasons jsonb DEFAULT '{}'::jsonb NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
@@ -6095,9 +5766,7 @@ CREATE TABLE registry.patient (
 
 ALTER TABLE registry.patient OWNER TO omentum_owner;
 
---
 -- Name: patient_address_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient_address ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_address_id_seq
@@ -6108,9 +5777,7 @@ ALTER TABLE registry.patient_address ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
---
 -- Name: patient_contact_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient_contact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_contact_id_seq
@@ -6121,9 +5788,7 @@ ALTER TABLE registry.patient_contact ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
---
 -- Name: patient_contact_person_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient_contact_person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_contact_person_id_seq
@@ -6134,9 +5799,7 @@ ALTER TABLE registry.patient_contact_person ALTER COLUMN id ADD GENERATED ALWAYS
     CACHE 1
 );
 
---
 -- Name: patient_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_id_seq
@@ -6147,9 +5810,7 @@ ALTER TABLE registry.patient ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: patient_identifier_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient_identifier ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_identifier_id_seq
@@ -6160,9 +5821,7 @@ ALTER TABLE registry.patient_identifier ALTER COLUMN id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
---
 -- Name: patient_identity; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_identity (
     patient bigint NOT NULL,
@@ -6174,15 +5833,13 @@ CREATE TABLE registry.patient_identity (
 
 ALTER TABLE registry.patient_identity OWNER TO omentum_owner;
 
---
 -- Name: patient_link; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.patient_link (
     id bigint NOT NULL,
     patient bigint NOT NULL,
     ordinal integer NOT NULL,
-    other_ref registry.short_text,
+    other_ref registry.line_text,
     other bigint,
     kind text NOT NULL,
     CONSTRAINT patient_link_kind_is_known CHECK ((kind = ANY (ARRAY['replaced-by'::text, 'replaces'::text, 'refer'::text, 'seealso'::text])))
@@ -6190,9 +5847,7 @@ CREATE TABLE registry.patient_link (
 
 ALTER TABLE registry.patient_link OWNER TO omentum_owner;
 
---
 -- Name: patient_link_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_link_id_seq
@@ -6203,9 +5858,7 @@ ALTER TABLE registry.patient_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
---
 -- Name: patient_name_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.patient_name ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.patient_name_id_seq
@@ -6216,9 +5869,7 @@ ALTER TABLE registry.patient_name ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
---
 -- Name: person; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.person (
     id bigint NOT NULL,
@@ -6232,9 +5883,7 @@ CREATE TABLE registry.person (
 
 ALTER TABLE registry.person OWNER TO omentum_owner;
 
---
 -- Name: person_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.person_id_seq
@@ -6245,9 +5894,7 @@ ALTER TABLE registry.person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: practitioner; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.practitioner (
     id bigint NOT NULL,
@@ -6273,9 +5920,7 @@ CREATE TABLE registry.practitioner (
 
 ALTER TABLE registry.practitioner OWNER TO omentum_owner;
 
---
 -- Name: practitioner_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.practitioner ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.practitioner_id_seq
@@ -6286,9 +5931,7 @@ ALTER TABLE registry.practitioner ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
---
 -- Name: practitioner_identifier; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.practitioner_identifier (
     id bigint NOT NULL,
@@ -6307,9 +5950,7 @@ CREATE TABLE registry.practitioner_identifier (
 
 ALTER TABLE registry.practitioner_identifier OWNER TO omentum_owner;
 
---
 -- Name: practitioner_identifier_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.practitioner_identifier ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.practitioner_identifier_id_seq
@@ -6320,9 +5961,7 @@ ALTER TABLE registry.practitioner_identifier ALTER COLUMN id ADD GENERATED ALWAY
     CACHE 1
 );
 
---
 -- Name: site_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.site ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.site_id_seq
@@ -6333,9 +5972,7 @@ ALTER TABLE registry.site ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: source_record; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.source_record (
     id bigint NOT NULL,
@@ -6357,9 +5994,7 @@ CREATE TABLE registry.source_record (
 
 ALTER TABLE registry.source_record OWNER TO omentum_owner;
 
---
 -- Name: source_record_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE registry.source_record ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.source_record_id_seq
@@ -6370,9 +6005,7 @@ ALTER TABLE registry.source_record ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
---
 -- Name: transition; Type: TABLE; Schema: registry; Owner: omentum_owner
---
 
 CREATE TABLE registry.transition (
     machine text NOT NULL,
@@ -6388,9 +6021,7 @@ CREATE TABLE registry.transition (
 
 ALTER TABLE registry.transition OWNER TO omentum_owner;
 
---
 -- Name: arm; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.arm (
     id bigint NOT NULL,
@@ -6414,9 +6045,7 @@ CREATE TABLE trials.arm (
 
 ALTER TABLE trials.arm OWNER TO omentum_owner;
 
---
 -- Name: arm_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.arm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.arm_id_seq
@@ -6427,9 +6056,7 @@ ALTER TABLE trials.arm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: protocol_version; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.protocol_version (
     id bigint NOT NULL,
@@ -6442,9 +6069,7 @@ CREATE TABLE trials.protocol_version (
 
 ALTER TABLE trials.protocol_version OWNER TO omentum_owner;
 
---
 -- Name: trial; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.trial (
     id bigint NOT NULL,
@@ -6465,9 +6090,7 @@ CREATE TABLE trials.trial (
 
 ALTER TABLE trials.trial OWNER TO omentum_owner;
 
---
 -- Name: arm_protocol; Type: VIEW; Schema: trials; Owner: omentum_owner
---
 
 CREATE VIEW trials.arm_protocol WITH (security_invoker='true') AS
  SELECT a.id AS arm,
@@ -6488,9 +6111,7 @@ CREATE VIEW trials.arm_protocol WITH (security_invoker='true') AS
 
 ALTER TABLE trials.arm_protocol OWNER TO omentum_owner;
 
---
 -- Name: consent; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.consent (
     enrolment bigint NOT NULL,
@@ -6507,9 +6128,7 @@ CREATE TABLE trials.consent (
 
 ALTER TABLE trials.consent OWNER TO omentum_owner;
 
---
 -- Name: consent_form; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.consent_form (
     id bigint NOT NULL,
@@ -6522,9 +6141,7 @@ CREATE TABLE trials.consent_form (
 
 ALTER TABLE trials.consent_form OWNER TO omentum_owner;
 
---
 -- Name: consent_form_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.consent_form ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.consent_form_id_seq
@@ -6535,9 +6152,7 @@ ALTER TABLE trials.consent_form ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: criterion; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.criterion (
     id bigint NOT NULL,
@@ -6566,9 +6181,7 @@ END),
 
 ALTER TABLE trials.criterion OWNER TO omentum_owner;
 
---
 -- Name: criterion_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.criterion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.criterion_id_seq
@@ -6579,9 +6192,7 @@ ALTER TABLE trials.criterion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: eligibility; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.eligibility (
     id bigint NOT NULL,
@@ -6599,9 +6210,7 @@ CREATE TABLE trials.eligibility (
 
 ALTER TABLE trials.eligibility OWNER TO omentum_owner;
 
---
 -- Name: eligibility_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.eligibility ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.eligibility_id_seq
@@ -6612,9 +6221,7 @@ ALTER TABLE trials.eligibility ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
---
 -- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.enrolment (
     id bigint NOT NULL,
@@ -6632,9 +6239,7 @@ CREATE TABLE trials.enrolment (
 
 ALTER TABLE trials.enrolment OWNER TO omentum_owner;
 
---
 -- Name: enrolment_history; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.enrolment_history (
     subject bigint NOT NULL,
@@ -6654,9 +6259,7 @@ CREATE TABLE trials.enrolment_history (
 
 ALTER TABLE trials.enrolment_history OWNER TO omentum_owner;
 
---
 -- Name: enrolment_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.enrolment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.enrolment_id_seq
@@ -6667,9 +6270,7 @@ ALTER TABLE trials.enrolment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: withdrawal; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.withdrawal (
     enrolment bigint NOT NULL,
@@ -6682,9 +6283,7 @@ CREATE TABLE trials.withdrawal (
 
 ALTER TABLE trials.withdrawal OWNER TO omentum_owner;
 
---
 -- Name: enrolment_now; Type: VIEW; Schema: trials; Owner: omentum_owner
---
 
 CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
  SELECT e.id AS enrolment,
@@ -6740,9 +6339,7 @@ CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
 
 ALTER TABLE trials.enrolment_now OWNER TO omentum_owner;
 
---
 -- Name: fact_kind; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.fact_kind (
     code text NOT NULL,
@@ -6759,9 +6356,7 @@ CREATE TABLE trials.fact_kind (
 
 ALTER TABLE trials.fact_kind OWNER TO omentum_owner;
 
---
 -- Name: patient_fact; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.patient_fact (
     id bigint NOT NULL,
@@ -6781,9 +6376,7 @@ CREATE TABLE trials.patient_fact (
 
 ALTER TABLE trials.patient_fact OWNER TO omentum_owner;
 
---
 -- Name: patient_fact_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.patient_fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.patient_fact_id_seq
@@ -6794,9 +6387,7 @@ ALTER TABLE trials.patient_fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
---
 -- Name: protocol_version_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.protocol_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.protocol_version_id_seq
@@ -6807,9 +6398,7 @@ ALTER TABLE trials.protocol_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
---
 -- Name: site_approval; Type: TABLE; Schema: trials; Owner: omentum_owner
---
 
 CREATE TABLE trials.site_approval (
     id bigint NOT NULL,
@@ -6821,9 +6410,7 @@ CREATE TABLE trials.site_approval (
 
 ALTER TABLE trials.site_approval OWNER TO omentum_owner;
 
---
 -- Name: site_approval_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.site_approval ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.site_approval_id_seq
@@ -6834,9 +6421,7 @@ ALTER TABLE trials.site_approval ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
---
 -- Name: timeline; Type: VIEW; Schema: trials; Owner: omentum_owner
---
 
 CREATE VIEW trials.timeline WITH (security_invoker='true') AS
  SELECT e.patient,
@@ -6854,9 +6439,7 @@ CREATE VIEW trials.timeline WITH (security_invoker='true') AS
 
 ALTER TABLE trials.timeline OWNER TO omentum_owner;
 
---
 -- Name: trial_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE trials.trial ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.trial_id_seq
@@ -6867,6759 +6450,4969 @@ ALTER TABLE trials.trial ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
---
 -- Name: job_done_rest; Type: TABLE ATTACH; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.job_done ATTACH PARTITION jobs.job_done_rest DEFAULT;
 
---
 -- Name: entry entry_has_one_number; Type: CONSTRAINT; Schema: audit; Owner: omentum_vault
---
 
 ALTER TABLE ONLY audit.entry
     ADD CONSTRAINT entry_has_one_number PRIMARY KEY (seq);
 
---
 -- Name: redaction value_is_redacted_once; Type: CONSTRAINT; Schema: audit; Owner: omentum_vault
---
 
 ALTER TABLE ONLY audit.redaction
     ADD CONSTRAINT value_is_redacted_once PRIMARY KEY (seq, col, side);
 
---
 -- Name: procedure attempt_keeps_its_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT attempt_keeps_its_number UNIQUE (planned_cycle, attempt);
 
---
 -- Name: claim claim_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT claim_has_one_id PRIMARY KEY (id);
 
---
 -- Name: clearance clearance_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.clearance
     ADD CONSTRAINT clearance_has_one_id PRIMARY KEY (id);
 
---
 -- Name: coded_reason coded_reason_is_told_once_per_event; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.coded_reason
     ADD CONSTRAINT coded_reason_is_told_once_per_event PRIMARY KEY (event, code);
 
---
 -- Name: course course_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_has_one_id PRIMARY KEY (id);
 
---
 -- Name: course course_has_one_patient; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_has_one_patient UNIQUE (id, patient);
 
---
 -- Name: course_review course_review_is_one_per_step; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course_review
     ADD CONSTRAINT course_review_is_one_per_step PRIMARY KEY (course, step_no);
 
---
 -- Name: course_history course_step_ends_in_one_state; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course_history
     ADD CONSTRAINT course_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: course_history course_step_has_one_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course_history
     ADD CONSTRAINT course_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: deviation_draft deviation_draft_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.deviation_draft
     ADD CONSTRAINT deviation_draft_has_one_id PRIMARY KEY (id);
 
---
 -- Name: discharge_answer discharge_answer_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.discharge_answer
     ADD CONSTRAINT discharge_answer_has_one_id PRIMARY KEY (id);
 
---
 -- Name: exposure_event exposure_event_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_event
     ADD CONSTRAINT exposure_event_has_one_id PRIMARY KEY (id);
 
---
 -- Name: exposure_event exposure_event_has_one_procedure; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_event
     ADD CONSTRAINT exposure_event_has_one_procedure UNIQUE (id, procedure);
 
---
 -- Name: exposure_event exposure_event_is_voided_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_event
     ADD CONSTRAINT exposure_event_is_voided_once UNIQUE (voids);
 
---
 -- Name: exposure_result exposure_result_has_one_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_result
     ADD CONSTRAINT exposure_result_has_one_number PRIMARY KEY (procedure, no);
 
---
 -- Name: milestone milestone_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.milestone
     ADD CONSTRAINT milestone_has_one_id PRIMARY KEY (id);
 
---
 -- Name: milestone milestone_has_one_procedure; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.milestone
     ADD CONSTRAINT milestone_has_one_procedure UNIQUE (id, procedure);
 
---
 -- Name: milestone milestone_is_corrected_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.milestone
     ADD CONSTRAINT milestone_is_corrected_once UNIQUE (corrects);
 
---
 -- Name: placement patient_is_in_one_placement_at_a_time; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT patient_is_in_one_placement_at_a_time EXCLUDE USING gist (patient WITH =, during WITH &&) WHERE (live);
 
---
 -- Name: resource person_is_one_resource; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.resource
     ADD CONSTRAINT person_is_one_resource UNIQUE (person);
 
---
 -- Name: claim placement_claims_a_resource_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT placement_claims_a_resource_once UNIQUE (placement, resource);
 
---
 -- Name: placement placement_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_has_one_id PRIMARY KEY (id);
 
---
 -- Name: placement placement_has_one_planned_cycle; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_has_one_planned_cycle UNIQUE (id, planned_cycle);
 
---
 -- Name: procedure placement_is_for_one_procedure; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT placement_is_for_one_procedure UNIQUE (placement);
 
---
 -- Name: placement placement_is_live_or_not; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_is_live_or_not UNIQUE (id, during, live);
 
---
 -- Name: placement placement_is_replaced_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_is_replaced_once UNIQUE (replaces);
 
---
 -- Name: placement_history placement_step_ends_in_one_state; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement_history
     ADD CONSTRAINT placement_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: placement_history placement_step_has_one_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement_history
     ADD CONSTRAINT placement_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: planned_cycle planned_cycle_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle
     ADD CONSTRAINT planned_cycle_has_one_id PRIMARY KEY (id);
 
---
 -- Name: planned_cycle planned_cycle_has_one_patient; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle
     ADD CONSTRAINT planned_cycle_has_one_patient UNIQUE (id, patient);
 
---
 -- Name: planned_cycle planned_cycle_keeps_its_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle
     ADD CONSTRAINT planned_cycle_keeps_its_number UNIQUE (course, number);
 
---
 -- Name: planned_cycle_history planned_cycle_step_ends_in_one_state; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle_history
     ADD CONSTRAINT planned_cycle_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: planned_cycle_history planned_cycle_step_has_one_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle_history
     ADD CONSTRAINT planned_cycle_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: procedure procedure_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT procedure_has_one_id PRIMARY KEY (id);
 
---
 -- Name: procedure_record procedure_record_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record
     ADD CONSTRAINT procedure_record_has_one_id PRIMARY KEY (id);
 
---
 -- Name: procedure_record_signature procedure_record_is_signed_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record_signature
     ADD CONSTRAINT procedure_record_is_signed_once PRIMARY KEY (document);
 
---
 -- Name: procedure_history procedure_step_ends_in_one_state; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_history
     ADD CONSTRAINT procedure_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: procedure_history procedure_step_has_one_number; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_history
     ADD CONSTRAINT procedure_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: protocol protocol_version_is_told_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.protocol
     ADD CONSTRAINT protocol_version_is_told_once PRIMARY KEY (name, version);
 
---
 -- Name: procedure_record record_has_one_hash; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record
     ADD CONSTRAINT record_has_one_hash UNIQUE (id, hash);
 
---
 -- Name: procedure_record record_has_one_procedure; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record
     ADD CONSTRAINT record_has_one_procedure UNIQUE (id, procedure);
 
---
 -- Name: course referral_opens_one_course; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT referral_opens_one_course UNIQUE (referral);
 
---
 -- Name: resource resource_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.resource
     ADD CONSTRAINT resource_has_one_id PRIMARY KEY (id);
 
---
 -- Name: claim resource_is_used_by_one_placement_at_a_time; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT resource_is_used_by_one_placement_at_a_time EXCLUDE USING gist (resource WITH =, during WITH &&) WHERE (live);
 
---
 -- Name: resource resource_name_is_unique_at_its_site; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.resource
     ADD CONSTRAINT resource_name_is_unique_at_its_site UNIQUE (site, kind, name);
 
---
 -- Name: site_rule site_has_one_booking_rule; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.site_rule
     ADD CONSTRAINT site_has_one_booking_rule PRIMARY KEY (site);
 
---
 -- Name: claim unavailability_claims_once; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT unavailability_claims_once UNIQUE (unavailability);
 
---
 -- Name: unavailability unavailability_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.unavailability
     ADD CONSTRAINT unavailability_has_one_id PRIMARY KEY (id);
 
---
 -- Name: unavailability unavailability_is_live_or_not; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.unavailability
     ADD CONSTRAINT unavailability_is_live_or_not UNIQUE (id, resource, during, live);
 
---
 -- Name: answer answer_is_one_per_step; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.answer
     ADD CONSTRAINT answer_is_one_per_step PRIMARY KEY ("position", step_no);
 
---
 -- Name: authorisation authorisation_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation
     ADD CONSTRAINT authorisation_has_one_id PRIMARY KEY (id);
 
---
 -- Name: authorisation_use authorisation_is_used_once_by_each_procedure; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation_use
     ADD CONSTRAINT authorisation_is_used_once_by_each_procedure PRIMARY KEY (authorisation, procedure);
 
---
 -- Name: authorisation authorisation_reference_is_unique_within_its_coverage; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation
     ADD CONSTRAINT authorisation_reference_is_unique_within_its_coverage UNIQUE (coverage, reference);
 
---
 -- Name: coverage coverage_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.coverage
     ADD CONSTRAINT coverage_has_one_id PRIMARY KEY (id);
 
---
 -- Name: coverage coverage_of_one_priority_is_one_at_a_time; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.coverage
     ADD CONSTRAINT coverage_of_one_priority_is_one_at_a_time EXCLUDE USING gist (patient WITH =, priority WITH =, valid WITH &&) WHERE (upper_inf(recorded));
 
---
 -- Name: cycle_position_history cycle_position_step_ends_in_one_state; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position_history
     ADD CONSTRAINT cycle_position_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: cycle_position_history cycle_position_step_has_one_number; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position_history
     ADD CONSTRAINT cycle_position_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: note_draft draft_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note_draft
     ADD CONSTRAINT draft_has_one_id PRIMARY KEY (id);
 
---
 -- Name: item item_has_one_code; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.item
     ADD CONSTRAINT item_has_one_code PRIMARY KEY (code);
 
---
 -- Name: item item_stands_in_one_place; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.item
     ADD CONSTRAINT item_stands_in_one_place UNIQUE (in_order);
 
---
 -- Name: note note_has_one_hash; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note
     ADD CONSTRAINT note_has_one_hash UNIQUE (id, hash);
 
---
 -- Name: note note_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note
     ADD CONSTRAINT note_has_one_id PRIMARY KEY (id);
 
---
 -- Name: note_signature note_is_signed_once; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note_signature
     ADD CONSTRAINT note_is_signed_once PRIMARY KEY (document);
 
---
 -- Name: payer payer_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.payer
     ADD CONSTRAINT payer_has_one_id PRIMARY KEY (id);
 
---
 -- Name: payer payer_name_is_unique; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.payer
     ADD CONSTRAINT payer_name_is_unique UNIQUE (name);
 
---
 -- Name: cycle_position position_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position
     ADD CONSTRAINT position_has_one_id PRIMARY KEY (id);
 
---
 -- Name: cycle_position position_is_one_per_cycle_and_item; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position
     ADD CONSTRAINT position_is_one_per_cycle_and_item UNIQUE (cycle, item);
 
---
 -- Name: adverse_event adverse_event_has_one_id; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.adverse_event
     ADD CONSTRAINT adverse_event_has_one_id PRIMARY KEY (id);
 
---
 -- Name: adverse_event adverse_event_is_superseded_once; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.adverse_event
     ADD CONSTRAINT adverse_event_is_superseded_once UNIQUE (supersedes);
 
---
 -- Name: attempt attempt_has_one_number; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.attempt
     ADD CONSTRAINT attempt_has_one_number PRIMARY KEY (task, no);
 
---
 -- Name: task task_has_one_id; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_has_one_id PRIMARY KEY (id);
 
---
 -- Name: task task_is_planned_once; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_is_planned_once UNIQUE (course, template, anchor_event, ordinal);
 
---
 -- Name: task_history task_step_ends_in_one_state; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task_history
     ADD CONSTRAINT task_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: task_history task_step_has_one_number; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task_history
     ADD CONSTRAINT task_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: template template_has_one_id; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.template
     ADD CONSTRAINT template_has_one_id PRIMARY KEY (id);
 
---
 -- Name: template template_version_is_unique; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.template
     ADD CONSTRAINT template_version_is_unique UNIQUE (code, version);
 
---
 -- Name: cron cron_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.cron
     ADD CONSTRAINT cron_has_one_id PRIMARY KEY (id);
 
---
 -- Name: cron cron_has_one_name; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.cron
     ADD CONSTRAINT cron_has_one_name UNIQUE (name);
 
---
 -- Name: cron_run cron_runs_once_per_time; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.cron_run
     ADD CONSTRAINT cron_runs_once_per_time PRIMARY KEY (cron, scheduled_at);
 
---
 -- Name: intervention intervention_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.intervention
     ADD CONSTRAINT intervention_has_one_id PRIMARY KEY (id);
 
---
 -- Name: job job_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.job
     ADD CONSTRAINT job_has_one_id PRIMARY KEY (id);
 
---
 -- Name: kind kind_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.kind
     ADD CONSTRAINT kind_has_one_id PRIMARY KEY (id);
 
---
 -- Name: kind kind_has_one_name; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.kind
     ADD CONSTRAINT kind_has_one_name UNIQUE (name);
 
---
 -- Name: queue queue_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.queue
     ADD CONSTRAINT queue_has_one_id PRIMARY KEY (id);
 
---
 -- Name: queue queue_has_one_name; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.queue
     ADD CONSTRAINT queue_has_one_name UNIQUE (name);
 
---
 -- Name: stop_request run_is_stopped_once; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.stop_request
     ADD CONSTRAINT run_is_stopped_once PRIMARY KEY (job, token);
 
---
 -- Name: unique_window window_has_one_key; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.unique_window
     ADD CONSTRAINT window_has_one_key PRIMARY KEY (key);
 
---
 -- Name: worker worker_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.worker
     ADD CONSTRAINT worker_has_one_id PRIMARY KEY (id);
 
---
 -- Name: applied step_is_applied_once; Type: CONSTRAINT; Schema: migration; Owner: omentum_owner
---
 
 ALTER TABLE ONLY migration.applied
     ADD CONSTRAINT step_is_applied_once PRIMARY KEY (number);
 
---
 -- Name: applied step_name_is_taken_once; Type: CONSTRAINT; Schema: migration; Owner: omentum_owner
---
 
 ALTER TABLE ONLY migration.applied
     ADD CONSTRAINT step_name_is_taken_once UNIQUE (name);
 
---
 -- Name: view_file view_file_is_known_once; Type: CONSTRAINT; Schema: migration; Owner: omentum_owner
---
 
 ALTER TABLE ONLY migration.view_file
     ADD CONSTRAINT view_file_is_known_once PRIMARY KEY (name);
 
---
 -- Name: gate gate_has_one_code; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.gate
     ADD CONSTRAINT gate_has_one_code PRIMARY KEY (code);
 
---
 -- Name: override gate_is_overridden_once_per_cycle_and_day; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.override
     ADD CONSTRAINT gate_is_overridden_once_per_cycle_and_day UNIQUE (cycle, gate, for_day);
 
---
 -- Name: gate gate_stands_in_one_place; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.gate
     ADD CONSTRAINT gate_stands_in_one_place UNIQUE (in_order);
 
---
 -- Name: hold hold_has_one_id; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.hold
     ADD CONSTRAINT hold_has_one_id PRIMARY KEY (id);
 
---
 -- Name: nightly_item nightly_item_has_one_id; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.nightly_item
     ADD CONSTRAINT nightly_item_has_one_id PRIMARY KEY (id);
 
---
 -- Name: nightly_run nightly_run_has_one_id; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.nightly_run
     ADD CONSTRAINT nightly_run_has_one_id PRIMARY KEY (id);
 
---
 -- Name: override override_has_one_id; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.override
     ADD CONSTRAINT override_has_one_id PRIMARY KEY (id);
 
---
 -- Name: warning warning_has_one_id; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.warning
     ADD CONSTRAINT warning_has_one_id PRIMARY KEY (id);
 
---
 -- Name: decision decision_is_one_per_step; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.decision
     ADD CONSTRAINT decision_is_one_per_step PRIMARY KEY (referral, step_no);
 
---
 -- Name: decline_reason decline_reason_has_one_code; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.decline_reason
     ADD CONSTRAINT decline_reason_has_one_code PRIMARY KEY (code);
 
---
 -- Name: outcome_notice notice_has_one_number; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.outcome_notice
     ADD CONSTRAINT notice_has_one_number PRIMARY KEY (referral, no);
 
---
 -- Name: referral referral_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_has_one_id PRIMARY KEY (id);
 
---
 -- Name: referral_history referral_step_ends_in_one_state; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral_history
     ADD CONSTRAINT referral_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: referral_history referral_step_has_one_number; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral_history
     ADD CONSTRAINT referral_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: access_log access_has_one_number; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.access_log
     ADD CONSTRAINT access_has_one_number PRIMARY KEY (id);
 
---
 -- Name: patient_address address_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_address
     ADD CONSTRAINT address_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_address address_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_address
     ADD CONSTRAINT address_has_one_ordinal UNIQUE (patient, ordinal);
 
---
 -- Name: condition condition_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.condition
     ADD CONSTRAINT condition_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_contact contact_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_contact
     ADD CONSTRAINT contact_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_contact contact_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_contact
     ADD CONSTRAINT contact_has_one_ordinal UNIQUE (patient, ordinal);
 
---
 -- Name: patient_contact_person contact_person_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_contact_person
     ADD CONSTRAINT contact_person_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_contact_person contact_person_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_contact_person
     ADD CONSTRAINT contact_person_has_one_ordinal UNIQUE (patient, ordinal);
 
---
 -- Name: deployment deployment_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.deployment
     ADD CONSTRAINT deployment_has_one_id PRIMARY KEY (id);
 
---
 -- Name: disclosure disclosure_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.disclosure
     ADD CONSTRAINT disclosure_has_one_id PRIMARY KEY (id);
 
---
 -- Name: catalog_exemption exemption_is_told_once; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.catalog_exemption
     ADD CONSTRAINT exemption_is_told_once PRIMARY KEY (rule, subject);
 
---
 -- Name: holiday holiday_is_told_once; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.holiday
     ADD CONSTRAINT holiday_is_told_once PRIMARY KEY (site, day);
 
---
 -- Name: idempotency_key idempotency_key_is_used_once; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.idempotency_key
     ADD CONSTRAINT idempotency_key_is_used_once PRIMARY KEY (login, key);
 
---
 -- Name: patient_identifier identifier_belongs_to_one_patient; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_identifier
     ADD CONSTRAINT identifier_belongs_to_one_patient UNIQUE (authority, value);
 
---
 -- Name: patient_identifier identifier_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_identifier
     ADD CONSTRAINT identifier_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_identifier identifier_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_identifier
     ADD CONSTRAINT identifier_has_one_ordinal UNIQUE (patient, ordinal);
 
---
 -- Name: import_run import_run_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.import_run
     ADD CONSTRAINT import_run_has_one_id PRIMARY KEY (id);
 
---
 -- Name: imported_coverage imported_coverage_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.imported_coverage
     ADD CONSTRAINT imported_coverage_has_one_id PRIMARY KEY (id);
 
---
 -- Name: imported_coverage_payer imported_payer_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.imported_coverage_payer
     ADD CONSTRAINT imported_payer_has_one_id PRIMARY KEY (id);
 
---
 -- Name: imported_coverage_payer imported_payer_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.imported_coverage_payer
     ADD CONSTRAINT imported_payer_has_one_ordinal UNIQUE (coverage, ordinal);
 
---
 -- Name: person login_is_given_once; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.person
     ADD CONSTRAINT login_is_given_once UNIQUE (login);
 
---
 -- Name: organisation organisation_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.organisation
     ADD CONSTRAINT organisation_has_one_id PRIMARY KEY (id);
 
---
 -- Name: organisation_identifier organisation_identifier_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.organisation_identifier
     ADD CONSTRAINT organisation_identifier_has_one_id PRIMARY KEY (id);
 
---
 -- Name: organisation_identifier organisation_identifier_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.organisation_identifier
     ADD CONSTRAINT organisation_identifier_has_one_ordinal UNIQUE (organisation, ordinal);
 
---
 -- Name: patient patient_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient
     ADD CONSTRAINT patient_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_identity patient_has_one_identity; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_identity
     ADD CONSTRAINT patient_has_one_identity PRIMARY KEY (patient);
 
---
 -- Name: disclosed_patient patient_is_disclosed_once_in_each; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.disclosed_patient
     ADD CONSTRAINT patient_is_disclosed_once_in_each PRIMARY KEY (disclosure, patient);
 
---
 -- Name: patient_link patient_link_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_link
     ADD CONSTRAINT patient_link_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_link patient_link_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_link
     ADD CONSTRAINT patient_link_has_one_ordinal UNIQUE (patient, ordinal);
 
---
 -- Name: patient_name patient_name_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_name
     ADD CONSTRAINT patient_name_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_name patient_name_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_name
     ADD CONSTRAINT patient_name_has_one_ordinal UNIQUE (patient, ordinal);
 
---
 -- Name: person person_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.person
     ADD CONSTRAINT person_has_one_id PRIMARY KEY (id);
 
---
 -- Name: membership person_is_in_a_group_once; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.membership
     ADD CONSTRAINT person_is_in_a_group_once PRIMARY KEY (person, group_role);
 
---
 -- Name: practitioner practitioner_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.practitioner
     ADD CONSTRAINT practitioner_has_one_id PRIMARY KEY (id);
 
---
 -- Name: practitioner_identifier practitioner_identifier_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.practitioner_identifier
     ADD CONSTRAINT practitioner_identifier_has_one_id PRIMARY KEY (id);
 
---
 -- Name: practitioner_identifier practitioner_identifier_has_one_ordinal; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.practitioner_identifier
     ADD CONSTRAINT practitioner_identifier_has_one_ordinal UNIQUE (practitioner, ordinal);
 
---
 -- Name: site site_has_its_own_name; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.site
     ADD CONSTRAINT site_has_its_own_name UNIQUE (name);
 
---
 -- Name: site site_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.site
     ADD CONSTRAINT site_has_one_id PRIMARY KEY (id);
 
---
 -- Name: source_record source_record_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_has_one_id PRIMARY KEY (id);
 
---
 -- Name: source_record source_record_is_known_once; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_is_known_once UNIQUE (source, kind, key);
 
---
 -- Name: transition transition_is_told_once_per_role; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.transition
     ADD CONSTRAINT transition_is_told_once_per_role PRIMARY KEY (machine, from_state, event, role);
 
---
 -- Name: site_approval approval_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.site_approval
     ADD CONSTRAINT approval_has_one_id PRIMARY KEY (id);
 
---
 -- Name: site_approval approval_is_one_at_a_time; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.site_approval
     ADD CONSTRAINT approval_is_one_at_a_time EXCLUDE USING gist (trial WITH =, site WITH =, valid WITH &&);
 
---
 -- Name: arm arm_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_has_one_id PRIMARY KEY (id);
 
---
 -- Name: arm arm_label_is_unique_within_its_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_label_is_unique_within_its_version UNIQUE (protocol_version, label);
 
---
 -- Name: consent_form consent_form_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.consent_form
     ADD CONSTRAINT consent_form_has_one_id PRIMARY KEY (id);
 
---
 -- Name: consent_form consent_form_version_is_unique; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.consent_form
     ADD CONSTRAINT consent_form_version_is_unique UNIQUE NULLS NOT DISTINCT (trial, version);
 
---
 -- Name: consent consent_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.consent
     ADD CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no);
 
---
 -- Name: criterion criterion_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_has_one_id PRIMARY KEY (id);
 
---
 -- Name: eligibility eligibility_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.eligibility
     ADD CONSTRAINT eligibility_has_one_id PRIMARY KEY (id);
 
---
 -- Name: enrolment enrolment_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_has_one_id PRIMARY KEY (id);
 
---
 -- Name: enrolment_history enrolment_step_ends_in_one_state; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment_history
     ADD CONSTRAINT enrolment_step_ends_in_one_state UNIQUE (subject, no, to_state);
 
---
 -- Name: enrolment_history enrolment_step_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment_history
     ADD CONSTRAINT enrolment_step_has_one_number PRIMARY KEY (subject, no);
 
---
 -- Name: fact_kind fact_kind_has_one_code; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.fact_kind
     ADD CONSTRAINT fact_kind_has_one_code PRIMARY KEY (code);
 
---
 -- Name: patient_fact patient_fact_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.patient_fact
     ADD CONSTRAINT patient_fact_has_one_id PRIMARY KEY (id);
 
---
 -- Name: patient_fact patient_fact_is_corrected_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.patient_fact
     ADD CONSTRAINT patient_fact_is_corrected_once UNIQUE (corrects);
 
---
 -- Name: enrolment patient_is_enrolled_once_per_trial; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT patient_is_enrolled_once_per_trial EXCLUDE USING gist (patient WITH =, COALESCE(trial, (0)::bigint) WITH =) WHERE (is_running);
 
---
 -- Name: protocol_version protocol_version_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT protocol_version_has_one_id PRIMARY KEY (id);
 
---
 -- Name: protocol_version protocol_version_is_unique_within_its_trial; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT protocol_version_is_unique_within_its_trial UNIQUE (trial, version);
 
---
 -- Name: trial trial_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.trial
     ADD CONSTRAINT trial_has_one_id PRIMARY KEY (id);
 
---
 -- Name: trial trial_number_is_unique; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.trial
     ADD CONSTRAINT trial_number_is_unique UNIQUE (nct);
 
---
 -- Name: withdrawal withdrawal_is_told_once_per_scope; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.withdrawal
     ADD CONSTRAINT withdrawal_is_told_once_per_scope PRIMARY KEY (enrolment, scope);
 
---
 -- Name: entry_at; Type: INDEX; Schema: audit; Owner: omentum_vault
---
 
 CREATE INDEX entry_at ON audit.entry USING brin (at);
 
---
 -- Name: entry_of_patient; Type: INDEX; Schema: audit; Owner: omentum_vault
---
 
 CREATE INDEX entry_of_patient ON audit.entry USING btree (patient) WHERE (patient IS NOT NULL);
 
---
 -- Name: entry_of_record; Type: INDEX; Schema: audit; Owner: omentum_vault
---
 
 CREATE INDEX entry_of_record ON audit.entry USING btree (rel, key);
 
---
 -- Name: aerosol_starts_once; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX aerosol_starts_once ON booking.exposure_event USING btree (procedure) WHERE (kind = 'aerosol_start'::text);
 
---
 -- Name: clearance_by_cycle; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX clearance_by_cycle ON booking.clearance USING btree (planned_cycle, id);
 
---
 -- Name: clearance_by_transaction; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX clearance_by_transaction ON booking.clearance USING btree (txid);
 
---
 -- Name: course_by_enrolment; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX course_by_enrolment ON booking.course USING btree (enrolment) WHERE (enrolment IS NOT NULL);
 
---
 -- Name: course_by_patient; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX course_by_patient ON booking.course USING btree (patient);
 
---
 -- Name: course_by_status; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX course_by_status ON booking.course USING btree (site, status, id);
 
---
 -- Name: deviation_by_procedure; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX deviation_by_procedure ON booking.deviation_draft USING btree (procedure);
 
---
 -- Name: discharge_answer_latest; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX discharge_answer_latest ON booking.discharge_answer USING btree (procedure, gate, happened_at DESC, id DESC);
 
---
 -- Name: exposure_by_procedure; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX exposure_by_procedure ON booking.exposure_event USING btree (procedure, happened_at, id);
 
---
 -- Name: milestone_by_procedure; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX milestone_by_procedure ON booking.milestone USING btree (procedure, happened_at);
 
---
 -- Name: patient_has_one_running_course; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX patient_has_one_running_course ON booking.course USING btree (patient) WHERE is_running;
 
---
 -- Name: placement_by_cycle; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX placement_by_cycle ON booking.placement USING btree (planned_cycle, id);
 
---
 -- Name: placement_by_time; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX placement_by_time ON booking.placement USING gist (site, during) WHERE live;
 
---
 -- Name: placement_held; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX placement_held ON booking.placement USING btree (hold_expires) WHERE (status = 'held'::text);
 
---
 -- Name: planned_cycle_by_patient; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX planned_cycle_by_patient ON booking.planned_cycle USING btree (patient);
 
---
 -- Name: planned_cycle_has_one_open_placement; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX planned_cycle_has_one_open_placement ON booking.placement USING btree (planned_cycle) WHERE (status = ANY (ARRAY['held'::text, 'confirmed'::text]));
 
---
 -- Name: procedure_by_patient; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX procedure_by_patient ON booking.procedure USING btree (patient);
 
---
 -- Name: procedure_has_one_signed_record; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX procedure_has_one_signed_record ON booking.procedure_record USING btree (procedure) WHERE (kind = 'record'::text);
 
---
 -- Name: record_by_procedure; Type: INDEX; Schema: booking; Owner: omentum_owner
---
 
 CREATE INDEX record_by_procedure ON booking.procedure_record USING btree (procedure, id);
 
---
 -- Name: coverage_by_patient; Type: INDEX; Schema: coverage; Owner: omentum_owner
---
 
 CREATE INDEX coverage_by_patient ON coverage.coverage USING btree (patient);
 
---
 -- Name: adverse_event_by_patient; Type: INDEX; Schema: followup; Owner: omentum_owner
---
 
 CREATE INDEX adverse_event_by_patient ON followup.adverse_event USING btree (patient);
 
---
 -- Name: task_by_course; Type: INDEX; Schema: followup; Owner: omentum_owner
---
 
 CREATE INDEX task_by_course ON followup.task USING btree (course) WHERE is_open;
 
---
 -- Name: task_by_patient; Type: INDEX; Schema: followup; Owner: omentum_owner
---
 
 CREATE INDEX task_by_patient ON followup.task USING btree (patient);
 
---
 -- Name: task_to_mark_overdue; Type: INDEX; Schema: followup; Owner: omentum_owner
---
 
 CREATE INDEX task_to_mark_overdue ON followup.task USING btree (site, overdue_after, id) WHERE (status = ANY (ARRAY['due'::text, 'attempted'::text]));
 
---
 -- Name: task_to_raise; Type: INDEX; Schema: followup; Owner: omentum_owner
---
 
 CREATE INDEX task_to_raise ON followup.task USING btree (site, due_on, id) WHERE (status = 'scheduled'::text);
 
---
 -- Name: cron_due; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX cron_due ON jobs.cron USING btree (next_at) WHERE enabled;
 
---
 -- Name: failure_by_job; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX failure_by_job ON jobs.failure USING btree (job);
 
---
 -- Name: failure_by_time; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX failure_by_time ON jobs.failure USING brin (at);
 
---
 -- Name: job_dead; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_dead ON jobs.job USING btree (id) WHERE (state = 4);
 
---
 -- Name: job_done_by_id; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_done_by_id ON ONLY jobs.job_done USING brin (id) WITH (pages_per_range='16', autosummarize='on');
 
---
 -- Name: job_done_rest_id_idx; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_done_rest_id_idx ON jobs.job_done_rest USING brin (id) WITH (pages_per_range='16', autosummarize='on');
 
---
 -- Name: job_due; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE (state = 2);
 
---
 -- Name: job_effects_fill_one_transaction; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX job_effects_fill_one_transaction ON jobs.job USING btree (effect_xid) WHERE (effect_xid IS NOT NULL);
 
---
 -- Name: job_is_unique_by_key; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX job_is_unique_by_key ON jobs.job USING btree (unique_key) WHERE ((unique_key IS NOT NULL) AND (state <> 4));
 
---
 -- Name: job_keyed; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_keyed ON jobs.job USING btree (queue, priority, run_at, id) WHERE ((state = 0) AND (lock_key IS NOT NULL));
 
---
 -- Name: job_leased; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_leased ON jobs.job USING btree (worker) WHERE (state = 1);
 
---
 -- Name: job_ready; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_ready ON jobs.job USING btree (queue, priority, run_at, id) WHERE ((state = 0) AND (lock_key IS NULL));
 
---
 -- Name: job_running_by_key; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX job_running_by_key ON jobs.job USING btree (lock_key) WHERE ((state = 1) AND (lock_key IS NOT NULL));
 
---
 -- Name: unique_window_expiry; Type: INDEX; Schema: jobs; Owner: omentum_owner
---
 
 CREATE INDEX unique_window_expiry ON jobs.unique_window USING btree (expires_at);
 
---
 -- Name: hold_open; Type: INDEX; Schema: pathway; Owner: omentum_owner
---
 
 CREATE INDEX hold_open ON pathway.hold USING btree (patient) WHERE (lifted_at IS NULL);
 
---
 -- Name: nightly_item_by_run; Type: INDEX; Schema: pathway; Owner: omentum_owner
---
 
 CREATE INDEX nightly_item_by_run ON pathway.nightly_item USING btree (run);
 
---
 -- Name: nightly_item_is_final_once; Type: INDEX; Schema: pathway; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX nightly_item_is_final_once ON pathway.nightly_item USING btree (site, local_date, check_name, subject_kind, subject) WHERE (outcome <> 'failed'::text);
 
---
 -- Name: nightly_run_by_date; Type: INDEX; Schema: pathway; Owner: omentum_owner
---
 
 CREATE INDEX nightly_run_by_date ON pathway.nightly_run USING btree (site, local_date);
 
---
 -- Name: warning_is_raised_once; Type: INDEX; Schema: pathway; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning USING btree (kind, subject_kind, subject, for_day) WHERE (cleared_at IS NULL);
 
---
 -- Name: warning_open; Type: INDEX; Schema: pathway; Owner: omentum_owner
---
 
 CREATE INDEX warning_open ON pathway.warning USING btree (site, owner_role, raised_on) WHERE (cleared_at IS NULL);
 
---
 -- Name: referral_by_patient; Type: INDEX; Schema: referrals; Owner: omentum_owner
---
 
 CREATE INDEX referral_by_patient ON referrals.referral USING btree (patient);
 
---
 -- Name: referral_by_status; Type: INDEX; Schema: referrals; Owner: omentum_owner
---
 
 CREATE INDEX referral_by_status ON referrals.referral USING btree (status, received_at, id);
 
---
 -- Name: access_log_at; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX access_log_at ON registry.access_log USING brin (at);
 
---
 -- Name: access_log_patients; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX access_log_patients ON registry.access_log USING gin (patients);
 
---
 -- Name: condition_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX condition_patient ON registry.condition USING btree (patient);
 
---
 -- Name: disclosed_patient_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX disclosed_patient_patient ON registry.disclosed_patient USING btree (patient);
 
---
 -- Name: idempotency_key_at; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX idempotency_key_at ON registry.idempotency_key USING btree (at);
 
---
 -- Name: imported_coverage_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX imported_coverage_patient ON registry.imported_coverage USING btree (patient);
 
---
 -- Name: organisation_npi_is_unique; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX organisation_npi_is_unique ON registry.organisation USING btree (npi) WHERE npi_valid;
 
---
 -- Name: patient_identifier_value; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX patient_identifier_value ON registry.patient_identifier USING btree (value);
 
---
 -- Name: patient_name_search; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX patient_name_search ON registry.patient_name USING btree (search text_pattern_ops);
 
---
 -- Name: practitioner_npi_is_unique; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE UNIQUE INDEX practitioner_npi_is_unique ON registry.practitioner USING btree (npi) WHERE npi_valid;
 
---
+-- Name: source_record_condition; Type: INDEX; Schema: registry; Owner: omentum_owner
+
+CREATE INDEX source_record_condition ON registry.source_record USING btree (condition) WHERE (condition IS NOT NULL);
+
+-- Name: source_record_imported_coverage; Type: INDEX; Schema: registry; Owner: omentum_owner
+
+CREATE INDEX source_record_imported_coverage ON registry.source_record USING btree (imported_coverage) WHERE (imported_coverage IS NOT NULL);
+
+-- Name: source_record_organisation; Type: INDEX; Schema: registry; Owner: omentum_owner
+
+CREATE INDEX source_record_organisation ON registry.source_record USING btree (organisation) WHERE (organisation IS NOT NULL);
+
 -- Name: source_record_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
---
 
 CREATE INDEX source_record_patient ON registry.source_record USING btree (patient) WHERE (patient IS NOT NULL);
 
---
 -- Name: criterion_by_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
---
 
 CREATE INDEX criterion_by_arm ON trials.criterion USING btree (arm);
 
---
 -- Name: eligibility_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
---
 
 CREATE INDEX eligibility_latest ON trials.eligibility USING btree (enrolment, id DESC);
 
---
 -- Name: enrolment_by_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
---
 
 CREATE INDEX enrolment_by_arm ON trials.enrolment USING btree (arm) WHERE is_running;
 
---
 -- Name: enrolment_by_patient; Type: INDEX; Schema: trials; Owner: omentum_owner
---
 
 CREATE INDEX enrolment_by_patient ON trials.enrolment USING btree (patient);
 
---
 -- Name: patient_fact_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
---
 
 CREATE INDEX patient_fact_latest ON trials.patient_fact USING btree (patient, fact, true_on DESC, id DESC);
 
---
 -- Name: job_done_rest_id_idx; Type: INDEX ATTACH; Schema: jobs; Owner: omentum_owner
---
 
 ALTER INDEX jobs.job_done_by_id ATTACH PARTITION jobs.job_done_rest_id_idx;
 
---
 -- Name: redaction audit_delete; Type: TRIGGER; Schema: audit; Owner: omentum_vault
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON audit.redaction REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('seq', 'col', 'side');
 
 ALTER TABLE audit.redaction ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: redaction audit_insert; Type: TRIGGER; Schema: audit; Owner: omentum_vault
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON audit.redaction REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('seq', 'col', 'side');
 
 ALTER TABLE audit.redaction ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: redaction audit_truncate; Type: TRIGGER; Schema: audit; Owner: omentum_vault
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON audit.redaction FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE audit.redaction ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: redaction audit_update; Type: TRIGGER; Schema: audit; Owner: omentum_vault
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON audit.redaction REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('seq', 'col', 'side');
 
 ALTER TABLE audit.redaction ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: entry keep_all; Type: TRIGGER; Schema: audit; Owner: omentum_vault
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.keep_entry();
 
 ALTER TABLE audit.entry ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: entry keep_row; Type: TRIGGER; Schema: audit; Owner: omentum_vault
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON audit.entry FOR EACH ROW EXECUTE FUNCTION audit.keep_entry();
 
 ALTER TABLE audit.entry ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: course First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.course_history', 'opened');
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: placement First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON booking.placement FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.placement_history', 'opened');
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: planned_cycle First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON booking.planned_cycle FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.planned_cycle_history', 'opened');
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: procedure First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON booking.procedure FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.procedure_history', 'opened');
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: course_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.course');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: placement_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.placement');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: planned_cycle_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.planned_cycle');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: procedure_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.procedure');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: claim audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.claim REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.claim ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: clearance audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.clearance REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: coded_reason audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.coded_reason REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('event', 'code');
 
 ALTER TABLE booking.coded_reason ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: course audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.course REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: course_history audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.course_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: course_review audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.course_review REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('course', 'step_no');
 
 ALTER TABLE booking.course_review ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: deviation_draft audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.deviation_draft REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: discharge_answer audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.discharge_answer REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: exposure_event audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.exposure_event REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: exposure_result audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.exposure_result REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('procedure', 'no');
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: milestone audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.milestone REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: placement audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.placement REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: placement_history audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.placement_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: planned_cycle audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.planned_cycle REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: planned_cycle_history audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.planned_cycle_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: procedure audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.procedure REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: procedure_history audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.procedure_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: procedure_record audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.procedure_record REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: procedure_record_signature audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.procedure_record_signature REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: protocol audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.protocol REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('name', 'version');
 
 ALTER TABLE booking.protocol ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: resource audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.resource REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.resource ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: site_rule audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.site_rule REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('site');
 
 ALTER TABLE booking.site_rule ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: unavailability audit_delete; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON booking.unavailability REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.unavailability ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: claim audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.claim REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.claim ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: clearance audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.clearance REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: coded_reason audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.coded_reason REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('event', 'code');
 
 ALTER TABLE booking.coded_reason ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: course audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.course REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: course_history audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.course_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: course_review audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.course_review REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('course', 'step_no');
 
 ALTER TABLE booking.course_review ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: deviation_draft audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.deviation_draft REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: discharge_answer audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.discharge_answer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: exposure_event audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.exposure_event REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: exposure_result audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.exposure_result REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('procedure', 'no');
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: milestone audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.milestone REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: placement audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.placement REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: placement_history audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.placement_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: planned_cycle audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.planned_cycle REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: planned_cycle_history audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.planned_cycle_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: procedure audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.procedure REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: procedure_history audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.procedure_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: procedure_record audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.procedure_record REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: procedure_record_signature audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.procedure_record_signature REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: protocol audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.protocol REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('name', 'version');
 
 ALTER TABLE booking.protocol ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: resource audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.resource REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.resource ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: site_rule audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.site_rule REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('site');
 
 ALTER TABLE booking.site_rule ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: unavailability audit_insert; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON booking.unavailability REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.unavailability ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: claim audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.claim FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.claim ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: clearance audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.clearance FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: coded_reason audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.coded_reason FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.coded_reason ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: course audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.course FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: course_history audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.course_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: course_review audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.course_review FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.course_review ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: deviation_draft audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.deviation_draft FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: discharge_answer audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.discharge_answer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: exposure_event audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.exposure_event FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: exposure_result audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.exposure_result FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: milestone audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.milestone FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: placement audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.placement FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: placement_history audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.placement_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: planned_cycle audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.planned_cycle FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: planned_cycle_history audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.planned_cycle_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: procedure audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.procedure FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: procedure_history audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.procedure_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: procedure_record audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.procedure_record FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: procedure_record_signature audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.procedure_record_signature FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: protocol audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.protocol FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.protocol ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: resource audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.resource FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.resource ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: site_rule audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.site_rule FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.site_rule ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: unavailability audit_truncate; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON booking.unavailability FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE booking.unavailability ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: claim audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.claim REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.claim ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: clearance audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.clearance REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: coded_reason audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.coded_reason REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('event', 'code');
 
 ALTER TABLE booking.coded_reason ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: course audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.course REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: course_history audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.course_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: course_review audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.course_review REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('course', 'step_no');
 
 ALTER TABLE booking.course_review ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: deviation_draft audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.deviation_draft REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: discharge_answer audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.discharge_answer REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: exposure_event audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.exposure_event REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: exposure_result audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.exposure_result REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('procedure', 'no');
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: milestone audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.milestone REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: placement audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.placement REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: placement_history audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.placement_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: planned_cycle audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.planned_cycle REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: planned_cycle_history audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.planned_cycle_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: procedure audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.procedure REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: procedure_history audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.procedure_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: procedure_record audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.procedure_record REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: procedure_record_signature audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.procedure_record_signature REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: protocol audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.protocol REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('name', 'version');
 
 ALTER TABLE booking.protocol ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: resource audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.resource REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.resource ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: site_rule audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.site_rule REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('site');
 
 ALTER TABLE booking.site_rule ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: unavailability audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON booking.unavailability REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE booking.unavailability ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: course_history followed; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER followed AFTER INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION booking.course_followed();
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER followed;
 
---
 -- Name: exposure_result followed; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER followed AFTER INSERT ON booking.exposure_result FOR EACH ROW EXECUTE FUNCTION booking.draft_deviations();
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER followed;
 
---
 -- Name: placement_history followed; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER followed AFTER INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION booking.placement_followed();
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER followed;
 
---
 -- Name: procedure_history followed; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER followed AFTER INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION booking.procedure_followed();
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER followed;
 
---
 -- Name: course_history hold_has_its_review; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE CONSTRAINT TRIGGER hold_has_its_review AFTER INSERT ON booking.course_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking.hold_has_its_review();
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER hold_has_its_review;
 
---
 -- Name: procedure_record is_signed; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE CONSTRAINT TRIGGER is_signed AFTER INSERT ON booking.procedure_record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION registry.document_is_signed('booking.procedure_record_signature', 'procedure_record');
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER is_signed;
 
---
 -- Name: clearance keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.clearance FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('clearance_is_only_appended');
 
 ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: course_history keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.course_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('course_history_is_only_appended');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: course_review keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.course_review FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('course_review_is_only_appended');
 
 ALTER TABLE booking.course_review ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: deviation_draft keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.deviation_draft FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('deviation_draft_is_only_appended');
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: discharge_answer keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.discharge_answer FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('discharge_answer_is_only_appended');
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: exposure_event keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.exposure_event FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('exposure_event_is_only_appended');
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: exposure_result keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.exposure_result FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('exposure_result_is_only_appended');
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: milestone keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.milestone FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('milestone_is_only_appended');
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: placement_history keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.placement_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('placement_history_is_only_appended');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: planned_cycle_history keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.planned_cycle_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('planned_cycle_history_is_only_appended');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: procedure_history keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.procedure_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('procedure_history_is_only_appended');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: procedure_record keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.procedure_record FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('procedure_record_is_only_appended');
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: procedure_record_signature keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.procedure_record_signature FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('procedure_record_signature_is_only_appended');
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: protocol keep_all; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON booking.protocol FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('protocol_is_only_appended');
 
 ALTER TABLE booking.protocol ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: clearance keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.clearance FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('clearance_is_only_appended');
 
 ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: course_history keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.course_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('course_history_is_only_appended');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: course_review keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.course_review FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('course_review_is_only_appended');
 
 ALTER TABLE booking.course_review ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: deviation_draft keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.deviation_draft FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('deviation_draft_is_only_appended');
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: discharge_answer keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.discharge_answer FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('discharge_answer_is_only_appended');
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: exposure_event keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.exposure_event FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('exposure_event_is_only_appended');
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: exposure_result keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.exposure_result FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('exposure_result_is_only_appended');
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: milestone keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.milestone FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('milestone_is_only_appended');
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: placement_history keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('placement_history_is_only_appended');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: planned_cycle_history keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('planned_cycle_history_is_only_appended');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: procedure_history keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('procedure_history_is_only_appended');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: procedure_record keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.procedure_record FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('procedure_record_is_only_appended');
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: procedure_record_signature keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.procedure_record_signature FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('procedure_record_signature_is_only_appended');
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: protocol keep_row; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON booking.protocol FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('protocol_is_only_appended');
 
 ALTER TABLE booking.protocol ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: course only_forward; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON booking.course FOR EACH ROW EXECUTE FUNCTION registry.only_forward('course');
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: placement only_forward; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON booking.placement FOR EACH ROW EXECUTE FUNCTION registry.only_forward('placement');
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: planned_cycle only_forward; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON booking.planned_cycle FOR EACH ROW EXECUTE FUNCTION registry.only_forward('planned_cycle');
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: procedure only_forward; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON booking.procedure FOR EACH ROW EXECUTE FUNCTION registry.only_forward('procedure');
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: course plan_cycles; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER plan_cycles AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION booking.plan_cycles();
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER plan_cycles;
 
---
 -- Name: deviation_draft stamp; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON booking.deviation_draft FOR EACH ROW EXECUTE FUNCTION booking.stamp();
 
 ALTER TABLE booking.deviation_draft ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: discharge_answer stamp; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON booking.discharge_answer FOR EACH ROW EXECUTE FUNCTION booking.stamp();
 
 ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: exposure_event stamp; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON booking.exposure_event FOR EACH ROW EXECUTE FUNCTION booking.stamp();
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: exposure_result stamp; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON booking.exposure_result FOR EACH ROW EXECUTE FUNCTION booking.stamp();
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: milestone stamp; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON booking.milestone FOR EACH ROW EXECUTE FUNCTION booking.stamp();
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: procedure_record_signature stamp; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON booking.procedure_record_signature FOR EACH ROW EXECUTE FUNCTION registry.stamp_signature();
 
 ALTER TABLE booking.procedure_record_signature ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: placement_history superseded_has_its_replacement; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE CONSTRAINT TRIGGER superseded_has_its_replacement AFTER INSERT ON booking.placement_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking.superseded_has_its_replacement();
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER superseded_has_its_replacement;
 
---
 -- Name: procedure take_from_placement; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER take_from_placement BEFORE INSERT ON booking.procedure FOR EACH ROW EXECUTE FUNCTION booking.take_from_placement();
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER take_from_placement;
 
---
 -- Name: course_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('course', 'booking.course', 'opened');
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: placement_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('placement', 'booking.placement', 'opened');
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: planned_cycle_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('planned_cycle', 'booking.planned_cycle', 'opened');
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: procedure_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('procedure', 'booking.procedure', 'opened');
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: course_history with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION booking.course_step();
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: exposure_event with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.exposure_event FOR EACH ROW EXECUTE FUNCTION booking.exposure_is_running();
 
 ALTER TABLE booking.exposure_event ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: exposure_result with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.exposure_result FOR EACH ROW EXECUTE FUNCTION booking.result_is_counted();
 
 ALTER TABLE booking.exposure_result ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: milestone with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.milestone FOR EACH ROW EXECUTE FUNCTION booking.milestone_is_of_its_day();
 
 ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: placement_history with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION booking.placement_step();
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: planned_cycle_history with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION booking.planned_cycle_step();
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: procedure_history with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION booking.procedure_step();
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: procedure_record with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
---
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.procedure_record FOR EACH ROW EXECUTE FUNCTION booking.record_is_of_a_past_procedure();
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER with_its_facts;
 
---
 -- Name: cycle_position First_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON coverage.cycle_position FOR EACH ROW EXECUTE FUNCTION registry.open_history('coverage.cycle_position_history', 'opened');
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: cycle_position_history apply_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('coverage.cycle_position');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: answer audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.answer REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('position', 'step_no');
 
 ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: authorisation audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.authorisation REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.authorisation ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: authorisation_use audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.authorisation_use REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('authorisation', 'procedure');
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: coverage audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.coverage REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: cycle_position audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.cycle_position REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: cycle_position_history audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.cycle_position_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: item audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.item REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE coverage.item ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: note audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.note REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: note_draft audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.note_draft REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.note_draft ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: note_signature audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.note_signature REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: payer audit_delete; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON coverage.payer REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.payer ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: answer audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.answer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('position', 'step_no');
 
 ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: authorisation audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.authorisation REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.authorisation ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: authorisation_use audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.authorisation_use REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('authorisation', 'procedure');
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: coverage audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.coverage REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: cycle_position audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.cycle_position REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: cycle_position_history audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.cycle_position_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: item audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.item REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE coverage.item ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: note audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.note REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: note_draft audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.note_draft REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.note_draft ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: note_signature audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.note_signature REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: payer audit_insert; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON coverage.payer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.payer ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: answer audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.answer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: authorisation audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.authorisation FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.authorisation ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: authorisation_use audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.authorisation_use FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: coverage audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.coverage FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: cycle_position audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.cycle_position FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: cycle_position_history audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.cycle_position_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: item audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.item FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.item ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: note audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.note FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: note_draft audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.note_draft FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.note_draft ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: note_signature audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.note_signature FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: payer audit_truncate; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON coverage.payer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE coverage.payer ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: answer audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.answer REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('position', 'step_no');
 
 ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: authorisation audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.authorisation REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.authorisation ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: authorisation_use audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.authorisation_use REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('authorisation', 'procedure');
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: coverage audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.coverage REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: cycle_position audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.cycle_position REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: cycle_position_history audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.cycle_position_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: item audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.item REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE coverage.item ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: note audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.note REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: note_draft audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.note_draft REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.note_draft ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: note_signature audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.note_signature REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: payer audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON coverage.payer REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE coverage.payer ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: coverage end_of_knowledge; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER end_of_knowledge BEFORE UPDATE ON coverage.coverage FOR EACH ROW EXECUTE FUNCTION coverage.end_of_knowledge();
 
 ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER end_of_knowledge;
 
---
 -- Name: note is_signed; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE CONSTRAINT TRIGGER is_signed AFTER INSERT ON coverage.note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION registry.document_is_signed('coverage.note_signature', 'note');
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER is_signed;
 
---
 -- Name: answer keep_all; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON coverage.answer FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('answer_is_only_appended');
 
 ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: authorisation keep_all; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON coverage.authorisation FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('authorisation_is_only_appended');
 
 ALTER TABLE coverage.authorisation ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: authorisation_use keep_all; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON coverage.authorisation_use FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('authorisation_use_is_only_appended');
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: cycle_position_history keep_all; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON coverage.cycle_position_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('cycle_position_history_is_only_appended');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: note keep_all; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON coverage.note FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('note_is_only_appended');
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: note_signature keep_all; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON coverage.note_signature FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('note_signature_is_only_appended');
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: answer keep_row; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON coverage.answer FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('answer_is_only_appended');
 
 ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: authorisation keep_row; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON coverage.authorisation FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('authorisation_is_only_appended');
 
 ALTER TABLE coverage.authorisation ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: authorisation_use keep_row; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON coverage.authorisation_use FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('authorisation_use_is_only_appended');
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: cycle_position_history keep_row; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('cycle_position_history_is_only_appended');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: note keep_row; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON coverage.note FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('note_is_only_appended');
 
 ALTER TABLE coverage.note ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: note_signature keep_row; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON coverage.note_signature FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('note_signature_is_only_appended');
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: cycle_position only_forward; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON coverage.cycle_position FOR EACH ROW EXECUTE FUNCTION registry.only_forward('cycle_position');
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: note_signature stamp; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON coverage.note_signature FOR EACH ROW EXECUTE FUNCTION registry.stamp_signature();
 
 ALTER TABLE coverage.note_signature ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: cycle_position_history step_has_its_answer; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE CONSTRAINT TRIGGER step_has_its_answer AFTER INSERT ON coverage.cycle_position_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION coverage.step_has_its_answer();
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER step_has_its_answer;
 
---
 -- Name: cycle_position_history take_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('coverage_position', 'coverage.cycle_position', 'opened');
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: authorisation_use use_fits; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
---
 
 CREATE TRIGGER use_fits BEFORE INSERT ON coverage.authorisation_use FOR EACH ROW EXECUTE FUNCTION coverage.use_fits_its_authorisation();
 
 ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER use_fits;
 
---
 -- Name: task First_step; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON followup.task FOR EACH ROW EXECUTE FUNCTION registry.open_history('followup.task_history', 'opened');
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: task_history apply_step; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('followup.task');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: adverse_event audit_delete; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON followup.adverse_event REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: attempt audit_delete; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON followup.attempt REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task', 'no');
 
 ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: task audit_delete; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON followup.task REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: task_history audit_delete; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON followup.task_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: template audit_delete; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON followup.template REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.template ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: adverse_event audit_insert; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON followup.adverse_event REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: attempt audit_insert; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON followup.attempt REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task', 'no');
 
 ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: task audit_insert; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON followup.task REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: task_history audit_insert; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON followup.task_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: template audit_insert; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON followup.template REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.template ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: adverse_event audit_truncate; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON followup.adverse_event FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: attempt audit_truncate; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON followup.attempt FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: task audit_truncate; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON followup.task FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: task_history audit_truncate; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON followup.task_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: template audit_truncate; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON followup.template FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE followup.template ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: adverse_event audit_update; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON followup.adverse_event REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: attempt audit_update; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON followup.attempt REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task', 'no');
 
 ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: task audit_update; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON followup.task REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: task_history audit_update; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON followup.task_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: template audit_update; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON followup.template REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE followup.template ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: task days_move_while_open; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER days_move_while_open BEFORE UPDATE ON followup.task FOR EACH ROW EXECUTE FUNCTION followup.days_move_while_open();
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER days_move_while_open;
 
---
 -- Name: adverse_event keep_all; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON followup.adverse_event FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('adverse_event_is_only_appended');
 
 ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: attempt keep_all; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON followup.attempt FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('attempt_is_only_appended');
 
 ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: task_history keep_all; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON followup.task_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('task_history_is_only_appended');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: adverse_event keep_row; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON followup.adverse_event FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('adverse_event_is_only_appended');
 
 ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: attempt keep_row; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON followup.attempt FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('attempt_is_only_appended');
 
 ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: task_history keep_row; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON followup.task_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('task_history_is_only_appended');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: task only_forward; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON followup.task FOR EACH ROW EXECUTE FUNCTION registry.only_forward('task');
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: task_history step_has_its_attempt; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER step_has_its_attempt AFTER INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION followup.step_has_its_attempt();
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER step_has_its_attempt;
 
---
 -- Name: task_history take_step; Type: TRIGGER; Schema: followup; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('follow_up_task', 'followup.task', 'opened');
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: cron audit_delete; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON jobs.cron REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.cron ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: intervention audit_delete; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON jobs.intervention REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: queue audit_delete; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON jobs.queue REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.queue ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: cron audit_insert; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON jobs.cron REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.cron ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: intervention audit_insert; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON jobs.intervention REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: queue audit_insert; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON jobs.queue REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.queue ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: cron audit_truncate; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON jobs.cron FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE jobs.cron ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: intervention audit_truncate; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON jobs.intervention FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: queue audit_truncate; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON jobs.queue FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE jobs.queue ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: cron audit_update; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON jobs.cron REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.cron ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: intervention audit_update; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON jobs.intervention REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: queue audit_update; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON jobs.queue REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE jobs.queue ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: intervention keep_all; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON jobs.intervention FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('intervention_is_only_appended');
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: job keep_asker; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_asker BEFORE UPDATE OF asked_by, asked_as ON jobs.job FOR EACH ROW EXECUTE FUNCTION jobs.keep_asker();
 
 ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER keep_asker;
 
---
 -- Name: intervention keep_row; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON jobs.intervention FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('intervention_is_only_appended');
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: job stamp; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp BEFORE INSERT ON jobs.job FOR EACH ROW WHEN (((new.asked_by IS DISTINCT FROM (SESSION_USER)::text) OR (new.asked_as IS DISTINCT FROM current_setting('role'::text)))) EXECUTE FUNCTION jobs.stamp();
 
 ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER stamp;
 
---
 -- Name: gate audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON pathway.gate REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE pathway.gate ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: hold audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON pathway.hold REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: nightly_run audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON pathway.nightly_run REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.nightly_run ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: override audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON pathway.override REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: warning audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON pathway.warning REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.warning ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: gate audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON pathway.gate REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE pathway.gate ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: hold audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON pathway.hold REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: nightly_run audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON pathway.nightly_run REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.nightly_run ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: override audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON pathway.override REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: warning audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON pathway.warning REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.warning ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: gate audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.gate FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE pathway.gate ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: hold audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.hold FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: nightly_run audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.nightly_run FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE pathway.nightly_run ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: override audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.override FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: warning audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.warning FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE pathway.warning ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: gate audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON pathway.gate REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE pathway.gate ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: hold audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON pathway.hold REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: nightly_run audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON pathway.nightly_run REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.nightly_run ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: override audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON pathway.override REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: warning audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON pathway.warning REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.warning ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: override gate_may_be_overridden; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER gate_may_be_overridden BEFORE INSERT ON pathway.override FOR EACH ROW EXECUTE FUNCTION pathway.gate_may_be_overridden();
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER gate_may_be_overridden;
 
---
 -- Name: nightly_item keep_all; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON pathway.nightly_item FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('nightly_item_is_only_appended');
 
 ALTER TABLE pathway.nightly_item ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: override keep_all; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON pathway.override FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('override_is_only_appended');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: nightly_item keep_row; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON pathway.nightly_item FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('nightly_item_is_only_appended');
 
 ALTER TABLE pathway.nightly_item ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: override keep_row; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON pathway.override FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('override_is_only_appended');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: hold stamp_lifting; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
---
 
 CREATE TRIGGER stamp_lifting BEFORE UPDATE OF lifted_because ON pathway.hold FOR EACH ROW EXECUTE FUNCTION pathway.stamp_lifting();
 
 ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER stamp_lifting;
 
---
 -- Name: referral First_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON referrals.referral FOR EACH ROW EXECUTE FUNCTION registry.open_history('referrals.referral_history', 'opened');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: referral_history apply_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('referrals.referral');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: decision audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.decision REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: decline_reason audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.decline_reason REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: outcome_notice audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.outcome_notice REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: referral audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.referral REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: referral_history audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.referral_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: decision audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.decision REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: decline_reason audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.decline_reason REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: outcome_notice audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.outcome_notice REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: referral audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.referral REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: referral_history audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.referral_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: decision audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.decision FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: decline_reason audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.decline_reason FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: outcome_notice audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.outcome_notice FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: referral audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.referral FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: referral_history audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.referral_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: decision audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.decision REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: decline_reason audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.decline_reason REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: outcome_notice audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.outcome_notice REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: referral audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: referral_history audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: decision keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.decision FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('decision_is_only_appended');
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: outcome_notice keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.outcome_notice FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('outcome_notice_is_only_appended');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: referral_history keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.referral_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('referral_history_is_only_appended');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: decision keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.decision FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('decision_is_only_appended');
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: outcome_notice keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.outcome_notice FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('outcome_notice_is_only_appended');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: referral_history keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('referral_history_is_only_appended');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: referral only_forward; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON referrals.referral FOR EACH ROW EXECUTE FUNCTION registry.only_forward('referral');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: referral_history step_has_its_facts; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE CONSTRAINT TRIGGER step_has_its_facts AFTER INSERT ON referrals.referral_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION referrals.step_has_its_facts();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
---
 -- Name: referral_history take_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('referral', 'referrals.referral', 'opened');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: catalog_exemption audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.catalog_exemption REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('rule', 'subject');
 
 ALTER TABLE registry.catalog_exemption ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: condition audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.condition REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: deployment audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.deployment REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.deployment ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: disclosed_patient audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.disclosed_patient REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('disclosure', 'patient');
 
 ALTER TABLE registry.disclosed_patient ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: disclosure audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.disclosure REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: holiday audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.holiday REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('site', 'day');
 
 ALTER TABLE registry.holiday ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: import_run audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.import_run REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.import_run ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: imported_coverage audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.imported_coverage REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.imported_coverage ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: imported_coverage_payer audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.imported_coverage_payer REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.imported_coverage_payer ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: membership audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.membership REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('person', 'group_role');
 
 ALTER TABLE registry.membership ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: organisation audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.organisation REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.organisation ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: organisation_identifier audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.organisation_identifier REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.organisation_identifier ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_address audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_address REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_address ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_contact audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_contact REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_contact ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_contact_person audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_contact_person REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_contact_person ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_identifier audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_identifier REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_identifier ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_identity audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_identity REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('patient');
 
 ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_link audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_link REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_link ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_name audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.patient_name REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: person audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.person REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.person ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: practitioner audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.practitioner REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.practitioner ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: practitioner_identifier audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.practitioner_identifier REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.practitioner_identifier ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: site audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.site REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: source_record audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.source_record REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.source_record ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: transition audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.transition REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('machine', 'from_state', 'event', 'role');
 
 ALTER TABLE registry.transition ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: catalog_exemption audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.catalog_exemption REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('rule', 'subject');
 
 ALTER TABLE registry.catalog_exemption ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: condition audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.condition REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: deployment audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.deployment REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.deployment ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: disclosed_patient audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.disclosed_patient REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('disclosure', 'patient');
 
 ALTER TABLE registry.disclosed_patient ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: disclosure audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.disclosure REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: holiday audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.holiday REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('site', 'day');
 
 ALTER TABLE registry.holiday ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: import_run audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.import_run REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.import_run ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: imported_coverage audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.imported_coverage REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.imported_coverage ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: imported_coverage_payer audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.imported_coverage_payer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.imported_coverage_payer ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: membership audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.membership REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('person', 'group_role');
 
 ALTER TABLE registry.membership ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: organisation audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.organisation REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.organisation ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: organisation_identifier audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.organisation_identifier REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.organisation_identifier ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_address audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_address REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_address ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_contact audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_contact REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_contact ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_contact_person audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_contact_person REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_contact_person ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_identifier audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_identifier REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_identifier ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_identity audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_identity REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('patient');
 
 ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_link audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_link REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_link ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_name audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.patient_name REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: person audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.person REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.person ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: practitioner audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.practitioner REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.practitioner ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: practitioner_identifier audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.practitioner_identifier REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.practitioner_identifier ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: site audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.site REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: source_record audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.source_record REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.source_record ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: transition audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.transition REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('machine', 'from_state', 'event', 'role');
 
 ALTER TABLE registry.transition ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: catalog_exemption audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.catalog_exemption FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.catalog_exemption ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: condition audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.condition FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: deployment audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.deployment FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.deployment ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: disclosed_patient audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.disclosed_patient FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.disclosed_patient ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: disclosure audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.disclosure FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: holiday audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.holiday FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.holiday ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: import_run audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.import_run FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.import_run ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: imported_coverage audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.imported_coverage FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.imported_coverage ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: imported_coverage_payer audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.imported_coverage_payer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.imported_coverage_payer ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: membership audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.membership FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.membership ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: organisation audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.organisation FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.organisation ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: organisation_identifier audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.organisation_identifier FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.organisation_identifier ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_address audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_address FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_address ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_contact audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_contact FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_contact ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_contact_person audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_contact_person FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_contact_person ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_identifier audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_identifier FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_identifier ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_identity audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_identity FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_link audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_link FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_link ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_name audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.patient_name FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: person audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.person FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.person ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: practitioner audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.practitioner FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.practitioner ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: practitioner_identifier audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.practitioner_identifier FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.practitioner_identifier ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: site audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.site FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: source_record audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.source_record FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.source_record ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: transition audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.transition FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.transition ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: catalog_exemption audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.catalog_exemption REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('rule', 'subject');
 
 ALTER TABLE registry.catalog_exemption ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: condition audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.condition REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: deployment audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.deployment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.deployment ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: disclosed_patient audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.disclosed_patient REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('disclosure', 'patient');
 
 ALTER TABLE registry.disclosed_patient ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: disclosure audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.disclosure REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: holiday audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.holiday REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('site', 'day');
 
 ALTER TABLE registry.holiday ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: import_run audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.import_run REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.import_run ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: imported_coverage audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.imported_coverage REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.imported_coverage ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: imported_coverage_payer audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.imported_coverage_payer REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.imported_coverage_payer ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: membership audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.membership REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('person', 'group_role');
 
 ALTER TABLE registry.membership ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: organisation audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.organisation REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.organisation ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: organisation_identifier audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.organisation_identifier REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.organisation_identifier ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_address audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_address REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_address ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_contact audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_contact REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_contact ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_contact_person audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_contact_person REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_contact_person ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_identifier audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_identifier REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_identifier ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_identity audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_identity REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('patient');
 
 ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_link audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_link REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_link ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_name audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.patient_name REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: person audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.person REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.person ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: practitioner audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.practitioner REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.practitioner ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: practitioner_identifier audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.practitioner_identifier REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.practitioner_identifier ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: site audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.site REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: source_record audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.source_record REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.source_record ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: transition audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.transition REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('machine', 'from_state', 'event', 'role');
 
 ALTER TABLE registry.transition ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: access_log keep_all; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON registry.access_log FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('access_log_is_only_appended');
 
 ALTER TABLE registry.access_log ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: disclosed_patient keep_all; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON registry.disclosed_patient FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('disclosed_patient_is_only_appended');
 
 ALTER TABLE registry.disclosed_patient ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: disclosure keep_all; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON registry.disclosure FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('disclosure_is_only_appended');
 
 ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: access_log keep_row; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON registry.access_log FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('access_log_is_only_appended');
 
 ALTER TABLE registry.access_log ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: disclosed_patient keep_row; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON registry.disclosed_patient FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('disclosed_patient_is_only_appended');
 
 ALTER TABLE registry.disclosed_patient ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: disclosure keep_row; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON registry.disclosure FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('disclosure_is_only_appended');
 
 ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: site know_zone; Type: TRIGGER; Schema: registry; Owner: omentum_owner
---
 
 CREATE TRIGGER know_zone BEFORE INSERT OR UPDATE OF zone ON registry.site FOR EACH ROW EXECUTE FUNCTION registry.know_zone();
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER know_zone;
 
---
 -- Name: enrolment First_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER "First_step" AFTER INSERT ON trials.enrolment FOR EACH ROW EXECUTE FUNCTION registry.open_history('trials.enrolment_history', 'opened');
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER "First_step";
 
---
 -- Name: enrolment_history apply_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER apply_step AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('trials.enrolment');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER apply_step;
 
---
 -- Name: arm audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.arm REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: consent audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: consent_form audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent_form REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: criterion audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.criterion REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: eligibility audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.eligibility REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: enrolment audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.enrolment REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: enrolment_history audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.enrolment_history REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: fact_kind audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.fact_kind REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: patient_fact audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.patient_fact REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: protocol_version audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.protocol_version REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: site_approval audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.site_approval REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: trial audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: withdrawal audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.withdrawal REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'scope');
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_delete;
 
---
 -- Name: arm audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.arm REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: consent audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: consent_form audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent_form REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: criterion audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.criterion REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: eligibility audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.eligibility REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: enrolment audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.enrolment REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: enrolment_history audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.enrolment_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: fact_kind audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.fact_kind REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: patient_fact audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.patient_fact REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: protocol_version audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.protocol_version REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: site_approval audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.site_approval REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: trial audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.trial REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: withdrawal audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.withdrawal REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'scope');
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_insert;
 
---
 -- Name: arm audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.arm FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: consent audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: consent_form audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent_form FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: criterion audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.criterion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: eligibility audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.eligibility FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: enrolment audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.enrolment FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: enrolment_history audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.enrolment_history FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: fact_kind audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.fact_kind FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: patient_fact audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.patient_fact FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: protocol_version audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.protocol_version FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: site_approval audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.site_approval FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: trial audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: withdrawal audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_truncate;
 
---
 -- Name: arm audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.arm REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: consent audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: consent_form audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent_form REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: criterion audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.criterion REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: eligibility audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.eligibility REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: enrolment audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.enrolment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: enrolment_history audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.enrolment_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: fact_kind audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.fact_kind REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: patient_fact audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.patient_fact REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: protocol_version audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.protocol_version REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: site_approval audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.site_approval REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: trial audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: withdrawal audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.withdrawal REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'scope');
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_update;
 
---
 -- Name: consent consent_fits_its_form; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER consent_fits_its_form BEFORE INSERT ON trials.consent FOR EACH ROW EXECUTE FUNCTION trials.consent_fits_its_form();
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER consent_fits_its_form;
 
---
 -- Name: consent keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_is_only_appended');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: eligibility keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.eligibility FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('eligibility_is_only_appended');
 
 ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: enrolment_history keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.enrolment_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('enrolment_history_is_only_appended');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: patient_fact keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.patient_fact FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('patient_fact_is_only_appended');
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: withdrawal keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER keep_all;
 
---
 -- Name: consent keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_is_only_appended');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: eligibility keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.eligibility FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('eligibility_is_only_appended');
 
 ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: enrolment_history keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('enrolment_history_is_only_appended');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: patient_fact keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.patient_fact FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('patient_fact_is_only_appended');
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: withdrawal keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER keep_row;
 
---
 -- Name: enrolment only_forward; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON trials.enrolment FOR EACH ROW EXECUTE FUNCTION registry.only_forward('enrolment');
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER only_forward;
 
---
 -- Name: arm refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.arm FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER refuse_released;
 
---
 -- Name: criterion refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.criterion FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER refuse_released;
 
---
 -- Name: protocol_version refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER refuse_released BEFORE DELETE OR UPDATE ON trials.protocol_version FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER refuse_released;
 
---
 -- Name: enrolment_history step_has_its_facts; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER step_has_its_facts AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.step_has_its_facts();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
---
 -- Name: enrolment_history take_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
---
 
 CREATE TRIGGER take_step BEFORE INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('enrolment', 'trials.enrolment', 'opened');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER take_step;
 
---
 -- Name: redaction redaction_belongs_to_entry; Type: FK CONSTRAINT; Schema: audit; Owner: omentum_vault
---
 
 ALTER TABLE ONLY audit.redaction
     ADD CONSTRAINT redaction_belongs_to_entry FOREIGN KEY (seq) REFERENCES audit.entry(seq);
 
---
 -- Name: site_rule booking_rule_belongs_to_site; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.site_rule
     ADD CONSTRAINT booking_rule_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: claim claim_follows_its_placement; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT claim_follows_its_placement FOREIGN KEY (placement, during, live) REFERENCES booking.placement(id, during, live) ON UPDATE CASCADE;
 
---
 -- Name: claim claim_follows_its_unavailability; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT claim_follows_its_unavailability FOREIGN KEY (unavailability, resource, during, live) REFERENCES booking.unavailability(id, resource, during, live) ON UPDATE CASCADE;
 
---
 -- Name: claim claim_names_a_resource; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.claim
     ADD CONSTRAINT claim_names_a_resource FOREIGN KEY (resource) REFERENCES booking.resource(id);
 
---
 -- Name: clearance clearance_is_of_a_planned_cycle; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.clearance
     ADD CONSTRAINT clearance_is_of_a_planned_cycle FOREIGN KEY (planned_cycle) REFERENCES booking.planned_cycle(id);
 
---
 -- Name: course course_belongs_to_patient; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: course course_belongs_to_site; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: course course_comes_from_a_referral; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_comes_from_a_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
 
---
 -- Name: course_history course_history_belongs_to_course; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course_history
     ADD CONSTRAINT course_history_belongs_to_course FOREIGN KEY (subject) REFERENCES booking.course(id);
 
---
 -- Name: course course_names_an_arm; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_names_an_arm FOREIGN KEY (arm) REFERENCES trials.arm(id);
 
---
 -- Name: course course_names_an_enrolment; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_names_an_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
 
---
 -- Name: course_history course_reason_is_known; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course_history
     ADD CONSTRAINT course_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason(event, code);
 
---
 -- Name: course_review course_review_is_of_its_hold; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course_review
     ADD CONSTRAINT course_review_is_of_its_hold FOREIGN KEY (course, step_no, to_state) REFERENCES booking.course_history(subject, no, to_state);
 
---
 -- Name: course course_status_is_its_last_step; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.course
     ADD CONSTRAINT course_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES booking.course_history(subject, no, to_state);
 
---
 -- Name: deviation_draft deviation_is_of_an_exposure_result; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.deviation_draft
     ADD CONSTRAINT deviation_is_of_an_exposure_result FOREIGN KEY (procedure, result_no) REFERENCES booking.exposure_result(procedure, no);
 
---
 -- Name: discharge_answer discharge_answer_belongs_to_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.discharge_answer
     ADD CONSTRAINT discharge_answer_belongs_to_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: exposure_event exposure_belongs_to_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_event
     ADD CONSTRAINT exposure_belongs_to_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: exposure_result exposure_result_belongs_to_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_result
     ADD CONSTRAINT exposure_result_belongs_to_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: exposure_event exposure_voids_one_of_its_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.exposure_event
     ADD CONSTRAINT exposure_voids_one_of_its_procedure FOREIGN KEY (voids, procedure) REFERENCES booking.exposure_event(id, procedure);
 
---
 -- Name: milestone milestone_belongs_to_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.milestone
     ADD CONSTRAINT milestone_belongs_to_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: milestone milestone_corrects_one_of_its_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.milestone
     ADD CONSTRAINT milestone_corrects_one_of_its_procedure FOREIGN KEY (corrects, procedure) REFERENCES booking.milestone(id, procedure);
 
---
 -- Name: placement placement_belongs_to_site; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: placement_history placement_history_belongs_to_placement; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement_history
     ADD CONSTRAINT placement_history_belongs_to_placement FOREIGN KEY (subject) REFERENCES booking.placement(id);
 
---
 -- Name: placement placement_is_of_a_planned_cycle; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_is_of_a_planned_cycle FOREIGN KEY (planned_cycle, patient) REFERENCES booking.planned_cycle(id, patient) ON UPDATE CASCADE;
 
---
 -- Name: placement_history placement_reason_is_known; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement_history
     ADD CONSTRAINT placement_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason(event, code);
 
---
 -- Name: placement placement_status_is_its_last_step; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT placement_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES booking.placement_history(subject, no, to_state);
 
---
 -- Name: planned_cycle planned_cycle_belongs_to_a_course; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle
     ADD CONSTRAINT planned_cycle_belongs_to_a_course FOREIGN KEY (course, patient) REFERENCES booking.course(id, patient) ON UPDATE CASCADE;
 
---
 -- Name: planned_cycle_history planned_cycle_history_belongs_to_planned_cycle; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle_history
     ADD CONSTRAINT planned_cycle_history_belongs_to_planned_cycle FOREIGN KEY (subject) REFERENCES booking.planned_cycle(id);
 
---
 -- Name: planned_cycle planned_cycle_status_is_its_last_step; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.planned_cycle
     ADD CONSTRAINT planned_cycle_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES booking.planned_cycle_history(subject, no, to_state);
 
---
 -- Name: procedure_history procedure_history_belongs_to_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_history
     ADD CONSTRAINT procedure_history_belongs_to_procedure FOREIGN KEY (subject) REFERENCES booking.procedure(id);
 
---
 -- Name: procedure procedure_is_of_its_cycle_patient; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT procedure_is_of_its_cycle_patient FOREIGN KEY (planned_cycle, patient) REFERENCES booking.planned_cycle(id, patient) ON UPDATE CASCADE;
 
---
 -- Name: procedure procedure_is_of_its_placement_cycle; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT procedure_is_of_its_placement_cycle FOREIGN KEY (placement, planned_cycle) REFERENCES booking.placement(id, planned_cycle);
 
---
 -- Name: procedure_history procedure_reason_is_known; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_history
     ADD CONSTRAINT procedure_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason(event, code);
 
---
 -- Name: procedure_record_signature procedure_record_signature_is_over_the_exact_content; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record_signature
     ADD CONSTRAINT procedure_record_signature_is_over_the_exact_content FOREIGN KEY (document, hash) REFERENCES booking.procedure_record(id, hash);
 
---
 -- Name: procedure procedure_status_is_its_last_step; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT procedure_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES booking.procedure_history(subject, no, to_state);
 
---
 -- Name: procedure_record record_amends_one_of_its_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record
     ADD CONSTRAINT record_amends_one_of_its_procedure FOREIGN KEY (amends, procedure) REFERENCES booking.procedure_record(id, procedure);
 
---
 -- Name: procedure_record record_belongs_to_procedure; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.procedure_record
     ADD CONSTRAINT record_belongs_to_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: placement replacement_is_for_the_same_cycle; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.placement
     ADD CONSTRAINT replacement_is_for_the_same_cycle FOREIGN KEY (replaces, planned_cycle) REFERENCES booking.placement(id, planned_cycle);
 
---
 -- Name: resource resource_belongs_to_site; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.resource
     ADD CONSTRAINT resource_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: resource resource_is_a_person; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.resource
     ADD CONSTRAINT resource_is_a_person FOREIGN KEY (person) REFERENCES registry.person(id);
 
---
 -- Name: unavailability unavailability_is_of_a_resource; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
---
 
 ALTER TABLE ONLY booking.unavailability
     ADD CONSTRAINT unavailability_is_of_a_resource FOREIGN KEY (resource) REFERENCES booking.resource(id);
 
---
 -- Name: answer answer_is_of_its_position_step; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.answer
     ADD CONSTRAINT answer_is_of_its_position_step FOREIGN KEY ("position", step_no, outcome) REFERENCES coverage.cycle_position_history(subject, no, to_state);
 
---
 -- Name: answer answer_names_a_coverage; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.answer
     ADD CONSTRAINT answer_names_a_coverage FOREIGN KEY (coverage) REFERENCES coverage.coverage(id);
 
---
 -- Name: answer answer_names_an_authorisation; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.answer
     ADD CONSTRAINT answer_names_an_authorisation FOREIGN KEY (authorisation) REFERENCES coverage.authorisation(id);
 
---
 -- Name: authorisation authorisation_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation
     ADD CONSTRAINT authorisation_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: authorisation authorisation_is_of_a_coverage; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation
     ADD CONSTRAINT authorisation_is_of_a_coverage FOREIGN KEY (coverage) REFERENCES coverage.coverage(id);
 
---
 -- Name: coverage coverage_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.coverage
     ADD CONSTRAINT coverage_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: coverage coverage_names_its_payer; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.coverage
     ADD CONSTRAINT coverage_names_its_payer FOREIGN KEY (payer) REFERENCES coverage.payer(id);
 
---
 -- Name: cycle_position_history cycle_position_history_belongs_to_cycle_position; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position_history
     ADD CONSTRAINT cycle_position_history_belongs_to_cycle_position FOREIGN KEY (subject) REFERENCES coverage.cycle_position(id);
 
---
 -- Name: cycle_position cycle_position_status_is_its_last_step; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position
     ADD CONSTRAINT cycle_position_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES coverage.cycle_position_history(subject, no, to_state);
 
---
 -- Name: note_draft draft_belongs_to_course; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note_draft
     ADD CONSTRAINT draft_belongs_to_course FOREIGN KEY (course) REFERENCES booking.course(id);
 
---
 -- Name: note_draft draft_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note_draft
     ADD CONSTRAINT draft_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: note note_amends_a_note; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note
     ADD CONSTRAINT note_amends_a_note FOREIGN KEY (amends) REFERENCES coverage.note(id);
 
---
 -- Name: note note_belongs_to_course; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note
     ADD CONSTRAINT note_belongs_to_course FOREIGN KEY (course) REFERENCES booking.course(id);
 
---
 -- Name: note note_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note
     ADD CONSTRAINT note_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: note_signature note_signature_is_over_the_exact_content; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.note_signature
     ADD CONSTRAINT note_signature_is_over_the_exact_content FOREIGN KEY (document, hash) REFERENCES coverage.note(id, hash);
 
---
 -- Name: cycle_position position_belongs_to_cycle; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position
     ADD CONSTRAINT position_belongs_to_cycle FOREIGN KEY (cycle) REFERENCES booking.planned_cycle(id);
 
---
 -- Name: cycle_position position_names_its_item; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.cycle_position
     ADD CONSTRAINT position_names_its_item FOREIGN KEY (item) REFERENCES coverage.item(code);
 
---
 -- Name: authorisation_use use_belongs_to_authorisation; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation_use
     ADD CONSTRAINT use_belongs_to_authorisation FOREIGN KEY (authorisation) REFERENCES coverage.authorisation(id);
 
---
 -- Name: authorisation_use use_is_by_a_procedure; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
---
 
 ALTER TABLE ONLY coverage.authorisation_use
     ADD CONSTRAINT use_is_by_a_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: adverse_event adverse_event_belongs_to_patient; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.adverse_event
     ADD CONSTRAINT adverse_event_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: adverse_event adverse_event_follows_a_procedure; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.adverse_event
     ADD CONSTRAINT adverse_event_follows_a_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
 
---
 -- Name: adverse_event adverse_event_supersedes_one; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.adverse_event
     ADD CONSTRAINT adverse_event_supersedes_one FOREIGN KEY (supersedes) REFERENCES followup.adverse_event(id);
 
---
 -- Name: attempt attempt_belongs_to_task; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.attempt
     ADD CONSTRAINT attempt_belongs_to_task FOREIGN KEY (task) REFERENCES followup.task(id);
 
---
 -- Name: task task_belongs_to_course; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_belongs_to_course FOREIGN KEY (course) REFERENCES booking.course(id);
 
---
 -- Name: task task_belongs_to_patient; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: task task_belongs_to_site; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: task task_follows_a_template; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_follows_a_template FOREIGN KEY (template) REFERENCES followup.template(id);
 
---
 -- Name: task_history task_history_belongs_to_task; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task_history
     ADD CONSTRAINT task_history_belongs_to_task FOREIGN KEY (subject) REFERENCES followup.task(id);
 
---
 -- Name: task task_is_about_a_cycle; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_is_about_a_cycle FOREIGN KEY (cycle) REFERENCES booking.planned_cycle(id);
 
---
 -- Name: task task_status_is_its_last_step; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
---
 
 ALTER TABLE ONLY followup.task
     ADD CONSTRAINT task_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES followup.task_history(subject, no, to_state);
 
---
 -- Name: cron cron_fills_known_queue; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.cron
     ADD CONSTRAINT cron_fills_known_queue FOREIGN KEY (queue) REFERENCES jobs.queue(id);
 
---
 -- Name: cron cron_is_of_known_kind; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.cron
     ADD CONSTRAINT cron_is_of_known_kind FOREIGN KEY (kind) REFERENCES jobs.kind(id);
 
---
 -- Name: cron_run cron_run_belongs_to_cron; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.cron_run
     ADD CONSTRAINT cron_run_belongs_to_cron FOREIGN KEY (cron) REFERENCES jobs.cron(id);
 
---
 -- Name: job job_is_of_known_kind; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.job
     ADD CONSTRAINT job_is_of_known_kind FOREIGN KEY (kind) REFERENCES jobs.kind(id);
 
---
 -- Name: job job_waits_in_known_queue; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
---
 
 ALTER TABLE ONLY jobs.job
     ADD CONSTRAINT job_waits_in_known_queue FOREIGN KEY (queue) REFERENCES jobs.queue(id);
 
---
 -- Name: hold hold_belongs_to_patient; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.hold
     ADD CONSTRAINT hold_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: nightly_item nightly_item_belongs_to_run; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.nightly_item
     ADD CONSTRAINT nightly_item_belongs_to_run FOREIGN KEY (run) REFERENCES pathway.nightly_run(id);
 
---
 -- Name: nightly_run nightly_run_belongs_to_site; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.nightly_run
     ADD CONSTRAINT nightly_run_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: override override_belongs_to_cycle; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.override
     ADD CONSTRAINT override_belongs_to_cycle FOREIGN KEY (cycle) REFERENCES booking.planned_cycle(id);
 
---
 -- Name: override override_names_a_gate; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.override
     ADD CONSTRAINT override_names_a_gate FOREIGN KEY (gate) REFERENCES pathway.gate(code);
 
---
 -- Name: warning warning_belongs_to_patient; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.warning
     ADD CONSTRAINT warning_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: warning warning_belongs_to_site; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
---
 
 ALTER TABLE ONLY pathway.warning
     ADD CONSTRAINT warning_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: decision decision_is_of_its_referral_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.decision
     ADD CONSTRAINT decision_is_of_its_referral_step FOREIGN KEY (referral, step_no, outcome) REFERENCES referrals.referral_history(subject, no, to_state);
 
---
 -- Name: decision decision_names_a_decline_reason; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.decision
     ADD CONSTRAINT decision_names_a_decline_reason FOREIGN KEY (reason_code) REFERENCES referrals.decline_reason(code);
 
---
 -- Name: decision decision_names_an_onward_centre; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.decision
     ADD CONSTRAINT decision_names_an_onward_centre FOREIGN KEY (onward_to) REFERENCES registry.organisation(id);
 
---
 -- Name: outcome_notice notice_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.outcome_notice
     ADD CONSTRAINT notice_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
 
---
 -- Name: referral referral_belongs_to_patient; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: referral referral_belongs_to_site; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: referral_history referral_history_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral_history
     ADD CONSTRAINT referral_history_belongs_to_referral FOREIGN KEY (subject) REFERENCES referrals.referral(id);
 
---
 -- Name: referral referral_is_a_copy_of_a_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_is_a_copy_of_a_referral FOREIGN KEY (duplicate_of) REFERENCES referrals.referral(id);
 
---
 -- Name: referral referral_names_a_practitioner; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_names_a_practitioner FOREIGN KEY (referrer_practitioner) REFERENCES registry.practitioner(id);
 
---
 -- Name: referral referral_names_an_organisation; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_names_an_organisation FOREIGN KEY (referrer_organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: referral referral_status_is_its_last_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
---
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES referrals.referral_history(subject, no, to_state);
 
---
 -- Name: patient_address address_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_address
     ADD CONSTRAINT address_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: condition condition_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.condition
     ADD CONSTRAINT condition_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: patient_contact contact_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_contact
     ADD CONSTRAINT contact_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: patient_contact_person contact_person_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_contact_person
     ADD CONSTRAINT contact_person_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: disclosed_patient disclosed_patient_belongs_to_disclosure; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.disclosed_patient
     ADD CONSTRAINT disclosed_patient_belongs_to_disclosure FOREIGN KEY (disclosure) REFERENCES registry.disclosure(id);
 
---
 -- Name: disclosed_patient disclosed_patient_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.disclosed_patient
     ADD CONSTRAINT disclosed_patient_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: holiday holiday_belongs_to_site; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.holiday
     ADD CONSTRAINT holiday_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: patient_identifier identifier_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_identifier
     ADD CONSTRAINT identifier_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: patient_identity identity_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_identity
     ADD CONSTRAINT identity_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: imported_coverage imported_coverage_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.imported_coverage
     ADD CONSTRAINT imported_coverage_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: imported_coverage_payer imported_payer_belongs_to_coverage; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.imported_coverage_payer
     ADD CONSTRAINT imported_payer_belongs_to_coverage FOREIGN KEY (coverage) REFERENCES registry.imported_coverage(id);
 
---
 -- Name: imported_coverage_payer imported_payer_names_its_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.imported_coverage_payer
     ADD CONSTRAINT imported_payer_names_its_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: membership membership_belongs_to_person; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.membership
     ADD CONSTRAINT membership_belongs_to_person FOREIGN KEY (person) REFERENCES registry.person(id);
 
---
 -- Name: organisation organisation_belongs_to_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.organisation
     ADD CONSTRAINT organisation_belongs_to_organisation FOREIGN KEY (part_of) REFERENCES registry.organisation(id);
 
---
 -- Name: organisation_identifier organisation_identifier_belongs_to_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.organisation_identifier
     ADD CONSTRAINT organisation_identifier_belongs_to_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: patient_link patient_link_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_link
     ADD CONSTRAINT patient_link_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: patient_link patient_link_names_another_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_link
     ADD CONSTRAINT patient_link_names_another_patient FOREIGN KEY (other) REFERENCES registry.patient(id);
 
---
 -- Name: patient_name patient_name_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient_name
     ADD CONSTRAINT patient_name_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: patient patient_names_its_general_practitioner; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient
     ADD CONSTRAINT patient_names_its_general_practitioner FOREIGN KEY (general_practitioner) REFERENCES registry.practitioner(id);
 
---
 -- Name: patient patient_names_its_managing_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.patient
     ADD CONSTRAINT patient_names_its_managing_organisation FOREIGN KEY (managing_organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: practitioner practitioner_belongs_to_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.practitioner
     ADD CONSTRAINT practitioner_belongs_to_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: practitioner_identifier practitioner_identifier_belongs_to_practitioner; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.practitioner_identifier
     ADD CONSTRAINT practitioner_identifier_belongs_to_practitioner FOREIGN KEY (practitioner) REFERENCES registry.practitioner(id);
 
---
 -- Name: site site_belongs_to_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.site
     ADD CONSTRAINT site_belongs_to_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: source_record source_record_names_its_condition; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_condition FOREIGN KEY (condition) REFERENCES registry.condition(id);
 
---
 -- Name: source_record source_record_names_its_coverage; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_coverage FOREIGN KEY (imported_coverage) REFERENCES registry.imported_coverage(id);
 
---
 -- Name: source_record source_record_names_its_organisation; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
 
---
 -- Name: source_record source_record_names_its_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: source_record source_record_names_its_practitioner; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_practitioner FOREIGN KEY (practitioner) REFERENCES registry.practitioner(id);
 
---
 -- Name: source_record source_record_names_its_run; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
---
 
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_run FOREIGN KEY (import_run) REFERENCES registry.import_run(id);
 
---
 -- Name: site_approval approval_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.site_approval
     ADD CONSTRAINT approval_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: site_approval approval_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.site_approval
     ADD CONSTRAINT approval_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
 
---
 -- Name: arm arm_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_belongs_to_protocol_version FOREIGN KEY (protocol_version) REFERENCES trials.protocol_version(id);
 
---
 -- Name: consent consent_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.consent
     ADD CONSTRAINT consent_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
 
---
 -- Name: consent_form consent_form_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.consent_form
     ADD CONSTRAINT consent_form_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
 
---
 -- Name: consent consent_names_its_form; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.consent
     ADD CONSTRAINT consent_names_its_form FOREIGN KEY (form) REFERENCES trials.consent_form(id);
 
---
 -- Name: criterion criterion_belongs_to_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_belongs_to_arm FOREIGN KEY (arm) REFERENCES trials.arm(id);
 
---
 -- Name: criterion criterion_names_a_fact; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_names_a_fact FOREIGN KEY (fact) REFERENCES trials.fact_kind(code);
 
---
 -- Name: eligibility eligibility_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.eligibility
     ADD CONSTRAINT eligibility_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
 
---
 -- Name: enrolment enrolment_belongs_to_patient; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: enrolment enrolment_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
---
 -- Name: enrolment enrolment_comes_from_a_referral; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_comes_from_a_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
 
---
 -- Name: enrolment_history enrolment_history_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment_history
     ADD CONSTRAINT enrolment_history_belongs_to_enrolment FOREIGN KEY (subject) REFERENCES trials.enrolment(id);
 
---
 -- Name: enrolment enrolment_names_a_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_names_a_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
 
---
 -- Name: enrolment enrolment_names_an_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_names_an_arm FOREIGN KEY (arm) REFERENCES trials.arm(id);
 
---
 -- Name: enrolment enrolment_status_is_its_last_step; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES trials.enrolment_history(subject, no, to_state);
 
---
 -- Name: patient_fact patient_fact_belongs_to_patient; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.patient_fact
     ADD CONSTRAINT patient_fact_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
---
 -- Name: patient_fact patient_fact_corrects_a_fact; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.patient_fact
     ADD CONSTRAINT patient_fact_corrects_a_fact FOREIGN KEY (corrects) REFERENCES trials.patient_fact(id);
 
---
 -- Name: patient_fact patient_fact_is_of_a_kind; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.patient_fact
     ADD CONSTRAINT patient_fact_is_of_a_kind FOREIGN KEY (fact) REFERENCES trials.fact_kind(code);
 
---
 -- Name: protocol_version protocol_version_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT protocol_version_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
 
---
 -- Name: withdrawal withdrawal_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
---
 
 ALTER TABLE ONLY trials.withdrawal
     ADD CONSTRAINT withdrawal_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
 
---
 -- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: omentum_vault
---
 
 GRANT USAGE ON SCHEMA audit TO omentum_owner;
 GRANT USAGE ON SCHEMA audit TO auditor;
 GRANT USAGE ON SCHEMA audit TO operator;
 
---
 -- Name: SCHEMA booking; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA booking TO coordinator;
 GRANT USAGE ON SCHEMA booking TO research;
@@ -13633,9 +11426,7 @@ GRANT USAGE ON SCHEMA booking TO finance;
 GRANT USAGE ON SCHEMA booking TO worker;
 GRANT USAGE ON SCHEMA booking TO cron;
 
---
 -- Name: SCHEMA coverage; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA coverage TO coordinator;
 GRANT USAGE ON SCHEMA coverage TO research;
@@ -13649,9 +11440,7 @@ GRANT USAGE ON SCHEMA coverage TO finance;
 GRANT USAGE ON SCHEMA coverage TO worker;
 GRANT USAGE ON SCHEMA coverage TO cron;
 
---
 -- Name: SCHEMA followup; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA followup TO coordinator;
 GRANT USAGE ON SCHEMA followup TO research;
@@ -13665,9 +11454,7 @@ GRANT USAGE ON SCHEMA followup TO finance;
 GRANT USAGE ON SCHEMA followup TO worker;
 GRANT USAGE ON SCHEMA followup TO cron;
 
---
 -- Name: SCHEMA jobs; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA jobs TO coordinator;
 GRANT USAGE ON SCHEMA jobs TO research;
@@ -13684,15 +11471,11 @@ GRANT USAGE ON SCHEMA jobs TO worker;
 GRANT USAGE ON SCHEMA jobs TO cron;
 GRANT USAGE ON SCHEMA jobs TO omentum_vault;
 
---
 -- Name: SCHEMA migration; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA migration TO PUBLIC;
 
---
 -- Name: SCHEMA pathway; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA pathway TO coordinator;
 GRANT USAGE ON SCHEMA pathway TO research;
@@ -13706,16 +11489,12 @@ GRANT USAGE ON SCHEMA pathway TO finance;
 GRANT USAGE ON SCHEMA pathway TO worker;
 GRANT USAGE ON SCHEMA pathway TO cron;
 
---
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
---
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO omentum_owner;
 
---
 -- Name: SCHEMA referrals; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA referrals TO coordinator;
 GRANT USAGE ON SCHEMA referrals TO research;
@@ -13729,9 +11508,7 @@ GRANT USAGE ON SCHEMA referrals TO finance;
 GRANT USAGE ON SCHEMA referrals TO worker;
 GRANT USAGE ON SCHEMA referrals TO cron;
 
---
 -- Name: SCHEMA registry; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA registry TO coordinator;
 GRANT USAGE ON SCHEMA registry TO research;
@@ -13749,9 +11526,7 @@ GRANT USAGE ON SCHEMA registry TO cron;
 GRANT USAGE ON SCHEMA registry TO omentum_vault;
 GRANT USAGE ON SCHEMA registry TO omentum_gatekeeper;
 
---
 -- Name: SCHEMA trials; Type: ACL; Schema: -; Owner: omentum_owner
---
 
 GRANT USAGE ON SCHEMA trials TO coordinator;
 GRANT USAGE ON SCHEMA trials TO research;
@@ -13765,191 +11540,131 @@ GRANT USAGE ON SCHEMA trials TO finance;
 GRANT USAGE ON SCHEMA trials TO worker;
 GRANT USAGE ON SCHEMA trials TO cron;
 
---
 -- Name: FUNCTION acting(OUT behalf name, OUT job bigint); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.acting(OUT behalf name, OUT job bigint) FROM PUBLIC;
 
---
 -- Name: FUNCTION connected_at(); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.connected_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.connected_at() TO omentum_owner;
 
---
 -- Name: FUNCTION differences(salt bytea, before jsonb, after jsonb); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.differences(salt bytea, before jsonb, after jsonb) FROM PUBLIC;
 
---
 -- Name: COLUMN entry.seq; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(seq) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.txid; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(txid) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.at; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(at) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.login; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(login) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.role; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(role) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.behalf; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(behalf) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.job; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(job) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.rel; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(rel) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.op; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(op) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.key; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(key) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.patient; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(patient) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.cols; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(cols) ON TABLE audit.entry TO auditor;
 
---
 -- Name: COLUMN entry.hash; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT(hash) ON TABLE audit.entry TO auditor;
 
---
 -- Name: FUNCTION digest_of(e audit.entry); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.digest_of(e audit.entry) FROM PUBLIC;
 
---
 -- Name: FUNCTION hash_of(e audit.entry); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.hash_of(e audit.entry) FROM PUBLIC;
 
---
 -- Name: FUNCTION hashed_bytes(seq bigint, txid xid8, at timestamp with time zone, login name, role name, behalf name, job bigint, rel text, op "char", key text[], patient bigint, cols text[], digests bytea); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.hashed_bytes(seq bigint, txid xid8, at timestamp with time zone, login name, role name, behalf name, job bigint, rel text, op "char", key text[], patient bigint, cols text[], digests bytea) FROM PUBLIC;
 
---
 -- Name: FUNCTION keep_entry(); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.keep_entry() FROM PUBLIC;
 
---
 -- Name: FUNCTION patient_in(rel text, whole jsonb); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.patient_in(rel text, whole jsonb) FROM PUBLIC;
 
---
 -- Name: FUNCTION record(); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.record() TO omentum_owner;
 
---
 -- Name: FUNCTION redact(entry_seq bigint, column_name text, which "char", why text); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.redact(entry_seq bigint, column_name text, which "char", why text) FROM PUBLIC;
 
---
 -- Name: FUNCTION refuse_truncate(); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.refuse_truncate() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.refuse_truncate() TO omentum_owner;
 
---
 -- Name: FUNCTION value_digest(value_salt bytea, v text); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.value_digest(value_salt bytea, v text) FROM PUBLIC;
 
---
 -- Name: FUNCTION value_salt(salt bytea, col text, side "char"); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.value_salt(salt bytea, col text, side "char") FROM PUBLIC;
 
---
 -- Name: FUNCTION verify(lo bigint, hi bigint); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON FUNCTION audit.verify(lo bigint, hi bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.verify(lo bigint, hi bigint) TO auditor;
 GRANT ALL ON FUNCTION audit.verify(lo bigint, hi bigint) TO operator;
 
---
 -- Name: PROCEDURE watch(IN t regclass); Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 REVOKE ALL ON PROCEDURE audit.watch(IN t regclass) FROM PUBLIC;
 GRANT ALL ON PROCEDURE audit.watch(IN t regclass) TO omentum_owner;
 
---
 -- Name: FUNCTION block(of_resource bigint, for_time tstzrange, why text, give_back boolean); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.block(of_resource bigint, for_time tstzrange, why text, give_back boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.block(of_resource bigint, for_time tstzrange, why text, give_back boolean) TO coordinator;
 GRANT ALL ON FUNCTION booking.block(of_resource bigint, for_time tstzrange, why text, give_back boolean) TO scheduler;
 
---
 -- Name: FUNCTION clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) TO coordinator;
@@ -13958,27 +11673,19 @@ GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, i
 GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) TO surgeon;
 GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) TO nurse;
 
---
 -- Name: FUNCTION course_followed(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.course_followed() FROM PUBLIC;
 
---
 -- Name: FUNCTION course_step(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.course_step() FROM PUBLIC;
 
---
 -- Name: FUNCTION draft_deviations(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.draft_deviations() FROM PUBLIC;
 
---
 -- Name: FUNCTION dwell_seconds(of_procedure bigint); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.dwell_seconds(of_procedure bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.dwell_seconds(of_procedure bigint) TO coordinator;
@@ -13993,27 +11700,19 @@ GRANT ALL ON FUNCTION booking.dwell_seconds(of_procedure bigint) TO finance;
 GRANT ALL ON FUNCTION booking.dwell_seconds(of_procedure bigint) TO worker;
 GRANT ALL ON FUNCTION booking.dwell_seconds(of_procedure bigint) TO cron;
 
---
 -- Name: FUNCTION exposure_is_running(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.exposure_is_running() FROM PUBLIC;
 
---
 -- Name: FUNCTION hold_has_its_review(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.hold_has_its_review() FROM PUBLIC;
 
---
 -- Name: FUNCTION is_cleared(for_cycle bigint, for_step text, day date); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) FROM PUBLIC;
 
---
 -- Name: FUNCTION local_day(at timestamp with time zone, of_site bigint); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) TO coordinator;
@@ -14028,202 +11727,140 @@ GRANT ALL ON FUNCTION booking.local_day(at timestamp with time zone, of_site big
 GRANT ALL ON FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) TO worker;
 GRANT ALL ON FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) TO cron;
 
---
 -- Name: FUNCTION milestone_is_of_its_day(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.milestone_is_of_its_day() FROM PUBLIC;
 
---
 -- Name: FUNCTION place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) TO coordinator;
 GRANT ALL ON FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) TO scheduler;
 
---
 -- Name: FUNCTION placement_followed(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.placement_followed() FROM PUBLIC;
 
---
 -- Name: FUNCTION placement_step(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.placement_step() FROM PUBLIC;
 
---
 -- Name: FUNCTION plan_cycles(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.plan_cycles() FROM PUBLIC;
 
---
 -- Name: FUNCTION planned_cycle_step(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.planned_cycle_step() FROM PUBLIC;
 
---
 -- Name: FUNCTION procedure_followed(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.procedure_followed() FROM PUBLIC;
 
---
 -- Name: FUNCTION procedure_step(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.procedure_step() FROM PUBLIC;
 
---
 -- Name: FUNCTION record_hash(procedure bigint, kind text, amends bigint, body text); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.record_hash(procedure bigint, kind text, amends bigint, body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.record_hash(procedure bigint, kind text, amends bigint, body text) TO surgeon;
 
---
 -- Name: FUNCTION record_is_of_a_past_procedure(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.record_is_of_a_past_procedure() FROM PUBLIC;
 
---
 -- Name: FUNCTION refuse(state text, fact text, why text); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.refuse(state text, fact text, why text) FROM PUBLIC;
 
---
 -- Name: FUNCTION result_is_counted(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.result_is_counted() FROM PUBLIC;
 
---
 -- Name: FUNCTION stamp(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.stamp() FROM PUBLIC;
 
---
 -- Name: FUNCTION superseded_has_its_replacement(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.superseded_has_its_replacement() FROM PUBLIC;
 
---
 -- Name: FUNCTION take_from_placement(); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.take_from_placement() FROM PUBLIC;
 
---
 -- Name: FUNCTION unblock(which bigint); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.unblock(which bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.unblock(which bigint) TO coordinator;
 GRANT ALL ON FUNCTION booking.unblock(which bigint) TO scheduler;
 
---
 -- Name: FUNCTION utc_text(at timestamp with time zone); Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION booking.utc_text(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.utc_text(at timestamp with time zone) TO surgeon;
 
---
 -- Name: FUNCTION end_of_knowledge(); Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION coverage.end_of_knowledge() FROM PUBLIC;
 
---
 -- Name: FUNCTION note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text); Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION coverage.note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text) FROM PUBLIC;
 GRANT ALL ON FUNCTION coverage.note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text) TO finance;
 
---
 -- Name: FUNCTION step_has_its_answer(); Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION coverage.step_has_its_answer() FROM PUBLIC;
 
---
 -- Name: FUNCTION use_fits_its_authorisation(); Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION coverage.use_fits_its_authorisation() FROM PUBLIC;
 
---
 -- Name: FUNCTION days_move_while_open(); Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION followup.days_move_while_open() FROM PUBLIC;
 
---
 -- Name: FUNCTION step_has_its_attempt(); Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION followup.step_has_its_attempt() FROM PUBLIC;
 
---
 -- Name: FUNCTION asker(OUT login text, OUT acting_as text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.asker(OUT login text, OUT acting_as text) FROM PUBLIC;
 
---
 -- Name: FUNCTION beat(worker_id integer, OUT alive boolean, OUT stop bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.beat(worker_id integer, OUT alive boolean, OUT stop bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.beat(worker_id integer, OUT alive boolean, OUT stop bigint[]) TO worker;
 
---
 -- Name: FUNCTION begin_effects(job_id bigint, job_token bigint); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.begin_effects(job_id bigint, job_token bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.begin_effects(job_id bigint, job_token bigint) TO worker;
 
---
 -- Name: FUNCTION cancel(target bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.cancel(target bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.cancel(target bigint, why text) TO operator;
 
---
 -- Name: FUNCTION claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) TO worker;
 
---
 -- Name: FUNCTION complete(job_id bigint, job_token bigint, what jsonb); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) TO worker;
 
---
 -- Name: FUNCTION enable_cron(cron_name text, enable_it boolean, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) TO operator;
 
---
 -- Name: FUNCTION enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO coordinator;
@@ -14238,9 +11875,7 @@ GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_
 GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO worker;
 GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO cron;
 
---
 -- Name: FUNCTION enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO coordinator;
@@ -14255,225 +11890,164 @@ GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint,
 GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO worker;
 GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO cron;
 
---
 -- Name: FUNCTION fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, OUT held boolean, OUT dead boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, OUT held boolean, OUT dead boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, OUT held boolean, OUT dead boolean) TO worker;
 
---
 -- Name: FUNCTION finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text) FROM PUBLIC;
 
---
 -- Name: FUNCTION give_up(job_id bigint, job_token bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) TO worker;
 
---
 -- Name: FUNCTION hand_back(job_ids bigint[], job_tokens bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) TO worker;
 
---
 -- Name: FUNCTION keep_asker(); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.keep_asker() FROM PUBLIC;
 
---
 -- Name: FUNCTION keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) TO worker;
 GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) TO cron;
 GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) TO operator;
 
---
 -- Name: FUNCTION keep_house(days_kept integer, days_ahead integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.keep_house(days_kept integer, days_ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.keep_house(days_kept integer, days_ahead integer) TO worker;
 
---
 -- Name: FUNCTION kind_number(kind_name text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.kind_number(kind_name text) FROM PUBLIC;
 
---
 -- Name: FUNCTION leave_worker(worker_id integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.leave_worker(worker_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.leave_worker(worker_id integer) TO worker;
 
---
 -- Name: FUNCTION next_run(rule text, zone text, after timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) TO worker;
 GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) TO cron;
 GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) TO operator;
 
---
 -- Name: FUNCTION note(what text, whom text, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.note(what text, whom text, why text) FROM PUBLIC;
 
---
 -- Name: FUNCTION open_kinds(kind_names text[]); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.open_kinds(kind_names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.open_kinds(kind_names text[]) TO worker;
 
---
 -- Name: FUNCTION open_queue(queue_name text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.open_queue(queue_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.open_queue(queue_name text) TO worker;
 
---
 -- Name: FUNCTION pause(queue_name text, pause_it boolean, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.pause(queue_name text, pause_it boolean, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.pause(queue_name text, pause_it boolean, why text) TO operator;
 
---
 -- Name: FUNCTION promote(at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.promote(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.promote(at_most integer) TO worker;
 
---
 -- Name: FUNCTION queue_number(queue_name text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.queue_number(queue_name text) FROM PUBLIC;
 
---
 -- Name: FUNCTION register_worker(host_name text, keep_lock boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.register_worker(host_name text, keep_lock boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.register_worker(host_name text, keep_lock boolean) TO worker;
 
---
 -- Name: FUNCTION release_unknown(worker_id integer, queue_id smallint, known bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.release_unknown(worker_id integer, queue_id smallint, known bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.release_unknown(worker_id integer, queue_id smallint, known bigint[]) TO worker;
 
---
 -- Name: FUNCTION require_worker(); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.require_worker() FROM PUBLIC;
 
---
 -- Name: FUNCTION rescue(own_id integer, beats_missed interval, crashes_max smallint, server_settles interval, OUT workers integer, OUT jobs integer, OUT dead integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.rescue(own_id integer, beats_missed interval, crashes_max smallint, server_settles interval, OUT workers integer, OUT jobs integer, OUT dead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.rescue(own_id integer, beats_missed interval, crashes_max smallint, server_settles interval, OUT workers integer, OUT jobs integer, OUT dead integer) TO worker;
 
---
 -- Name: FUNCTION resume_worker(worker_id integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.resume_worker(worker_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.resume_worker(worker_id integer) TO worker;
 
---
 -- Name: FUNCTION retry_now(target bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.retry_now(target bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.retry_now(target bigint, why text) TO operator;
 
---
 -- Name: FUNCTION run_cron(at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.run_cron(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.run_cron(at_most integer) TO cron;
 
---
 -- Name: FUNCTION snooze(job_id bigint, job_token bigint, wait interval); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.snooze(job_id bigint, job_token bigint, wait interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.snooze(job_id bigint, job_token bigint, wait interval) TO worker;
 
---
 -- Name: FUNCTION stamp(); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.stamp() FROM PUBLIC;
 
---
 -- Name: FUNCTION unique_hash(scope text, key text, period bigint); Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION jobs.unique_hash(scope text, key text, period bigint) FROM PUBLIC;
 
---
 -- Name: FUNCTION gate_may_be_overridden(); Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION pathway.gate_may_be_overridden() FROM PUBLIC;
 
---
 -- Name: FUNCTION stamp_lifting(); Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION pathway.stamp_lifting() FROM PUBLIC;
 
---
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION referrals.step_has_its_facts() FROM PUBLIC;
 
---
 -- Name: FUNCTION add_person(login name, printed_name text, groups name[]); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.add_person(login name, printed_name text, groups name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.add_person(login name, printed_name text, groups name[]) TO operator;
 
---
 -- Name: FUNCTION amend_patient(who bigint, change jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.amend_patient(who bigint, change jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.amend_patient(who bigint, change jsonb) TO coordinator;
 
---
 -- Name: FUNCTION apply_step(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.apply_step() FROM PUBLIC;
 
---
+-- Name: FUNCTION begin_import(import_source text, file_names text[]); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.begin_import(import_source text, file_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.begin_import(import_source text, file_names text[]) TO coordinator;
+
 -- Name: FUNCTION begin_once(k text, request_hash bytea); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.begin_once(k text, request_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.begin_once(k text, request_hash bytea) TO coordinator;
@@ -14490,43 +12064,31 @@ GRANT ALL ON FUNCTION registry.begin_once(k text, request_hash bytea) TO operato
 GRANT ALL ON FUNCTION registry.begin_once(k text, request_hash bytea) TO worker;
 GRANT ALL ON FUNCTION registry.begin_once(k text, request_hash bytea) TO cron;
 
---
 -- Name: FUNCTION behind(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.behind(ticket bigint) FROM PUBLIC;
 
---
 -- Name: FUNCTION catalog_offences(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.catalog_offences() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.catalog_offences() TO operator;
 GRANT ALL ON FUNCTION registry.catalog_offences() TO auditor;
 
---
 -- Name: PROCEDURE close_database(); Type: ACL; Schema: registry; Owner: postgres
---
 
 REVOKE ALL ON PROCEDURE registry.close_database() FROM PUBLIC;
 
---
 -- Name: FUNCTION close_login(person_login name); Type: ACL; Schema: registry; Owner: omentum_gatekeeper
---
 
 REVOKE ALL ON FUNCTION registry.close_login(person_login name) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.close_login(person_login name) TO omentum_owner;
 
---
 -- Name: FUNCTION deactivate_person(person_login name); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.deactivate_person(person_login name) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.deactivate_person(person_login name) TO operator;
 
---
 -- Name: FUNCTION disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone) TO coordinator;
@@ -14538,15 +12100,11 @@ GRANT ALL ON FUNCTION registry.disclose(who bigint[], recipient text, recipient_
 GRANT ALL ON FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone) TO nurse;
 GRANT ALL ON FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone) TO finance;
 
---
 -- Name: FUNCTION document_is_signed(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.document_is_signed() FROM PUBLIC;
 
---
 -- Name: FUNCTION end_once(k text, given_answer jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.end_once(k text, given_answer jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.end_once(k text, given_answer jsonb) TO coordinator;
@@ -14563,9 +12121,7 @@ GRANT ALL ON FUNCTION registry.end_once(k text, given_answer jsonb) TO operator;
 GRANT ALL ON FUNCTION registry.end_once(k text, given_answer jsonb) TO worker;
 GRANT ALL ON FUNCTION registry.end_once(k text, given_answer jsonb) TO cron;
 
---
 -- Name: FUNCTION find(name_prefix text, born date, why text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.find(name_prefix text, born date, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO coordinator;
@@ -14578,9 +12134,7 @@ GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO ph
 GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO nurse;
 GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO finance;
 
---
 -- Name: FUNCTION find_identifier(id_value text, id_authority text, why text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) TO coordinator;
@@ -14593,21 +12147,20 @@ GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text,
 GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) TO nurse;
 GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) TO finance;
 
---
+-- Name: FUNCTION finish_import(run bigint); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.finish_import(run bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.finish_import(run bigint) TO coordinator;
+
 -- Name: PROCEDURE give_history(IN machine text, IN rec regclass, IN opening text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON PROCEDURE registry.give_history(IN machine text, IN rec regclass, IN opening text) FROM PUBLIC;
 
---
 -- Name: PROCEDURE give_signatures(IN doc regclass, VARIADIC signer_roles name[]); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON PROCEDURE registry.give_signatures(IN doc regclass, VARIADIC signer_roles name[]) FROM PUBLIC;
 
---
 -- Name: FUNCTION hits(ticket bigint, OUT patients bigint[], OUT full_page boolean); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT full_page boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT full_page boolean) TO coordinator;
@@ -14620,9 +12173,7 @@ GRANT ALL ON FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT fu
 GRANT ALL ON FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT full_page boolean) TO nurse;
 GRANT ALL ON FUNCTION registry.hits(ticket bigint, OUT patients bigint[], OUT full_page boolean) TO finance;
 
---
 -- Name: FUNCTION identity(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.identity(ticket bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.identity(ticket bigint) TO coordinator;
@@ -14635,15 +12186,11 @@ GRANT ALL ON FUNCTION registry.identity(ticket bigint) TO pharmacist;
 GRANT ALL ON FUNCTION registry.identity(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity(ticket bigint) TO finance;
 
---
 -- Name: FUNCTION parts_are_short(parts text[]); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.parts_are_short(parts text[]) FROM PUBLIC;
 
---
 -- Name: FUNCTION identity_addresses(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.identity_addresses(ticket bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.identity_addresses(ticket bigint) TO coordinator;
@@ -14656,9 +12203,7 @@ GRANT ALL ON FUNCTION registry.identity_addresses(ticket bigint) TO pharmacist;
 GRANT ALL ON FUNCTION registry.identity_addresses(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity_addresses(ticket bigint) TO finance;
 
---
 -- Name: FUNCTION identity_contact_persons(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.identity_contact_persons(ticket bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.identity_contact_persons(ticket bigint) TO coordinator;
@@ -14671,9 +12216,7 @@ GRANT ALL ON FUNCTION registry.identity_contact_persons(ticket bigint) TO pharma
 GRANT ALL ON FUNCTION registry.identity_contact_persons(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity_contact_persons(ticket bigint) TO finance;
 
---
 -- Name: FUNCTION identity_contacts(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.identity_contacts(ticket bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.identity_contacts(ticket bigint) TO coordinator;
@@ -14686,9 +12229,7 @@ GRANT ALL ON FUNCTION registry.identity_contacts(ticket bigint) TO pharmacist;
 GRANT ALL ON FUNCTION registry.identity_contacts(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity_contacts(ticket bigint) TO finance;
 
---
 -- Name: FUNCTION identity_identifiers(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.identity_identifiers(ticket bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO coordinator;
@@ -14701,9 +12242,7 @@ GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO pharmacist
 GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO finance;
 
---
 -- Name: FUNCTION identity_names(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.identity_names(ticket bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.identity_names(ticket bigint) TO coordinator;
@@ -14716,9 +12255,55 @@ GRANT ALL ON FUNCTION registry.identity_names(ticket bigint) TO pharmacist;
 GRANT ALL ON FUNCTION registry.identity_names(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity_names(ticket bigint) TO finance;
 
---
+-- Name: FUNCTION import_amend(who bigint, change jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_amend(who bigint, change jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_amend(who bigint, change jsonb) TO coordinator;
+
+-- Name: FUNCTION import_changed(import_kind text, ids bigint[], contents jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_changed(import_kind text, ids bigint[], contents jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_changed(import_kind text, ids bigint[], contents jsonb) TO coordinator;
+
+-- Name: FUNCTION import_keys(record jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_keys(record jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION import_known(run bigint, records jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_known(run bigint, records jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_known(run bigint, records jsonb) TO coordinator;
+
+-- Name: FUNCTION import_match(people jsonb, why text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_match(people jsonb, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_match(people jsonb, why text) TO coordinator;
+
+-- Name: FUNCTION import_new(import_kind text, contents jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_new(import_kind text, contents jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_new(import_kind text, contents jsonb) TO coordinator;
+
+-- Name: FUNCTION import_npi(import_kind text, npis text[]); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_npi(import_kind text, npis text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_npi(import_kind text, npis text[]) TO coordinator;
+
+-- Name: FUNCTION import_parts(import_kind text, ids bigint[], contents jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_parts(import_kind text, ids bigint[], contents jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION import_resolve(refs jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_resolve(refs jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_resolve(refs jsonb) TO coordinator;
+
+-- Name: FUNCTION import_sources(run bigint, records jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.import_sources(run bigint, records jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_sources(run bigint, records jsonb) TO coordinator;
+
 -- Name: FUNCTION knock(who bigint[], why text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.knock(who bigint[], why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.knock(who bigint[], why text) TO coordinator;
@@ -14731,41 +12316,33 @@ GRANT ALL ON FUNCTION registry.knock(who bigint[], why text) TO pharmacist;
 GRANT ALL ON FUNCTION registry.knock(who bigint[], why text) TO nurse;
 GRANT ALL ON FUNCTION registry.knock(who bigint[], why text) TO finance;
 
---
 -- Name: FUNCTION know_zone(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.know_zone() FROM PUBLIC;
 
---
 -- Name: FUNCTION log_access(which_door text, why text, who bigint[], page_is_full boolean); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.log_access(which_door text, why text, who bigint[], page_is_full boolean) FROM PUBLIC;
 
---
+-- Name: FUNCTION looks_like(p bigint, person jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.looks_like(p bigint, person jsonb) FROM PUBLIC;
+
 -- Name: PROCEDURE make_append_only(IN t regclass); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON PROCEDURE registry.make_append_only(IN t regclass) FROM PUBLIC;
 
---
 -- Name: FUNCTION make_demo(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.make_demo() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.make_demo() TO operator;
 
---
 -- Name: FUNCTION match_patients(identifiers jsonb, why text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.match_patients(identifiers jsonb, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.match_patients(identifiers jsonb, why text) TO coordinator;
 
---
 -- Name: FUNCTION now(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.now() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.now() TO coordinator;
@@ -14783,28 +12360,20 @@ GRANT ALL ON FUNCTION registry.now() TO worker;
 GRANT ALL ON FUNCTION registry.now() TO cron;
 GRANT ALL ON FUNCTION registry.now() TO omentum_vault;
 
---
 -- Name: FUNCTION only_forward(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.only_forward() FROM PUBLIC;
 
---
 -- Name: FUNCTION open_history(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.open_history() FROM PUBLIC;
 
---
 -- Name: FUNCTION open_login(person_login name, groups name[]); Type: ACL; Schema: registry; Owner: omentum_gatekeeper
---
 
 REVOKE ALL ON FUNCTION registry.open_login(person_login name, groups name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.open_login(person_login name, groups name[]) TO omentum_owner;
 
---
 -- Name: FUNCTION outcome_of(k text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.outcome_of(k text) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.outcome_of(k text) TO coordinator;
@@ -14821,98 +12390,68 @@ GRANT ALL ON FUNCTION registry.outcome_of(k text) TO operator;
 GRANT ALL ON FUNCTION registry.outcome_of(k text) TO worker;
 GRANT ALL ON FUNCTION registry.outcome_of(k text) TO cron;
 
---
 -- Name: FUNCTION plain(list jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.plain(list jsonb) FROM PUBLIC;
 
---
 -- Name: FUNCTION prune_idempotency_keys(keep interval, batch integer); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.prune_idempotency_keys(keep interval, batch integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.prune_idempotency_keys(keep interval, batch integer) TO cron;
 GRANT ALL ON FUNCTION registry.prune_idempotency_keys(keep interval, batch integer) TO operator;
 
---
 -- Name: FUNCTION reactivate_person(person_login name, groups name[]); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.reactivate_person(person_login name, groups name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.reactivate_person(person_login name, groups name[]) TO operator;
 
---
 -- Name: FUNCTION refuse_change(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.refuse_change() FROM PUBLIC;
 
---
 -- Name: FUNCTION refuse_quietly(state text, fact text); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.refuse_quietly(state text, fact text) FROM PUBLIC;
 
---
 -- Name: FUNCTION register_patients(people jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.register_patients(people jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.register_patients(people jsonb) TO coordinator;
 
---
 -- Name: FUNCTION set_groups(person_login name, groups name[]); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.set_groups(person_login name, groups name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.set_groups(person_login name, groups name[]) TO operator;
 
---
 -- Name: FUNCTION stamp_signature(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.stamp_signature() FROM PUBLIC;
 
---
 -- Name: FUNCTION take_step(); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.take_step() FROM PUBLIC;
 
---
 -- Name: FUNCTION write_parts(ids bigint[], people jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION registry.write_parts(ids bigint[], people jsonb) FROM PUBLIC;
 
---
 -- Name: FUNCTION consent_fits_its_form(); Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION trials.consent_fits_its_form() FROM PUBLIC;
 
---
 -- Name: FUNCTION refuse_released(); Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION trials.refuse_released() FROM PUBLIC;
 
---
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 REVOKE ALL ON FUNCTION trials.step_has_its_facts() FROM PUBLIC;
 
---
 -- Name: TABLE redaction; Type: ACL; Schema: audit; Owner: omentum_vault
---
 
 GRANT SELECT ON TABLE audit.redaction TO auditor;
 
---
 -- Name: TABLE course; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.course TO coordinator;
 GRANT SELECT ON TABLE booking.course TO research;
@@ -14926,135 +12465,97 @@ GRANT SELECT ON TABLE booking.course TO finance;
 GRANT SELECT ON TABLE booking.course TO worker;
 GRANT SELECT ON TABLE booking.course TO cron;
 
---
 -- Name: COLUMN course.patient; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE booking.course TO coordinator;
 GRANT INSERT(patient) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.referral; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(referral) ON TABLE booking.course TO coordinator;
 GRANT INSERT(referral) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.site; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE booking.course TO coordinator;
 GRANT INSERT(site) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.pathway; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(pathway) ON TABLE booking.course TO coordinator;
 GRANT INSERT(pathway) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.enrolment; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(enrolment) ON TABLE booking.course TO coordinator;
 GRANT INSERT(enrolment) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.arm; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(arm) ON TABLE booking.course TO coordinator;
 GRANT INSERT(arm) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.planned_cycles; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(planned_cycles) ON TABLE booking.course TO coordinator;
 GRANT INSERT(planned_cycles) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.interval_min_days; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(interval_min_days) ON TABLE booking.course TO coordinator;
 GRANT INSERT(interval_min_days) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.interval_target_days; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(interval_target_days) ON TABLE booking.course TO coordinator;
 GRANT INSERT(interval_target_days) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.interval_max_days; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(interval_max_days) ON TABLE booking.course TO coordinator;
 GRANT INSERT(interval_max_days) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.partial_counts; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(partial_counts) ON TABLE booking.course TO coordinator;
 GRANT INSERT(partial_counts) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.dwell_target_minutes; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(dwell_target_minutes) ON TABLE booking.course TO coordinator;
 GRANT INSERT(dwell_target_minutes) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.dwell_tolerance_minutes; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(dwell_tolerance_minutes) ON TABLE booking.course TO coordinator;
 GRANT INSERT(dwell_tolerance_minutes) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.pressure_mmhg; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(pressure_mmhg) ON TABLE booking.course TO coordinator;
 GRANT INSERT(pressure_mmhg) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.pressure_tolerance_mmhg; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(pressure_tolerance_mmhg) ON TABLE booking.course TO coordinator;
 GRANT INSERT(pressure_tolerance_mmhg) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.protocol_source; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(protocol_source) ON TABLE booking.course TO coordinator;
 GRANT INSERT(protocol_source) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.first_day_from; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(first_day_from) ON TABLE booking.course TO coordinator;
 GRANT INSERT(first_day_from) ON TABLE booking.course TO scheduler;
 
---
 -- Name: COLUMN course.opened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(opened_at) ON TABLE booking.course TO coordinator;
 GRANT INSERT(opened_at) ON TABLE booking.course TO scheduler;
 
---
 -- Name: TABLE exposure_result; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.exposure_result TO coordinator;
 GRANT SELECT ON TABLE booking.exposure_result TO research;
@@ -15068,37 +12569,27 @@ GRANT SELECT ON TABLE booking.exposure_result TO finance;
 GRANT SELECT ON TABLE booking.exposure_result TO worker;
 GRANT SELECT ON TABLE booking.exposure_result TO cron;
 
---
 -- Name: COLUMN exposure_result.procedure; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(procedure) ON TABLE booking.exposure_result TO theatre;
 GRANT INSERT(procedure) ON TABLE booking.exposure_result TO surgeon;
 
---
 -- Name: COLUMN exposure_result.dwell_seconds; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(dwell_seconds) ON TABLE booking.exposure_result TO theatre;
 GRANT INSERT(dwell_seconds) ON TABLE booking.exposure_result TO surgeon;
 
---
 -- Name: COLUMN exposure_result.outcome; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(outcome) ON TABLE booking.exposure_result TO theatre;
 GRANT INSERT(outcome) ON TABLE booking.exposure_result TO surgeon;
 
---
 -- Name: COLUMN exposure_result.rule; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(rule) ON TABLE booking.exposure_result TO theatre;
 GRANT INSERT(rule) ON TABLE booking.exposure_result TO surgeon;
 
---
 -- Name: TABLE placement; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.placement TO coordinator;
 GRANT SELECT ON TABLE booking.placement TO research;
@@ -15112,9 +12603,7 @@ GRANT SELECT ON TABLE booking.placement TO finance;
 GRANT SELECT ON TABLE booking.placement TO worker;
 GRANT SELECT ON TABLE booking.placement TO cron;
 
---
 -- Name: TABLE planned_cycle; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.planned_cycle TO coordinator;
 GRANT SELECT ON TABLE booking.planned_cycle TO research;
@@ -15128,9 +12617,7 @@ GRANT SELECT ON TABLE booking.planned_cycle TO finance;
 GRANT SELECT ON TABLE booking.planned_cycle TO worker;
 GRANT SELECT ON TABLE booking.planned_cycle TO cron;
 
---
 -- Name: TABLE procedure; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.procedure TO coordinator;
 GRANT SELECT ON TABLE booking.procedure TO research;
@@ -15144,27 +12631,21 @@ GRANT SELECT ON TABLE booking.procedure TO finance;
 GRANT SELECT ON TABLE booking.procedure TO worker;
 GRANT SELECT ON TABLE booking.procedure TO cron;
 
---
 -- Name: COLUMN procedure.placement; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(placement) ON TABLE booking.procedure TO scheduler;
 GRANT INSERT(placement) ON TABLE booking.procedure TO theatre;
 GRANT INSERT(placement) ON TABLE booking.procedure TO surgeon;
 GRANT INSERT(placement) ON TABLE booking.procedure TO nurse;
 
---
 -- Name: COLUMN procedure.opened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(opened_at) ON TABLE booking.procedure TO scheduler;
 GRANT INSERT(opened_at) ON TABLE booking.procedure TO theatre;
 GRANT INSERT(opened_at) ON TABLE booking.procedure TO surgeon;
 GRANT INSERT(opened_at) ON TABLE booking.procedure TO nurse;
 
---
 -- Name: TABLE site; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.site TO coordinator;
 GRANT SELECT ON TABLE registry.site TO research;
@@ -15180,27 +12661,19 @@ GRANT SELECT,INSERT ON TABLE registry.site TO operator;
 GRANT SELECT ON TABLE registry.site TO worker;
 GRANT SELECT ON TABLE registry.site TO cron;
 
---
 -- Name: COLUMN site.name; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(name) ON TABLE registry.site TO operator;
 
---
 -- Name: COLUMN site.zone; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(zone) ON TABLE registry.site TO operator;
 
---
 -- Name: COLUMN site.weekend; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(weekend) ON TABLE registry.site TO operator;
 
---
 -- Name: TABLE aerosol_given; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.aerosol_given TO coordinator;
 GRANT SELECT ON TABLE booking.aerosol_given TO research;
@@ -15214,9 +12687,7 @@ GRANT SELECT ON TABLE booking.aerosol_given TO finance;
 GRANT SELECT ON TABLE booking.aerosol_given TO worker;
 GRANT SELECT ON TABLE booking.aerosol_given TO cron;
 
---
 -- Name: TABLE claim; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.claim TO coordinator;
 GRANT SELECT ON TABLE booking.claim TO research;
@@ -15230,9 +12701,7 @@ GRANT SELECT ON TABLE booking.claim TO finance;
 GRANT SELECT ON TABLE booking.claim TO worker;
 GRANT SELECT ON TABLE booking.claim TO cron;
 
---
 -- Name: TABLE clearance; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.clearance TO coordinator;
 GRANT SELECT ON TABLE booking.clearance TO research;
@@ -15246,9 +12715,7 @@ GRANT SELECT ON TABLE booking.clearance TO finance;
 GRANT SELECT ON TABLE booking.clearance TO worker;
 GRANT SELECT ON TABLE booking.clearance TO cron;
 
---
 -- Name: TABLE coded_reason; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT,INSERT ON TABLE booking.coded_reason TO coordinator;
 GRANT SELECT ON TABLE booking.coded_reason TO research;
@@ -15262,15 +12729,11 @@ GRANT SELECT ON TABLE booking.coded_reason TO finance;
 GRANT SELECT ON TABLE booking.coded_reason TO worker;
 GRANT SELECT ON TABLE booking.coded_reason TO cron;
 
---
 -- Name: COLUMN coded_reason.label; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT UPDATE(label) ON TABLE booking.coded_reason TO coordinator;
 
---
 -- Name: TABLE course_history; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.course_history TO coordinator;
 GRANT SELECT ON TABLE booking.course_history TO research;
@@ -15284,44 +12747,32 @@ GRANT SELECT ON TABLE booking.course_history TO finance;
 GRANT SELECT ON TABLE booking.course_history TO worker;
 GRANT SELECT ON TABLE booking.course_history TO cron;
 
---
 -- Name: COLUMN course_history.subject; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE booking.course_history TO coordinator;
 GRANT INSERT(subject) ON TABLE booking.course_history TO surgeon;
 
---
 -- Name: COLUMN course_history.event; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE booking.course_history TO coordinator;
 GRANT INSERT(event) ON TABLE booking.course_history TO surgeon;
 
---
 -- Name: COLUMN course_history.reason; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE booking.course_history TO coordinator;
 GRANT INSERT(reason) ON TABLE booking.course_history TO surgeon;
 
---
 -- Name: COLUMN course_history.reason_code; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE booking.course_history TO coordinator;
 GRANT INSERT(reason_code) ON TABLE booking.course_history TO surgeon;
 
---
 -- Name: COLUMN course_history.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.course_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE booking.course_history TO surgeon;
 
---
 -- Name: TABLE course_review; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.course_review TO coordinator;
 GRANT SELECT ON TABLE booking.course_review TO research;
@@ -15335,30 +12786,22 @@ GRANT SELECT ON TABLE booking.course_review TO finance;
 GRANT SELECT ON TABLE booking.course_review TO worker;
 GRANT SELECT ON TABLE booking.course_review TO cron;
 
---
 -- Name: COLUMN course_review.course; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(course) ON TABLE booking.course_review TO coordinator;
 GRANT INSERT(course) ON TABLE booking.course_review TO surgeon;
 
---
 -- Name: COLUMN course_review.step_no; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(step_no) ON TABLE booking.course_review TO coordinator;
 GRANT INSERT(step_no) ON TABLE booking.course_review TO surgeon;
 
---
 -- Name: COLUMN course_review.review_on; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(review_on) ON TABLE booking.course_review TO coordinator;
 GRANT INSERT(review_on) ON TABLE booking.course_review TO surgeon;
 
---
 -- Name: TABLE course_now; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.course_now TO coordinator;
 GRANT SELECT ON TABLE booking.course_now TO research;
@@ -15372,9 +12815,7 @@ GRANT SELECT ON TABLE booking.course_now TO finance;
 GRANT SELECT ON TABLE booking.course_now TO worker;
 GRANT SELECT ON TABLE booking.course_now TO cron;
 
---
 -- Name: TABLE cycle_placement; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.cycle_placement TO coordinator;
 GRANT SELECT ON TABLE booking.cycle_placement TO research;
@@ -15388,9 +12829,7 @@ GRANT SELECT ON TABLE booking.cycle_placement TO finance;
 GRANT SELECT ON TABLE booking.cycle_placement TO worker;
 GRANT SELECT ON TABLE booking.cycle_placement TO cron;
 
---
 -- Name: TABLE planned_cycle_history; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.planned_cycle_history TO coordinator;
 GRANT SELECT ON TABLE booking.planned_cycle_history TO research;
@@ -15404,49 +12843,37 @@ GRANT SELECT ON TABLE booking.planned_cycle_history TO finance;
 GRANT SELECT ON TABLE booking.planned_cycle_history TO worker;
 GRANT SELECT ON TABLE booking.planned_cycle_history TO cron;
 
---
 -- Name: COLUMN planned_cycle_history.subject; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE booking.planned_cycle_history TO coordinator;
 GRANT INSERT(subject) ON TABLE booking.planned_cycle_history TO scheduler;
 GRANT INSERT(subject) ON TABLE booking.planned_cycle_history TO surgeon;
 
---
 -- Name: COLUMN planned_cycle_history.event; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE booking.planned_cycle_history TO coordinator;
 GRANT INSERT(event) ON TABLE booking.planned_cycle_history TO scheduler;
 GRANT INSERT(event) ON TABLE booking.planned_cycle_history TO surgeon;
 
---
 -- Name: COLUMN planned_cycle_history.reason; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE booking.planned_cycle_history TO coordinator;
 GRANT INSERT(reason) ON TABLE booking.planned_cycle_history TO scheduler;
 GRANT INSERT(reason) ON TABLE booking.planned_cycle_history TO surgeon;
 
---
 -- Name: COLUMN planned_cycle_history.reason_code; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE booking.planned_cycle_history TO coordinator;
 GRANT INSERT(reason_code) ON TABLE booking.planned_cycle_history TO scheduler;
 GRANT INSERT(reason_code) ON TABLE booking.planned_cycle_history TO surgeon;
 
---
 -- Name: COLUMN planned_cycle_history.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.planned_cycle_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE booking.planned_cycle_history TO scheduler;
 GRANT INSERT(happened_at) ON TABLE booking.planned_cycle_history TO surgeon;
 
---
 -- Name: TABLE cycle_now; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.cycle_now TO coordinator;
 GRANT SELECT ON TABLE booking.cycle_now TO research;
@@ -15460,9 +12887,7 @@ GRANT SELECT ON TABLE booking.cycle_now TO finance;
 GRANT SELECT ON TABLE booking.cycle_now TO worker;
 GRANT SELECT ON TABLE booking.cycle_now TO cron;
 
---
 -- Name: TABLE deviation_draft; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.deviation_draft TO coordinator;
 GRANT SELECT ON TABLE booking.deviation_draft TO research;
@@ -15473,9 +12898,7 @@ GRANT SELECT ON TABLE booking.deviation_draft TO surgeon;
 GRANT SELECT ON TABLE booking.deviation_draft TO pharmacist;
 GRANT SELECT ON TABLE booking.deviation_draft TO nurse;
 
---
 -- Name: TABLE discharge_answer; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.discharge_answer TO coordinator;
 GRANT SELECT ON TABLE booking.discharge_answer TO research;
@@ -15486,37 +12909,27 @@ GRANT SELECT ON TABLE booking.discharge_answer TO surgeon;
 GRANT SELECT ON TABLE booking.discharge_answer TO pharmacist;
 GRANT SELECT ON TABLE booking.discharge_answer TO nurse;
 
---
 -- Name: COLUMN discharge_answer.procedure; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(procedure) ON TABLE booking.discharge_answer TO nurse;
 GRANT INSERT(procedure) ON TABLE booking.discharge_answer TO surgeon;
 
---
 -- Name: COLUMN discharge_answer.gate; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(gate) ON TABLE booking.discharge_answer TO nurse;
 GRANT INSERT(gate) ON TABLE booking.discharge_answer TO surgeon;
 
---
 -- Name: COLUMN discharge_answer.answer; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(answer) ON TABLE booking.discharge_answer TO nurse;
 GRANT INSERT(answer) ON TABLE booking.discharge_answer TO surgeon;
 
---
 -- Name: COLUMN discharge_answer.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.discharge_answer TO nurse;
 GRANT INSERT(happened_at) ON TABLE booking.discharge_answer TO surgeon;
 
---
 -- Name: TABLE discharge_gate; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.discharge_gate TO coordinator;
 GRANT SELECT ON TABLE booking.discharge_gate TO research;
@@ -15527,9 +12940,7 @@ GRANT SELECT ON TABLE booking.discharge_gate TO surgeon;
 GRANT SELECT ON TABLE booking.discharge_gate TO pharmacist;
 GRANT SELECT ON TABLE booking.discharge_gate TO nurse;
 
---
 -- Name: TABLE exposure_event; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.exposure_event TO coordinator;
 GRANT SELECT ON TABLE booking.exposure_event TO research;
@@ -15540,72 +12951,52 @@ GRANT SELECT ON TABLE booking.exposure_event TO surgeon;
 GRANT SELECT ON TABLE booking.exposure_event TO pharmacist;
 GRANT SELECT ON TABLE booking.exposure_event TO nurse;
 
---
 -- Name: COLUMN exposure_event.procedure; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(procedure) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(procedure) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.kind; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(kind) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(kind) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.pressure_mmhg; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(pressure_mmhg) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(pressure_mmhg) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.flow_ml_s; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(flow_ml_s) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(flow_ml_s) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.upstream_psi; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(upstream_psi) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(upstream_psi) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.temperature_c; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(temperature_c) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(temperature_c) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.note; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(note) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(note) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.voids; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(voids) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(voids) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: COLUMN exposure_event.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.exposure_event TO theatre;
 GRANT INSERT(happened_at) ON TABLE booking.exposure_event TO surgeon;
 
---
 -- Name: TABLE exposure_ledger; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.exposure_ledger TO coordinator;
 GRANT SELECT ON TABLE booking.exposure_ledger TO research;
@@ -15616,9 +13007,7 @@ GRANT SELECT ON TABLE booking.exposure_ledger TO surgeon;
 GRANT SELECT ON TABLE booking.exposure_ledger TO pharmacist;
 GRANT SELECT ON TABLE booking.exposure_ledger TO nurse;
 
---
 -- Name: TABLE milestone; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.milestone TO coordinator;
 GRANT SELECT ON TABLE booking.milestone TO research;
@@ -15629,49 +13018,37 @@ GRANT SELECT ON TABLE booking.milestone TO surgeon;
 GRANT SELECT ON TABLE booking.milestone TO pharmacist;
 GRANT SELECT ON TABLE booking.milestone TO nurse;
 
---
 -- Name: COLUMN milestone.procedure; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(procedure) ON TABLE booking.milestone TO theatre;
 GRANT INSERT(procedure) ON TABLE booking.milestone TO surgeon;
 GRANT INSERT(procedure) ON TABLE booking.milestone TO nurse;
 
---
 -- Name: COLUMN milestone.kind; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(kind) ON TABLE booking.milestone TO theatre;
 GRANT INSERT(kind) ON TABLE booking.milestone TO surgeon;
 GRANT INSERT(kind) ON TABLE booking.milestone TO nurse;
 
---
 -- Name: COLUMN milestone.note; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(note) ON TABLE booking.milestone TO theatre;
 GRANT INSERT(note) ON TABLE booking.milestone TO surgeon;
 GRANT INSERT(note) ON TABLE booking.milestone TO nurse;
 
---
 -- Name: COLUMN milestone.corrects; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(corrects) ON TABLE booking.milestone TO theatre;
 GRANT INSERT(corrects) ON TABLE booking.milestone TO surgeon;
 GRANT INSERT(corrects) ON TABLE booking.milestone TO nurse;
 
---
 -- Name: COLUMN milestone.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.milestone TO theatre;
 GRANT INSERT(happened_at) ON TABLE booking.milestone TO surgeon;
 GRANT INSERT(happened_at) ON TABLE booking.milestone TO nurse;
 
---
 -- Name: TABLE placement_history; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.placement_history TO coordinator;
 GRANT SELECT ON TABLE booking.placement_history TO research;
@@ -15685,54 +13062,42 @@ GRANT SELECT ON TABLE booking.placement_history TO finance;
 GRANT SELECT ON TABLE booking.placement_history TO worker;
 GRANT SELECT ON TABLE booking.placement_history TO cron;
 
---
 -- Name: COLUMN placement_history.subject; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE booking.placement_history TO coordinator;
 GRANT INSERT(subject) ON TABLE booking.placement_history TO scheduler;
 GRANT INSERT(subject) ON TABLE booking.placement_history TO cron;
 GRANT INSERT(subject) ON TABLE booking.placement_history TO worker;
 
---
 -- Name: COLUMN placement_history.event; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE booking.placement_history TO coordinator;
 GRANT INSERT(event) ON TABLE booking.placement_history TO scheduler;
 GRANT INSERT(event) ON TABLE booking.placement_history TO cron;
 GRANT INSERT(event) ON TABLE booking.placement_history TO worker;
 
---
 -- Name: COLUMN placement_history.reason; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE booking.placement_history TO coordinator;
 GRANT INSERT(reason) ON TABLE booking.placement_history TO scheduler;
 GRANT INSERT(reason) ON TABLE booking.placement_history TO cron;
 GRANT INSERT(reason) ON TABLE booking.placement_history TO worker;
 
---
 -- Name: COLUMN placement_history.reason_code; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE booking.placement_history TO coordinator;
 GRANT INSERT(reason_code) ON TABLE booking.placement_history TO scheduler;
 GRANT INSERT(reason_code) ON TABLE booking.placement_history TO cron;
 GRANT INSERT(reason_code) ON TABLE booking.placement_history TO worker;
 
---
 -- Name: COLUMN placement_history.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.placement_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE booking.placement_history TO scheduler;
 GRANT INSERT(happened_at) ON TABLE booking.placement_history TO cron;
 GRANT INSERT(happened_at) ON TABLE booking.placement_history TO worker;
 
---
 -- Name: TABLE procedure_history; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.procedure_history TO coordinator;
 GRANT SELECT ON TABLE booking.procedure_history TO research;
@@ -15746,9 +13111,7 @@ GRANT SELECT ON TABLE booking.procedure_history TO finance;
 GRANT SELECT ON TABLE booking.procedure_history TO worker;
 GRANT SELECT ON TABLE booking.procedure_history TO cron;
 
---
 -- Name: COLUMN procedure_history.subject; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE booking.procedure_history TO scheduler;
 GRANT INSERT(subject) ON TABLE booking.procedure_history TO theatre;
@@ -15756,9 +13119,7 @@ GRANT INSERT(subject) ON TABLE booking.procedure_history TO surgeon;
 GRANT INSERT(subject) ON TABLE booking.procedure_history TO nurse;
 GRANT INSERT(subject) ON TABLE booking.procedure_history TO coordinator;
 
---
 -- Name: COLUMN procedure_history.event; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE booking.procedure_history TO scheduler;
 GRANT INSERT(event) ON TABLE booking.procedure_history TO theatre;
@@ -15766,9 +13127,7 @@ GRANT INSERT(event) ON TABLE booking.procedure_history TO surgeon;
 GRANT INSERT(event) ON TABLE booking.procedure_history TO nurse;
 GRANT INSERT(event) ON TABLE booking.procedure_history TO coordinator;
 
---
 -- Name: COLUMN procedure_history.reason; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE booking.procedure_history TO scheduler;
 GRANT INSERT(reason) ON TABLE booking.procedure_history TO theatre;
@@ -15776,9 +13135,7 @@ GRANT INSERT(reason) ON TABLE booking.procedure_history TO surgeon;
 GRANT INSERT(reason) ON TABLE booking.procedure_history TO nurse;
 GRANT INSERT(reason) ON TABLE booking.procedure_history TO coordinator;
 
---
 -- Name: COLUMN procedure_history.reason_code; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE booking.procedure_history TO scheduler;
 GRANT INSERT(reason_code) ON TABLE booking.procedure_history TO theatre;
@@ -15786,9 +13143,7 @@ GRANT INSERT(reason_code) ON TABLE booking.procedure_history TO surgeon;
 GRANT INSERT(reason_code) ON TABLE booking.procedure_history TO nurse;
 GRANT INSERT(reason_code) ON TABLE booking.procedure_history TO coordinator;
 
---
 -- Name: COLUMN procedure_history.happened_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE booking.procedure_history TO scheduler;
 GRANT INSERT(happened_at) ON TABLE booking.procedure_history TO theatre;
@@ -15796,9 +13151,7 @@ GRANT INSERT(happened_at) ON TABLE booking.procedure_history TO surgeon;
 GRANT INSERT(happened_at) ON TABLE booking.procedure_history TO nurse;
 GRANT INSERT(happened_at) ON TABLE booking.procedure_history TO coordinator;
 
---
 -- Name: TABLE procedure_record; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT ON TABLE booking.procedure_record TO investigator;
@@ -15806,9 +13159,7 @@ GRANT SELECT ON TABLE booking.procedure_record TO theatre;
 GRANT SELECT ON TABLE booking.procedure_record TO surgeon;
 GRANT SELECT ON TABLE booking.procedure_record TO nurse;
 
---
 -- Name: COLUMN procedure_record.id; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT(id) ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT(id) ON TABLE booking.procedure_record TO research;
@@ -15822,9 +13173,7 @@ GRANT SELECT(id) ON TABLE booking.procedure_record TO finance;
 GRANT SELECT(id) ON TABLE booking.procedure_record TO worker;
 GRANT SELECT(id) ON TABLE booking.procedure_record TO cron;
 
---
 -- Name: COLUMN procedure_record.procedure; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT(procedure) ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT(procedure) ON TABLE booking.procedure_record TO research;
@@ -15838,9 +13187,7 @@ GRANT SELECT(procedure) ON TABLE booking.procedure_record TO finance;
 GRANT SELECT(procedure) ON TABLE booking.procedure_record TO worker;
 GRANT SELECT(procedure) ON TABLE booking.procedure_record TO cron;
 
---
 -- Name: COLUMN procedure_record.kind; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT(kind) ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT(kind) ON TABLE booking.procedure_record TO research;
@@ -15854,9 +13201,7 @@ GRANT SELECT(kind) ON TABLE booking.procedure_record TO finance;
 GRANT SELECT(kind) ON TABLE booking.procedure_record TO worker;
 GRANT SELECT(kind) ON TABLE booking.procedure_record TO cron;
 
---
 -- Name: COLUMN procedure_record.amends; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT(amends) ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT(amends) ON TABLE booking.procedure_record TO research;
@@ -15870,15 +13215,11 @@ GRANT SELECT(amends) ON TABLE booking.procedure_record TO finance;
 GRANT SELECT(amends) ON TABLE booking.procedure_record TO worker;
 GRANT SELECT(amends) ON TABLE booking.procedure_record TO cron;
 
---
 -- Name: COLUMN procedure_record.body; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(body) ON TABLE booking.procedure_record TO surgeon;
 
---
 -- Name: COLUMN procedure_record.hash; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT(hash) ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT(hash) ON TABLE booking.procedure_record TO research;
@@ -15892,9 +13233,7 @@ GRANT SELECT(hash) ON TABLE booking.procedure_record TO finance;
 GRANT SELECT(hash) ON TABLE booking.procedure_record TO worker;
 GRANT SELECT(hash) ON TABLE booking.procedure_record TO cron;
 
---
 -- Name: COLUMN procedure_record.recorded_at; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT(recorded_at) ON TABLE booking.procedure_record TO coordinator;
 GRANT SELECT(recorded_at) ON TABLE booking.procedure_record TO research;
@@ -15908,9 +13247,7 @@ GRANT SELECT(recorded_at) ON TABLE booking.procedure_record TO finance;
 GRANT SELECT(recorded_at) ON TABLE booking.procedure_record TO worker;
 GRANT SELECT(recorded_at) ON TABLE booking.procedure_record TO cron;
 
---
 -- Name: TABLE procedure_record_signature; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.procedure_record_signature TO coordinator;
 GRANT SELECT ON TABLE booking.procedure_record_signature TO research;
@@ -15924,21 +13261,15 @@ GRANT SELECT ON TABLE booking.procedure_record_signature TO finance;
 GRANT SELECT ON TABLE booking.procedure_record_signature TO worker;
 GRANT SELECT ON TABLE booking.procedure_record_signature TO cron;
 
---
 -- Name: COLUMN procedure_record_signature.document; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(document) ON TABLE booking.procedure_record_signature TO surgeon;
 
---
 -- Name: COLUMN procedure_record_signature.hash; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(hash) ON TABLE booking.procedure_record_signature TO surgeon;
 
---
 -- Name: TABLE procedure_now; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.procedure_now TO coordinator;
 GRANT SELECT ON TABLE booking.procedure_now TO research;
@@ -15952,9 +13283,7 @@ GRANT SELECT ON TABLE booking.procedure_now TO finance;
 GRANT SELECT ON TABLE booking.procedure_now TO worker;
 GRANT SELECT ON TABLE booking.procedure_now TO cron;
 
---
 -- Name: TABLE protocol; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT,INSERT ON TABLE booking.protocol TO coordinator;
 GRANT SELECT ON TABLE booking.protocol TO research;
@@ -15968,9 +13297,7 @@ GRANT SELECT ON TABLE booking.protocol TO finance;
 GRANT SELECT ON TABLE booking.protocol TO worker;
 GRANT SELECT ON TABLE booking.protocol TO cron;
 
---
 -- Name: TABLE resource; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.resource TO coordinator;
 GRANT SELECT ON TABLE booking.resource TO research;
@@ -15984,39 +13311,27 @@ GRANT SELECT ON TABLE booking.resource TO finance;
 GRANT SELECT ON TABLE booking.resource TO worker;
 GRANT SELECT ON TABLE booking.resource TO cron;
 
---
 -- Name: COLUMN resource.site; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE booking.resource TO scheduler;
 
---
 -- Name: COLUMN resource.kind; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(kind) ON TABLE booking.resource TO scheduler;
 
---
 -- Name: COLUMN resource.name; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(name),UPDATE(name) ON TABLE booking.resource TO scheduler;
 
---
 -- Name: COLUMN resource.travels; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(travels),UPDATE(travels) ON TABLE booking.resource TO scheduler;
 
---
 -- Name: COLUMN resource.person; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT INSERT(person),UPDATE(person) ON TABLE booking.resource TO scheduler;
 
---
 -- Name: TABLE site_rule; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.site_rule TO coordinator;
 GRANT SELECT ON TABLE booking.site_rule TO research;
@@ -16030,27 +13345,19 @@ GRANT SELECT ON TABLE booking.site_rule TO finance;
 GRANT SELECT ON TABLE booking.site_rule TO worker;
 GRANT SELECT ON TABLE booking.site_rule TO cron;
 
---
 -- Name: COLUMN site_rule.block_minutes; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT UPDATE(block_minutes) ON TABLE booking.site_rule TO scheduler;
 
---
 -- Name: COLUMN site_rule.hold_minutes; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT UPDATE(hold_minutes) ON TABLE booking.site_rule TO scheduler;
 
---
 -- Name: COLUMN site_rule.needs; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT UPDATE(needs) ON TABLE booking.site_rule TO scheduler;
 
---
 -- Name: TABLE timeline; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.timeline TO coordinator;
 GRANT SELECT ON TABLE booking.timeline TO research;
@@ -16064,9 +13371,7 @@ GRANT SELECT ON TABLE booking.timeline TO finance;
 GRANT SELECT ON TABLE booking.timeline TO worker;
 GRANT SELECT ON TABLE booking.timeline TO cron;
 
---
 -- Name: TABLE unavailability; Type: ACL; Schema: booking; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE booking.unavailability TO coordinator;
 GRANT SELECT ON TABLE booking.unavailability TO research;
@@ -16080,9 +13385,7 @@ GRANT SELECT ON TABLE booking.unavailability TO finance;
 GRANT SELECT ON TABLE booking.unavailability TO worker;
 GRANT SELECT ON TABLE booking.unavailability TO cron;
 
---
 -- Name: TABLE answer; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.answer TO coordinator;
 GRANT SELECT ON TABLE coverage.answer TO research;
@@ -16094,9 +13397,7 @@ GRANT SELECT,INSERT ON TABLE coverage.answer TO finance;
 GRANT SELECT ON TABLE coverage.answer TO operator;
 GRANT SELECT ON TABLE coverage.answer TO worker;
 
---
 -- Name: TABLE authorisation; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.authorisation TO coordinator;
 GRANT SELECT ON TABLE coverage.authorisation TO research;
@@ -16108,45 +13409,31 @@ GRANT SELECT ON TABLE coverage.authorisation TO finance;
 GRANT SELECT ON TABLE coverage.authorisation TO operator;
 GRANT SELECT ON TABLE coverage.authorisation TO worker;
 
---
 -- Name: COLUMN authorisation.patient; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE coverage.authorisation TO finance;
 
---
 -- Name: COLUMN authorisation.coverage; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(coverage) ON TABLE coverage.authorisation TO finance;
 
---
 -- Name: COLUMN authorisation.reference; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(reference) ON TABLE coverage.authorisation TO finance;
 
---
 -- Name: COLUMN authorisation.service_window; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(service_window) ON TABLE coverage.authorisation TO finance;
 
---
 -- Name: COLUMN authorisation.units; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(units) ON TABLE coverage.authorisation TO finance;
 
---
 -- Name: COLUMN authorisation.granted_on; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(granted_on) ON TABLE coverage.authorisation TO finance;
 
---
 -- Name: TABLE authorisation_use; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.authorisation_use TO coordinator;
 GRANT SELECT ON TABLE coverage.authorisation_use TO research;
@@ -16158,15 +13445,11 @@ GRANT SELECT,INSERT ON TABLE coverage.authorisation_use TO finance;
 GRANT SELECT ON TABLE coverage.authorisation_use TO operator;
 GRANT SELECT,INSERT ON TABLE coverage.authorisation_use TO worker;
 
---
 -- Name: TABLE note; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.id; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(id) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(id) ON TABLE coverage.note TO research;
@@ -16177,9 +13460,7 @@ GRANT SELECT(id) ON TABLE coverage.note TO nurse;
 GRANT SELECT(id) ON TABLE coverage.note TO operator;
 GRANT SELECT(id) ON TABLE coverage.note TO worker;
 
---
 -- Name: COLUMN note.patient; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(patient) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(patient) ON TABLE coverage.note TO research;
@@ -16191,9 +13472,7 @@ GRANT SELECT(patient) ON TABLE coverage.note TO operator;
 GRANT SELECT(patient) ON TABLE coverage.note TO worker;
 GRANT INSERT(patient) ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.course; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(course) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(course) ON TABLE coverage.note TO research;
@@ -16205,9 +13484,7 @@ GRANT SELECT(course) ON TABLE coverage.note TO operator;
 GRANT SELECT(course) ON TABLE coverage.note TO worker;
 GRANT INSERT(course) ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.amends; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(amends) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(amends) ON TABLE coverage.note TO research;
@@ -16219,9 +13496,7 @@ GRANT SELECT(amends) ON TABLE coverage.note TO operator;
 GRANT SELECT(amends) ON TABLE coverage.note TO worker;
 GRANT INSERT(amends) ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.kind; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(kind) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(kind) ON TABLE coverage.note TO research;
@@ -16233,9 +13508,7 @@ GRANT SELECT(kind) ON TABLE coverage.note TO operator;
 GRANT SELECT(kind) ON TABLE coverage.note TO worker;
 GRANT INSERT(kind) ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.held_at; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(held_at) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(held_at) ON TABLE coverage.note TO research;
@@ -16247,15 +13520,11 @@ GRANT SELECT(held_at) ON TABLE coverage.note TO operator;
 GRANT SELECT(held_at) ON TABLE coverage.note TO worker;
 GRANT INSERT(held_at) ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.content; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(content) ON TABLE coverage.note TO finance;
 
---
 -- Name: COLUMN note.recorded_at; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO research;
@@ -16266,9 +13535,7 @@ GRANT SELECT(recorded_at) ON TABLE coverage.note TO nurse;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO operator;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO worker;
 
---
 -- Name: TABLE counselled; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.counselled TO coordinator;
 GRANT SELECT ON TABLE coverage.counselled TO research;
@@ -16280,15 +13547,11 @@ GRANT SELECT ON TABLE coverage.counselled TO finance;
 GRANT SELECT ON TABLE coverage.counselled TO operator;
 GRANT SELECT ON TABLE coverage.counselled TO worker;
 
---
 -- Name: TABLE coverage; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.id; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(id) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(id) ON TABLE coverage.coverage TO scheduler;
@@ -16298,9 +13561,7 @@ GRANT SELECT(id) ON TABLE coverage.coverage TO nurse;
 GRANT SELECT(id) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(id) ON TABLE coverage.coverage TO worker;
 
---
 -- Name: COLUMN coverage.patient; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(patient) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO scheduler;
@@ -16311,9 +13572,7 @@ GRANT SELECT(patient) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO worker;
 GRANT INSERT(patient) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.payer; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(payer) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO scheduler;
@@ -16324,9 +13583,7 @@ GRANT SELECT(payer) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO worker;
 GRANT INSERT(payer) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.priority; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(priority) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO scheduler;
@@ -16337,15 +13594,11 @@ GRANT SELECT(priority) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO worker;
 GRANT INSERT(priority) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.subscriber_id; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(subscriber_id) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.valid; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(valid) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO scheduler;
@@ -16356,9 +13609,7 @@ GRANT SELECT(valid) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO worker;
 GRANT INSERT(valid) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.recorded; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO scheduler;
@@ -16369,15 +13620,11 @@ GRANT SELECT(recorded) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO worker;
 GRANT UPDATE(recorded) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: COLUMN coverage.source; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(source) ON TABLE coverage.coverage TO finance;
 
---
 -- Name: TABLE cycle_position; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.cycle_position TO coordinator;
 GRANT SELECT ON TABLE coverage.cycle_position TO research;
@@ -16389,9 +13636,7 @@ GRANT SELECT ON TABLE coverage.cycle_position TO finance;
 GRANT SELECT ON TABLE coverage.cycle_position TO operator;
 GRANT SELECT ON TABLE coverage.cycle_position TO worker;
 
---
 -- Name: COLUMN cycle_position.cycle; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(cycle) ON TABLE coverage.cycle_position TO finance;
 GRANT INSERT(cycle) ON TABLE coverage.cycle_position TO scheduler;
@@ -16399,9 +13644,7 @@ GRANT INSERT(cycle) ON TABLE coverage.cycle_position TO coordinator;
 GRANT INSERT(cycle) ON TABLE coverage.cycle_position TO surgeon;
 GRANT INSERT(cycle) ON TABLE coverage.cycle_position TO worker;
 
---
 -- Name: COLUMN cycle_position.item; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(item) ON TABLE coverage.cycle_position TO finance;
 GRANT INSERT(item) ON TABLE coverage.cycle_position TO scheduler;
@@ -16409,9 +13652,7 @@ GRANT INSERT(item) ON TABLE coverage.cycle_position TO coordinator;
 GRANT INSERT(item) ON TABLE coverage.cycle_position TO surgeon;
 GRANT INSERT(item) ON TABLE coverage.cycle_position TO worker;
 
---
 -- Name: TABLE cycle_position_history; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.cycle_position_history TO coordinator;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO research;
@@ -16423,39 +13664,27 @@ GRANT SELECT ON TABLE coverage.cycle_position_history TO finance;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO operator;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO worker;
 
---
 -- Name: COLUMN cycle_position_history.subject; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE coverage.cycle_position_history TO finance;
 
---
 -- Name: COLUMN cycle_position_history.event; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE coverage.cycle_position_history TO finance;
 
---
 -- Name: COLUMN cycle_position_history.reason; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE coverage.cycle_position_history TO finance;
 
---
 -- Name: COLUMN cycle_position_history.reason_code; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE coverage.cycle_position_history TO finance;
 
---
 -- Name: COLUMN cycle_position_history.happened_at; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE coverage.cycle_position_history TO finance;
 
---
 -- Name: TABLE item; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.item TO coordinator;
 GRANT SELECT ON TABLE coverage.item TO research;
@@ -16467,21 +13696,15 @@ GRANT SELECT ON TABLE coverage.item TO finance;
 GRANT SELECT,INSERT ON TABLE coverage.item TO operator;
 GRANT SELECT ON TABLE coverage.item TO worker;
 
---
 -- Name: COLUMN item.label; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT UPDATE(label) ON TABLE coverage.item TO operator;
 
---
 -- Name: COLUMN item.is_required; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT UPDATE(is_required) ON TABLE coverage.item TO operator;
 
---
 -- Name: TABLE cycle_position_now; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.cycle_position_now TO coordinator;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO research;
@@ -16493,69 +13716,47 @@ GRANT SELECT ON TABLE coverage.cycle_position_now TO finance;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO operator;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO worker;
 
---
 -- Name: TABLE note_draft; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT,DELETE ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: COLUMN note_draft.patient; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: COLUMN note_draft.course; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(course) ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: COLUMN note_draft.kind; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(kind) ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: COLUMN note_draft.amends; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(amends) ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: COLUMN note_draft.content; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(content),UPDATE(content) ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: COLUMN note_draft.version; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT UPDATE(version) ON TABLE coverage.note_draft TO finance;
 
---
 -- Name: TABLE note_signature; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.note_signature TO finance;
 
---
 -- Name: COLUMN note_signature.document; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(document) ON TABLE coverage.note_signature TO finance;
 
---
 -- Name: COLUMN note_signature.hash; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT INSERT(hash) ON TABLE coverage.note_signature TO finance;
 
---
 -- Name: TABLE payer; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.payer TO coordinator;
 GRANT SELECT ON TABLE coverage.payer TO research;
@@ -16567,9 +13768,7 @@ GRANT SELECT,INSERT ON TABLE coverage.payer TO finance;
 GRANT SELECT ON TABLE coverage.payer TO operator;
 GRANT SELECT ON TABLE coverage.payer TO worker;
 
---
 -- Name: TABLE required_item; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.required_item TO coordinator;
 GRANT SELECT ON TABLE coverage.required_item TO research;
@@ -16581,9 +13780,7 @@ GRANT SELECT ON TABLE coverage.required_item TO finance;
 GRANT SELECT ON TABLE coverage.required_item TO operator;
 GRANT SELECT ON TABLE coverage.required_item TO worker;
 
---
 -- Name: TABLE timeline; Type: ACL; Schema: coverage; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE coverage.timeline TO coordinator;
 GRANT SELECT ON TABLE coverage.timeline TO research;
@@ -16595,9 +13792,7 @@ GRANT SELECT ON TABLE coverage.timeline TO finance;
 GRANT SELECT ON TABLE coverage.timeline TO operator;
 GRANT SELECT ON TABLE coverage.timeline TO worker;
 
---
 -- Name: TABLE adverse_event; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.adverse_event TO coordinator;
 GRANT SELECT ON TABLE followup.adverse_event TO research;
@@ -16611,99 +13806,77 @@ GRANT SELECT ON TABLE followup.adverse_event TO finance;
 GRANT SELECT ON TABLE followup.adverse_event TO operator;
 GRANT SELECT ON TABLE followup.adverse_event TO worker;
 
---
 -- Name: COLUMN adverse_event.patient; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(patient) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(patient) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(patient) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.procedure; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(procedure) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(procedure) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(procedure) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(procedure) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.term; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(term) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(term) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(term) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(term) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.ctcae_version; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(ctcae_version) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(ctcae_version) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(ctcae_version) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(ctcae_version) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.grade; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(grade) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(grade) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(grade) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(grade) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.clavien; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(clavien) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(clavien) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(clavien) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(clavien) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.is_serious; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(is_serious) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(is_serious) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(is_serious) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(is_serious) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.onset_on; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(onset_on) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(onset_on) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(onset_on) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(onset_on) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.resolved_on; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(resolved_on) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(resolved_on) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(resolved_on) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(resolved_on) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: COLUMN adverse_event.supersedes; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO research;
 
---
 -- Name: TABLE attempt; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.attempt TO coordinator;
 GRANT SELECT ON TABLE followup.attempt TO research;
@@ -16711,9 +13884,7 @@ GRANT SELECT ON TABLE followup.attempt TO investigator;
 GRANT SELECT ON TABLE followup.attempt TO surgeon;
 GRANT SELECT ON TABLE followup.attempt TO nurse;
 
---
 -- Name: COLUMN attempt.task; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT(task) ON TABLE followup.attempt TO operator;
 GRANT SELECT(task) ON TABLE followup.attempt TO worker;
@@ -16723,9 +13894,7 @@ GRANT INSERT(task) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(task) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(task) ON TABLE followup.attempt TO finance;
 
---
 -- Name: COLUMN attempt.no; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT(no) ON TABLE followup.attempt TO operator;
 GRANT SELECT(no) ON TABLE followup.attempt TO worker;
@@ -16735,9 +13904,7 @@ GRANT INSERT(no) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(no) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(no) ON TABLE followup.attempt TO finance;
 
---
 -- Name: COLUMN attempt.result; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT(result) ON TABLE followup.attempt TO operator;
 GRANT SELECT(result) ON TABLE followup.attempt TO worker;
@@ -16747,9 +13914,7 @@ GRANT INSERT(result) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(result) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(result) ON TABLE followup.attempt TO finance;
 
---
 -- Name: COLUMN attempt.next_on; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT(next_on) ON TABLE followup.attempt TO operator;
 GRANT SELECT(next_on) ON TABLE followup.attempt TO worker;
@@ -16759,9 +13924,7 @@ GRANT INSERT(next_on) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO finance;
 
---
 -- Name: COLUMN attempt.note; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(note) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(note) ON TABLE followup.attempt TO research;
@@ -16769,9 +13932,7 @@ GRANT INSERT(note) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(note) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(note) ON TABLE followup.attempt TO finance;
 
---
 -- Name: COLUMN attempt.happened_at; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT(happened_at) ON TABLE followup.attempt TO operator;
 GRANT SELECT(happened_at) ON TABLE followup.attempt TO worker;
@@ -16781,9 +13942,7 @@ GRANT INSERT(happened_at) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO finance;
 
---
 -- Name: TABLE open_serious_event; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.open_serious_event TO coordinator;
 GRANT SELECT ON TABLE followup.open_serious_event TO research;
@@ -16797,9 +13956,7 @@ GRANT SELECT ON TABLE followup.open_serious_event TO finance;
 GRANT SELECT ON TABLE followup.open_serious_event TO operator;
 GRANT SELECT ON TABLE followup.open_serious_event TO worker;
 
---
 -- Name: TABLE task; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.task TO coordinator;
 GRANT SELECT ON TABLE followup.task TO research;
@@ -16813,9 +13970,7 @@ GRANT SELECT ON TABLE followup.task TO finance;
 GRANT SELECT ON TABLE followup.task TO operator;
 GRANT SELECT ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.patient; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE followup.task TO surgeon;
 GRANT INSERT(patient) ON TABLE followup.task TO scheduler;
@@ -16823,9 +13978,7 @@ GRANT INSERT(patient) ON TABLE followup.task TO coordinator;
 GRANT INSERT(patient) ON TABLE followup.task TO nurse;
 GRANT INSERT(patient) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.course; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(course) ON TABLE followup.task TO surgeon;
 GRANT INSERT(course) ON TABLE followup.task TO scheduler;
@@ -16833,9 +13986,7 @@ GRANT INSERT(course) ON TABLE followup.task TO coordinator;
 GRANT INSERT(course) ON TABLE followup.task TO nurse;
 GRANT INSERT(course) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.cycle; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(cycle) ON TABLE followup.task TO surgeon;
 GRANT INSERT(cycle) ON TABLE followup.task TO scheduler;
@@ -16843,9 +13994,7 @@ GRANT INSERT(cycle) ON TABLE followup.task TO coordinator;
 GRANT INSERT(cycle) ON TABLE followup.task TO nurse;
 GRANT INSERT(cycle) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.site; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE followup.task TO surgeon;
 GRANT INSERT(site) ON TABLE followup.task TO scheduler;
@@ -16853,9 +14002,7 @@ GRANT INSERT(site) ON TABLE followup.task TO coordinator;
 GRANT INSERT(site) ON TABLE followup.task TO nurse;
 GRANT INSERT(site) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.template; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(template) ON TABLE followup.task TO surgeon;
 GRANT INSERT(template) ON TABLE followup.task TO scheduler;
@@ -16863,9 +14010,7 @@ GRANT INSERT(template) ON TABLE followup.task TO coordinator;
 GRANT INSERT(template) ON TABLE followup.task TO nurse;
 GRANT INSERT(template) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.anchor_event; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(anchor_event) ON TABLE followup.task TO surgeon;
 GRANT INSERT(anchor_event) ON TABLE followup.task TO scheduler;
@@ -16873,9 +14018,7 @@ GRANT INSERT(anchor_event) ON TABLE followup.task TO coordinator;
 GRANT INSERT(anchor_event) ON TABLE followup.task TO nurse;
 GRANT INSERT(anchor_event) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.ordinal; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(ordinal) ON TABLE followup.task TO surgeon;
 GRANT INSERT(ordinal) ON TABLE followup.task TO scheduler;
@@ -16883,9 +14026,7 @@ GRANT INSERT(ordinal) ON TABLE followup.task TO coordinator;
 GRANT INSERT(ordinal) ON TABLE followup.task TO nurse;
 GRANT INSERT(ordinal) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.due_on; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO surgeon;
 GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO scheduler;
@@ -16893,9 +14034,7 @@ GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO coordinator;
 GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO nurse;
 GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO worker;
 
---
 -- Name: COLUMN task.overdue_after; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO surgeon;
 GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO scheduler;
@@ -16903,9 +14042,7 @@ GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO coor
 GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO nurse;
 GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO worker;
 
---
 -- Name: TABLE task_history; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.task_history TO coordinator;
 GRANT SELECT ON TABLE followup.task_history TO research;
@@ -16919,9 +14056,7 @@ GRANT SELECT ON TABLE followup.task_history TO finance;
 GRANT SELECT ON TABLE followup.task_history TO operator;
 GRANT SELECT ON TABLE followup.task_history TO worker;
 
---
 -- Name: COLUMN task_history.subject; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE followup.task_history TO coordinator;
 GRANT INSERT(subject) ON TABLE followup.task_history TO research;
@@ -16934,9 +14069,7 @@ GRANT INSERT(subject) ON TABLE followup.task_history TO finance;
 GRANT INSERT(subject) ON TABLE followup.task_history TO operator;
 GRANT INSERT(subject) ON TABLE followup.task_history TO worker;
 
---
 -- Name: COLUMN task_history.event; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE followup.task_history TO coordinator;
 GRANT INSERT(event) ON TABLE followup.task_history TO research;
@@ -16949,9 +14082,7 @@ GRANT INSERT(event) ON TABLE followup.task_history TO finance;
 GRANT INSERT(event) ON TABLE followup.task_history TO operator;
 GRANT INSERT(event) ON TABLE followup.task_history TO worker;
 
---
 -- Name: COLUMN task_history.reason; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE followup.task_history TO coordinator;
 GRANT INSERT(reason) ON TABLE followup.task_history TO research;
@@ -16964,9 +14095,7 @@ GRANT INSERT(reason) ON TABLE followup.task_history TO finance;
 GRANT INSERT(reason) ON TABLE followup.task_history TO operator;
 GRANT INSERT(reason) ON TABLE followup.task_history TO worker;
 
---
 -- Name: COLUMN task_history.reason_code; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE followup.task_history TO coordinator;
 GRANT INSERT(reason_code) ON TABLE followup.task_history TO research;
@@ -16979,9 +14108,7 @@ GRANT INSERT(reason_code) ON TABLE followup.task_history TO finance;
 GRANT INSERT(reason_code) ON TABLE followup.task_history TO operator;
 GRANT INSERT(reason_code) ON TABLE followup.task_history TO worker;
 
---
 -- Name: COLUMN task_history.happened_at; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE followup.task_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE followup.task_history TO research;
@@ -16994,9 +14121,7 @@ GRANT INSERT(happened_at) ON TABLE followup.task_history TO finance;
 GRANT INSERT(happened_at) ON TABLE followup.task_history TO operator;
 GRANT INSERT(happened_at) ON TABLE followup.task_history TO worker;
 
---
 -- Name: TABLE template; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.template TO coordinator;
 GRANT SELECT ON TABLE followup.template TO research;
@@ -17010,15 +14135,11 @@ GRANT SELECT ON TABLE followup.template TO finance;
 GRANT SELECT,INSERT ON TABLE followup.template TO operator;
 GRANT SELECT ON TABLE followup.template TO worker;
 
---
 -- Name: COLUMN template.retired_on; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT UPDATE(retired_on) ON TABLE followup.template TO operator;
 
---
 -- Name: TABLE task_now; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.task_now TO coordinator;
 GRANT SELECT ON TABLE followup.task_now TO research;
@@ -17032,9 +14153,7 @@ GRANT SELECT ON TABLE followup.task_now TO finance;
 GRANT SELECT ON TABLE followup.task_now TO operator;
 GRANT SELECT ON TABLE followup.task_now TO worker;
 
---
 -- Name: TABLE timeline; Type: ACL; Schema: followup; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE followup.timeline TO coordinator;
 GRANT SELECT ON TABLE followup.timeline TO research;
@@ -17048,93 +14167,67 @@ GRANT SELECT ON TABLE followup.timeline TO finance;
 GRANT SELECT ON TABLE followup.timeline TO operator;
 GRANT SELECT ON TABLE followup.timeline TO worker;
 
---
 -- Name: TABLE cron; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.cron TO worker;
 GRANT SELECT ON TABLE jobs.cron TO operator;
 
---
 -- Name: TABLE cron_run; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.cron_run TO worker;
 GRANT SELECT ON TABLE jobs.cron_run TO operator;
 
---
 -- Name: TABLE failure; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.failure TO worker;
 GRANT SELECT ON TABLE jobs.failure TO operator;
 
---
 -- Name: TABLE intervention; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.intervention TO worker;
 GRANT SELECT ON TABLE jobs.intervention TO operator;
 GRANT SELECT ON TABLE jobs.intervention TO auditor;
 
---
 -- Name: TABLE job; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.job TO omentum_vault;
 GRANT SELECT ON TABLE jobs.job TO worker;
 GRANT SELECT ON TABLE jobs.job TO operator;
 
---
 -- Name: TABLE job_done; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.job_done TO worker;
 GRANT SELECT ON TABLE jobs.job_done TO operator;
 
---
 -- Name: TABLE kind; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.kind TO worker;
 GRANT SELECT ON TABLE jobs.kind TO operator;
 
---
 -- Name: TABLE queue; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.queue TO worker;
 GRANT SELECT ON TABLE jobs.queue TO operator;
 
---
 -- Name: TABLE stop_request; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.stop_request TO worker;
 GRANT SELECT ON TABLE jobs.stop_request TO operator;
 
---
 -- Name: TABLE worker; Type: ACL; Schema: jobs; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE jobs.worker TO worker;
 GRANT SELECT ON TABLE jobs.worker TO operator;
 
---
 -- Name: TABLE applied; Type: ACL; Schema: migration; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE migration.applied TO PUBLIC;
 
---
 -- Name: TABLE view_file; Type: ACL; Schema: migration; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE migration.view_file TO PUBLIC;
 
---
 -- Name: TABLE gate; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE pathway.gate TO coordinator;
 GRANT SELECT ON TABLE pathway.gate TO research;
@@ -17148,27 +14241,19 @@ GRANT SELECT ON TABLE pathway.gate TO finance;
 GRANT SELECT,INSERT ON TABLE pathway.gate TO operator;
 GRANT SELECT ON TABLE pathway.gate TO worker;
 
---
 -- Name: COLUMN gate.label; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(label) ON TABLE pathway.gate TO operator;
 
---
 -- Name: COLUMN gate.hardness; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(hardness) ON TABLE pathway.gate TO operator;
 
---
 -- Name: COLUMN gate.owner_role; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(owner_role) ON TABLE pathway.gate TO operator;
 
---
 -- Name: TABLE hold; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE pathway.hold TO coordinator;
 GRANT SELECT ON TABLE pathway.hold TO research;
@@ -17182,30 +14267,22 @@ GRANT SELECT ON TABLE pathway.hold TO finance;
 GRANT SELECT ON TABLE pathway.hold TO operator;
 GRANT SELECT ON TABLE pathway.hold TO worker;
 
---
 -- Name: COLUMN hold.patient; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE pathway.hold TO surgeon;
 GRANT INSERT(patient) ON TABLE pathway.hold TO investigator;
 
---
 -- Name: COLUMN hold.reason; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE pathway.hold TO surgeon;
 GRANT INSERT(reason) ON TABLE pathway.hold TO investigator;
 
---
 -- Name: COLUMN hold.lifted_because; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(lifted_because) ON TABLE pathway.hold TO surgeon;
 GRANT UPDATE(lifted_because) ON TABLE pathway.hold TO investigator;
 
---
 -- Name: TABLE nightly_item; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE pathway.nightly_item TO coordinator;
 GRANT SELECT ON TABLE pathway.nightly_item TO research;
@@ -17219,73 +14296,55 @@ GRANT SELECT ON TABLE pathway.nightly_item TO finance;
 GRANT SELECT ON TABLE pathway.nightly_item TO operator;
 GRANT SELECT ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.run; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(run) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(run) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(run) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.site; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(site) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(site) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.local_date; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(local_date) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(local_date) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(local_date) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.check_name; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(check_name) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(check_name) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(check_name) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.subject_kind; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(subject_kind) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(subject_kind) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(subject_kind) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.subject; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(subject) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(subject) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.outcome; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(outcome) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(outcome) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(outcome) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: COLUMN nightly_item.reason; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE pathway.nightly_item TO coordinator;
 GRANT INSERT(reason) ON TABLE pathway.nightly_item TO operator;
 GRANT INSERT(reason) ON TABLE pathway.nightly_item TO worker;
 
---
 -- Name: TABLE nightly_run; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE pathway.nightly_run TO coordinator;
 GRANT SELECT ON TABLE pathway.nightly_run TO research;
@@ -17299,41 +14358,31 @@ GRANT SELECT ON TABLE pathway.nightly_run TO finance;
 GRANT SELECT ON TABLE pathway.nightly_run TO operator;
 GRANT SELECT ON TABLE pathway.nightly_run TO worker;
 
---
 -- Name: COLUMN nightly_run.site; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE pathway.nightly_run TO coordinator;
 GRANT INSERT(site) ON TABLE pathway.nightly_run TO operator;
 GRANT INSERT(site) ON TABLE pathway.nightly_run TO worker;
 
---
 -- Name: COLUMN nightly_run.local_date; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(local_date) ON TABLE pathway.nightly_run TO coordinator;
 GRANT INSERT(local_date) ON TABLE pathway.nightly_run TO operator;
 GRANT INSERT(local_date) ON TABLE pathway.nightly_run TO worker;
 
---
 -- Name: COLUMN nightly_run.days_late; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(days_late) ON TABLE pathway.nightly_run TO coordinator;
 GRANT INSERT(days_late) ON TABLE pathway.nightly_run TO operator;
 GRANT INSERT(days_late) ON TABLE pathway.nightly_run TO worker;
 
---
 -- Name: COLUMN nightly_run.finished_at; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(finished_at) ON TABLE pathway.nightly_run TO coordinator;
 GRANT UPDATE(finished_at) ON TABLE pathway.nightly_run TO operator;
 GRANT UPDATE(finished_at) ON TABLE pathway.nightly_run TO worker;
 
---
 -- Name: TABLE override; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE pathway.override TO coordinator;
 GRANT SELECT ON TABLE pathway.override TO research;
@@ -17347,37 +14396,27 @@ GRANT SELECT ON TABLE pathway.override TO finance;
 GRANT SELECT ON TABLE pathway.override TO operator;
 GRANT SELECT ON TABLE pathway.override TO worker;
 
---
 -- Name: COLUMN override.cycle; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(cycle) ON TABLE pathway.override TO surgeon;
 GRANT INSERT(cycle) ON TABLE pathway.override TO investigator;
 
---
 -- Name: COLUMN override.gate; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(gate) ON TABLE pathway.override TO surgeon;
 GRANT INSERT(gate) ON TABLE pathway.override TO investigator;
 
---
 -- Name: COLUMN override.for_day; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(for_day) ON TABLE pathway.override TO surgeon;
 GRANT INSERT(for_day) ON TABLE pathway.override TO investigator;
 
---
 -- Name: COLUMN override.reason; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE pathway.override TO surgeon;
 GRANT INSERT(reason) ON TABLE pathway.override TO investigator;
 
---
 -- Name: TABLE warning; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE pathway.warning TO coordinator;
 GRANT SELECT ON TABLE pathway.warning TO research;
@@ -17391,81 +14430,61 @@ GRANT SELECT ON TABLE pathway.warning TO finance;
 GRANT SELECT ON TABLE pathway.warning TO operator;
 GRANT SELECT ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.site; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(site) ON TABLE pathway.warning TO operator;
 GRANT INSERT(site) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.kind; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(kind) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(kind) ON TABLE pathway.warning TO operator;
 GRANT INSERT(kind) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.patient; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(patient) ON TABLE pathway.warning TO operator;
 GRANT INSERT(patient) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.subject_kind; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(subject_kind) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(subject_kind) ON TABLE pathway.warning TO operator;
 GRANT INSERT(subject_kind) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.subject; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(subject) ON TABLE pathway.warning TO operator;
 GRANT INSERT(subject) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.for_day; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(for_day) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(for_day) ON TABLE pathway.warning TO operator;
 GRANT INSERT(for_day) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.owner_role; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(owner_role) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(owner_role) ON TABLE pathway.warning TO operator;
 GRANT INSERT(owner_role) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.next_action; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(next_action) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(next_action) ON TABLE pathway.warning TO operator;
 GRANT INSERT(next_action) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.raised_on; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT INSERT(raised_on) ON TABLE pathway.warning TO coordinator;
 GRANT INSERT(raised_on) ON TABLE pathway.warning TO operator;
 GRANT INSERT(raised_on) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.cleared_at; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(cleared_at) ON TABLE pathway.warning TO coordinator;
 GRANT UPDATE(cleared_at) ON TABLE pathway.warning TO research;
@@ -17476,9 +14495,7 @@ GRANT UPDATE(cleared_at) ON TABLE pathway.warning TO finance;
 GRANT UPDATE(cleared_at) ON TABLE pathway.warning TO operator;
 GRANT UPDATE(cleared_at) ON TABLE pathway.warning TO worker;
 
---
 -- Name: COLUMN warning.cleared_because; Type: ACL; Schema: pathway; Owner: omentum_owner
---
 
 GRANT UPDATE(cleared_because) ON TABLE pathway.warning TO coordinator;
 GRANT UPDATE(cleared_because) ON TABLE pathway.warning TO research;
@@ -17489,9 +14506,7 @@ GRANT UPDATE(cleared_because) ON TABLE pathway.warning TO finance;
 GRANT UPDATE(cleared_because) ON TABLE pathway.warning TO operator;
 GRANT UPDATE(cleared_because) ON TABLE pathway.warning TO worker;
 
---
 -- Name: TABLE decision; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT,INSERT ON TABLE referrals.decision TO coordinator;
 GRANT SELECT ON TABLE referrals.decision TO research;
@@ -17505,9 +14520,7 @@ GRANT SELECT ON TABLE referrals.decision TO finance;
 GRANT SELECT ON TABLE referrals.decision TO operator;
 GRANT SELECT ON TABLE referrals.decision TO worker;
 
---
 -- Name: TABLE referral; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.referral TO coordinator;
 GRANT SELECT ON TABLE referrals.referral TO research;
@@ -17521,75 +14534,51 @@ GRANT SELECT ON TABLE referrals.referral TO finance;
 GRANT SELECT ON TABLE referrals.referral TO operator;
 GRANT SELECT ON TABLE referrals.referral TO worker;
 
---
 -- Name: COLUMN referral.patient; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.site; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.received_at; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(received_at) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.channel; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(channel) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.priority; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(priority),UPDATE(priority) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.referrer_name; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(referrer_name) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.referrer_practitioner; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(referrer_practitioner) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.referrer_organisation; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(referrer_organisation) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.primary_cancer; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(primary_cancer) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.peritoneal_disease; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(peritoneal_disease),UPDATE(peritoneal_disease) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: COLUMN referral.duplicate_of; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT UPDATE(duplicate_of) ON TABLE referrals.referral TO coordinator;
 
---
 -- Name: TABLE referral_history; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.referral_history TO coordinator;
 GRANT SELECT ON TABLE referrals.referral_history TO research;
@@ -17603,9 +14592,7 @@ GRANT SELECT ON TABLE referrals.referral_history TO finance;
 GRANT SELECT ON TABLE referrals.referral_history TO operator;
 GRANT SELECT ON TABLE referrals.referral_history TO worker;
 
---
 -- Name: COLUMN referral_history.subject; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO surgeon;
@@ -17614,9 +14601,7 @@ GRANT INSERT(subject) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO worker;
 
---
 -- Name: COLUMN referral_history.event; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO surgeon;
@@ -17625,9 +14610,7 @@ GRANT INSERT(event) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO worker;
 
---
 -- Name: COLUMN referral_history.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(reason) ON TABLE referrals.referral_history TO surgeon;
@@ -17636,9 +14619,7 @@ GRANT INSERT(reason) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(reason) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(reason) ON TABLE referrals.referral_history TO worker;
 
---
 -- Name: COLUMN referral_history.reason_code; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO surgeon;
@@ -17647,9 +14628,7 @@ GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO worker;
 
---
 -- Name: COLUMN referral_history.happened_at; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO surgeon;
@@ -17658,9 +14637,7 @@ GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO worker;
 
---
 -- Name: TABLE accepted_referral; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.accepted_referral TO coordinator;
 GRANT SELECT ON TABLE referrals.accepted_referral TO research;
@@ -17674,9 +14651,7 @@ GRANT SELECT ON TABLE referrals.accepted_referral TO finance;
 GRANT SELECT ON TABLE referrals.accepted_referral TO operator;
 GRANT SELECT ON TABLE referrals.accepted_referral TO worker;
 
---
 -- Name: TABLE decline_reason; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.decline_reason TO coordinator;
 GRANT SELECT ON TABLE referrals.decline_reason TO research;
@@ -17690,15 +14665,11 @@ GRANT SELECT ON TABLE referrals.decline_reason TO finance;
 GRANT SELECT,INSERT ON TABLE referrals.decline_reason TO operator;
 GRANT SELECT ON TABLE referrals.decline_reason TO worker;
 
---
 -- Name: COLUMN decline_reason.label; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT UPDATE(label) ON TABLE referrals.decline_reason TO operator;
 
---
 -- Name: TABLE outcome_notice; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.outcome_notice TO coordinator;
 GRANT SELECT ON TABLE referrals.outcome_notice TO research;
@@ -17712,39 +14683,27 @@ GRANT SELECT ON TABLE referrals.outcome_notice TO finance;
 GRANT SELECT ON TABLE referrals.outcome_notice TO operator;
 GRANT SELECT ON TABLE referrals.outcome_notice TO worker;
 
---
 -- Name: COLUMN outcome_notice.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(referral) ON TABLE referrals.outcome_notice TO coordinator;
 
---
 -- Name: COLUMN outcome_notice.no; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(no) ON TABLE referrals.outcome_notice TO coordinator;
 
---
 -- Name: COLUMN outcome_notice.sent_at; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(sent_at) ON TABLE referrals.outcome_notice TO coordinator;
 
---
 -- Name: COLUMN outcome_notice.method; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(method) ON TABLE referrals.outcome_notice TO coordinator;
 
---
 -- Name: COLUMN outcome_notice.waived_because; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT INSERT(waived_because) ON TABLE referrals.outcome_notice TO coordinator;
 
---
 -- Name: TABLE referral_now; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.referral_now TO coordinator;
 GRANT SELECT ON TABLE referrals.referral_now TO research;
@@ -17758,9 +14717,7 @@ GRANT SELECT ON TABLE referrals.referral_now TO finance;
 GRANT SELECT ON TABLE referrals.referral_now TO operator;
 GRANT SELECT ON TABLE referrals.referral_now TO worker;
 
---
 -- Name: TABLE timeline; Type: ACL; Schema: referrals; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE referrals.timeline TO coordinator;
 GRANT SELECT ON TABLE referrals.timeline TO research;
@@ -17774,22 +14731,16 @@ GRANT SELECT ON TABLE referrals.timeline TO finance;
 GRANT SELECT ON TABLE referrals.timeline TO operator;
 GRANT SELECT ON TABLE referrals.timeline TO worker;
 
---
 -- Name: TABLE access_log; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.access_log TO auditor;
 
---
 -- Name: TABLE catalog_exemption; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.catalog_exemption TO operator;
 GRANT SELECT ON TABLE registry.catalog_exemption TO auditor;
 
---
 -- Name: TABLE condition; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.condition TO coordinator;
 GRANT SELECT ON TABLE registry.condition TO research;
@@ -17800,9 +14751,7 @@ GRANT SELECT ON TABLE registry.condition TO surgeon;
 GRANT SELECT ON TABLE registry.condition TO pharmacist;
 GRANT SELECT ON TABLE registry.condition TO nurse;
 
---
 -- Name: TABLE deployment; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.deployment TO coordinator;
 GRANT SELECT ON TABLE registry.deployment TO research;
@@ -17818,15 +14767,11 @@ GRANT SELECT ON TABLE registry.deployment TO operator;
 GRANT SELECT ON TABLE registry.deployment TO worker;
 GRANT SELECT ON TABLE registry.deployment TO cron;
 
---
 -- Name: COLUMN deployment.signatures_bind; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(signatures_bind) ON TABLE registry.deployment TO operator;
 
---
 -- Name: TABLE disclosed_patient; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.disclosed_patient TO coordinator;
 GRANT SELECT ON TABLE registry.disclosed_patient TO research;
@@ -17838,9 +14783,7 @@ GRANT SELECT ON TABLE registry.disclosed_patient TO nurse;
 GRANT SELECT ON TABLE registry.disclosed_patient TO finance;
 GRANT SELECT ON TABLE registry.disclosed_patient TO auditor;
 
---
 -- Name: TABLE disclosure; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.disclosure TO coordinator;
 GRANT SELECT ON TABLE registry.disclosure TO research;
@@ -17852,9 +14795,7 @@ GRANT SELECT ON TABLE registry.disclosure TO nurse;
 GRANT SELECT ON TABLE registry.disclosure TO finance;
 GRANT SELECT ON TABLE registry.disclosure TO auditor;
 
---
 -- Name: TABLE holiday; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.holiday TO coordinator;
 GRANT SELECT ON TABLE registry.holiday TO research;
@@ -17870,133 +14811,91 @@ GRANT SELECT,INSERT,DELETE ON TABLE registry.holiday TO operator;
 GRANT SELECT ON TABLE registry.holiday TO worker;
 GRANT SELECT ON TABLE registry.holiday TO cron;
 
---
 -- Name: COLUMN holiday.name; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(name) ON TABLE registry.holiday TO operator;
 
---
 -- Name: TABLE import_run; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.import_run TO coordinator;
 GRANT SELECT ON TABLE registry.import_run TO operator;
 GRANT SELECT ON TABLE registry.import_run TO auditor;
 
---
 -- Name: TABLE imported_coverage; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.imported_coverage TO finance;
 
---
 -- Name: COLUMN imported_coverage.id; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(id) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.patient; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(patient) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.status; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(status) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.type_code; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(type_code) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.type_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(type_text) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.relationship_code; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(relationship_code) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.relationship_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(relationship_text) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.starts_on; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(starts_on) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.ends_on; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(ends_on) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.starts_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(starts_text) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.ends_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(ends_text) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.classes; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(classes) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.ordering; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(ordering) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.network; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(network) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: COLUMN imported_coverage.recorded_at; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT(recorded_at) ON TABLE registry.imported_coverage TO coordinator;
 
---
 -- Name: TABLE imported_coverage_payer; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.imported_coverage_payer TO coordinator;
 GRANT SELECT ON TABLE registry.imported_coverage_payer TO finance;
 
---
 -- Name: TABLE membership; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.membership TO auditor;
 GRANT SELECT ON TABLE registry.membership TO operator;
 
---
 -- Name: TABLE organisation; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.organisation TO coordinator;
 GRANT SELECT ON TABLE registry.organisation TO research;
@@ -18012,86 +14911,62 @@ GRANT SELECT ON TABLE registry.organisation TO operator;
 GRANT SELECT ON TABLE registry.organisation TO worker;
 GRANT SELECT ON TABLE registry.organisation TO cron;
 
---
 -- Name: COLUMN organisation.name; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(name),UPDATE(name) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(name),UPDATE(name) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.active; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(active),UPDATE(active) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(active),UPDATE(active) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.kind; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(kind),UPDATE(kind) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(kind),UPDATE(kind) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.type_code; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(type_code),UPDATE(type_code) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(type_code),UPDATE(type_code) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.type_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(type_text),UPDATE(type_text) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(type_text),UPDATE(type_text) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.npi; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(npi),UPDATE(npi) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(npi),UPDATE(npi) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.npi_valid; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(npi_valid),UPDATE(npi_valid) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(npi_valid),UPDATE(npi_valid) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.part_of; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(part_of),UPDATE(part_of) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(part_of),UPDATE(part_of) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.part_of_ref; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(part_of_ref),UPDATE(part_of_ref) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(part_of_ref),UPDATE(part_of_ref) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.contacts; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(contacts),UPDATE(contacts) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(contacts),UPDATE(contacts) ON TABLE registry.organisation TO operator;
 
---
 -- Name: COLUMN organisation.addresses; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(addresses),UPDATE(addresses) ON TABLE registry.organisation TO coordinator;
 GRANT INSERT(addresses),UPDATE(addresses) ON TABLE registry.organisation TO operator;
 
---
 -- Name: TABLE organisation_identifier; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT,INSERT,DELETE ON TABLE registry.organisation_identifier TO coordinator;
 GRANT SELECT ON TABLE registry.organisation_identifier TO research;
@@ -18107,9 +14982,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE registry.organisation_identifier TO operator
 GRANT SELECT ON TABLE registry.organisation_identifier TO worker;
 GRANT SELECT ON TABLE registry.organisation_identifier TO cron;
 
---
 -- Name: TABLE patient; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.patient TO coordinator;
 GRANT SELECT ON TABLE registry.patient TO research;
@@ -18123,78 +14996,56 @@ GRANT SELECT ON TABLE registry.patient TO finance;
 GRANT SELECT ON TABLE registry.patient TO worker;
 GRANT SELECT ON TABLE registry.patient TO cron;
 
---
 -- Name: COLUMN patient.gender; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(gender) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(gender) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.vital_status; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(vital_status) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(vital_status) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.died_on; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(died_on) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(died_on) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.died_precision; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(died_precision) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(died_precision) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.died_at; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(died_at) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(died_at) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.language; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(language) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(language) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.language_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(language_text) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(language_text) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.interpreter_needed; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(interpreter_needed) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(interpreter_needed) ON TABLE registry.patient TO nurse;
 
---
 -- Name: COLUMN patient.contact_consent; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT UPDATE(contact_consent) ON TABLE registry.patient TO coordinator;
 GRANT UPDATE(contact_consent) ON TABLE registry.patient TO nurse;
 
---
 -- Name: TABLE patient_link; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.patient_link TO coordinator;
 
---
 -- Name: TABLE person; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.person TO coordinator;
 GRANT SELECT ON TABLE registry.person TO research;
@@ -18210,9 +15061,7 @@ GRANT SELECT ON TABLE registry.person TO operator;
 GRANT SELECT ON TABLE registry.person TO worker;
 GRANT SELECT ON TABLE registry.person TO cron;
 
---
 -- Name: TABLE practitioner; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.practitioner TO coordinator;
 GRANT SELECT ON TABLE registry.practitioner TO research;
@@ -18228,93 +15077,67 @@ GRANT SELECT ON TABLE registry.practitioner TO operator;
 GRANT SELECT ON TABLE registry.practitioner TO worker;
 GRANT SELECT ON TABLE registry.practitioner TO cron;
 
---
 -- Name: COLUMN practitioner.active; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(active),UPDATE(active) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(active),UPDATE(active) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.family; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(family),UPDATE(family) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(family),UPDATE(family) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.given; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(given),UPDATE(given) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(given),UPDATE(given) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.prefix; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(prefix),UPDATE(prefix) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(prefix),UPDATE(prefix) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.suffix; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(suffix),UPDATE(suffix) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(suffix),UPDATE(suffix) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.name_text; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(name_text),UPDATE(name_text) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(name_text),UPDATE(name_text) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.gender; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(gender),UPDATE(gender) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(gender),UPDATE(gender) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.npi; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(npi),UPDATE(npi) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(npi),UPDATE(npi) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.npi_valid; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(npi_valid),UPDATE(npi_valid) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(npi_valid),UPDATE(npi_valid) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.organisation; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(organisation),UPDATE(organisation) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(organisation),UPDATE(organisation) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.contacts; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(contacts),UPDATE(contacts) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(contacts),UPDATE(contacts) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: COLUMN practitioner.addresses; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT INSERT(addresses),UPDATE(addresses) ON TABLE registry.practitioner TO coordinator;
 GRANT INSERT(addresses),UPDATE(addresses) ON TABLE registry.practitioner TO operator;
 
---
 -- Name: TABLE practitioner_identifier; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT,INSERT,DELETE ON TABLE registry.practitioner_identifier TO coordinator;
 GRANT SELECT ON TABLE registry.practitioner_identifier TO research;
@@ -18330,9 +15153,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE registry.practitioner_identifier TO operator
 GRANT SELECT ON TABLE registry.practitioner_identifier TO worker;
 GRANT SELECT ON TABLE registry.practitioner_identifier TO cron;
 
---
 -- Name: TABLE transition; Type: ACL; Schema: registry; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE registry.transition TO coordinator;
 GRANT SELECT ON TABLE registry.transition TO research;
@@ -18348,9 +15169,7 @@ GRANT SELECT ON TABLE registry.transition TO operator;
 GRANT SELECT ON TABLE registry.transition TO worker;
 GRANT SELECT ON TABLE registry.transition TO cron;
 
---
 -- Name: TABLE arm; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.arm TO coordinator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.arm TO research;
@@ -18364,9 +15183,7 @@ GRANT SELECT ON TABLE trials.arm TO finance;
 GRANT SELECT ON TABLE trials.arm TO operator;
 GRANT SELECT ON TABLE trials.arm TO worker;
 
---
 -- Name: TABLE protocol_version; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.protocol_version TO coordinator;
 GRANT SELECT,INSERT,UPDATE ON TABLE trials.protocol_version TO research;
@@ -18380,9 +15197,7 @@ GRANT SELECT ON TABLE trials.protocol_version TO finance;
 GRANT SELECT ON TABLE trials.protocol_version TO operator;
 GRANT SELECT ON TABLE trials.protocol_version TO worker;
 
---
 -- Name: TABLE trial; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.trial TO coordinator;
 GRANT SELECT ON TABLE trials.trial TO research;
@@ -18396,45 +15211,31 @@ GRANT SELECT ON TABLE trials.trial TO finance;
 GRANT SELECT ON TABLE trials.trial TO operator;
 GRANT SELECT ON TABLE trials.trial TO worker;
 
---
 -- Name: COLUMN trial.nct; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(nct) ON TABLE trials.trial TO research;
 
---
 -- Name: COLUMN trial.title; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(title),UPDATE(title) ON TABLE trials.trial TO research;
 
---
 -- Name: COLUMN trial.phase; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(phase),UPDATE(phase) ON TABLE trials.trial TO research;
 
---
 -- Name: COLUMN trial.sponsor; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(sponsor),UPDATE(sponsor) ON TABLE trials.trial TO research;
 
---
 -- Name: COLUMN trial.regulatory_pathways; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(regulatory_pathways),UPDATE(regulatory_pathways) ON TABLE trials.trial TO research;
 
---
 -- Name: COLUMN trial.recruitment; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(recruitment),UPDATE(recruitment) ON TABLE trials.trial TO research;
 
---
 -- Name: TABLE arm_protocol; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.arm_protocol TO coordinator;
 GRANT SELECT ON TABLE trials.arm_protocol TO research;
@@ -18448,9 +15249,7 @@ GRANT SELECT ON TABLE trials.arm_protocol TO finance;
 GRANT SELECT ON TABLE trials.arm_protocol TO operator;
 GRANT SELECT ON TABLE trials.arm_protocol TO worker;
 
---
 -- Name: TABLE consent; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.consent TO coordinator;
 GRANT SELECT ON TABLE trials.consent TO research;
@@ -18464,57 +15263,43 @@ GRANT SELECT ON TABLE trials.consent TO finance;
 GRANT SELECT ON TABLE trials.consent TO operator;
 GRANT SELECT ON TABLE trials.consent TO worker;
 
---
 -- Name: COLUMN consent.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(enrolment) ON TABLE trials.consent TO research;
 GRANT INSERT(enrolment) ON TABLE trials.consent TO investigator;
 GRANT INSERT(enrolment) ON TABLE trials.consent TO coordinator;
 
---
 -- Name: COLUMN consent.no; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(no) ON TABLE trials.consent TO research;
 GRANT INSERT(no) ON TABLE trials.consent TO investigator;
 GRANT INSERT(no) ON TABLE trials.consent TO coordinator;
 
---
 -- Name: COLUMN consent.form; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(form) ON TABLE trials.consent TO research;
 GRANT INSERT(form) ON TABLE trials.consent TO investigator;
 GRANT INSERT(form) ON TABLE trials.consent TO coordinator;
 
---
 -- Name: COLUMN consent.given; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(given) ON TABLE trials.consent TO research;
 GRANT INSERT(given) ON TABLE trials.consent TO investigator;
 GRANT INSERT(given) ON TABLE trials.consent TO coordinator;
 
---
 -- Name: COLUMN consent.signed_on; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(signed_on) ON TABLE trials.consent TO research;
 GRANT INSERT(signed_on) ON TABLE trials.consent TO investigator;
 GRANT INSERT(signed_on) ON TABLE trials.consent TO coordinator;
 
---
 -- Name: COLUMN consent.reason; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE trials.consent TO research;
 GRANT INSERT(reason) ON TABLE trials.consent TO investigator;
 GRANT INSERT(reason) ON TABLE trials.consent TO coordinator;
 
---
 -- Name: TABLE consent_form; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.consent_form TO coordinator;
 GRANT SELECT,INSERT ON TABLE trials.consent_form TO research;
@@ -18528,9 +15313,7 @@ GRANT SELECT ON TABLE trials.consent_form TO finance;
 GRANT SELECT ON TABLE trials.consent_form TO operator;
 GRANT SELECT ON TABLE trials.consent_form TO worker;
 
---
 -- Name: TABLE criterion; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.criterion TO coordinator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.criterion TO research;
@@ -18544,9 +15327,7 @@ GRANT SELECT ON TABLE trials.criterion TO finance;
 GRANT SELECT ON TABLE trials.criterion TO operator;
 GRANT SELECT ON TABLE trials.criterion TO worker;
 
---
 -- Name: TABLE eligibility; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.eligibility TO coordinator;
 GRANT SELECT ON TABLE trials.eligibility TO research;
@@ -18560,44 +15341,32 @@ GRANT SELECT ON TABLE trials.eligibility TO finance;
 GRANT SELECT ON TABLE trials.eligibility TO operator;
 GRANT SELECT ON TABLE trials.eligibility TO worker;
 
---
 -- Name: COLUMN eligibility.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(enrolment) ON TABLE trials.eligibility TO research;
 GRANT INSERT(enrolment) ON TABLE trials.eligibility TO investigator;
 
---
 -- Name: COLUMN eligibility.assessed_on; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(assessed_on) ON TABLE trials.eligibility TO research;
 GRANT INSERT(assessed_on) ON TABLE trials.eligibility TO investigator;
 
---
 -- Name: COLUMN eligibility.verdict; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(verdict) ON TABLE trials.eligibility TO research;
 GRANT INSERT(verdict) ON TABLE trials.eligibility TO investigator;
 
---
 -- Name: COLUMN eligibility.valid_until; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(valid_until) ON TABLE trials.eligibility TO research;
 GRANT INSERT(valid_until) ON TABLE trials.eligibility TO investigator;
 
---
 -- Name: COLUMN eligibility.answers; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(answers) ON TABLE trials.eligibility TO research;
 GRANT INSERT(answers) ON TABLE trials.eligibility TO investigator;
 
---
 -- Name: TABLE enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.enrolment TO coordinator;
 GRANT SELECT ON TABLE trials.enrolment TO research;
@@ -18611,44 +15380,32 @@ GRANT SELECT ON TABLE trials.enrolment TO finance;
 GRANT SELECT ON TABLE trials.enrolment TO operator;
 GRANT SELECT ON TABLE trials.enrolment TO worker;
 
---
 -- Name: COLUMN enrolment.patient; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE trials.enrolment TO research;
 GRANT INSERT(patient) ON TABLE trials.enrolment TO coordinator;
 
---
 -- Name: COLUMN enrolment.referral; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(referral) ON TABLE trials.enrolment TO research;
 GRANT INSERT(referral) ON TABLE trials.enrolment TO coordinator;
 
---
 -- Name: COLUMN enrolment.site; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE trials.enrolment TO research;
 GRANT INSERT(site) ON TABLE trials.enrolment TO coordinator;
 
---
 -- Name: COLUMN enrolment.trial; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(trial) ON TABLE trials.enrolment TO research;
 GRANT INSERT(trial) ON TABLE trials.enrolment TO coordinator;
 
---
 -- Name: COLUMN enrolment.arm; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(arm) ON TABLE trials.enrolment TO research;
 GRANT INSERT(arm) ON TABLE trials.enrolment TO coordinator;
 
---
 -- Name: TABLE enrolment_history; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.enrolment_history TO coordinator;
 GRANT SELECT ON TABLE trials.enrolment_history TO research;
@@ -18662,54 +15419,42 @@ GRANT SELECT ON TABLE trials.enrolment_history TO finance;
 GRANT SELECT ON TABLE trials.enrolment_history TO operator;
 GRANT SELECT ON TABLE trials.enrolment_history TO worker;
 
---
 -- Name: COLUMN enrolment_history.subject; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(subject) ON TABLE trials.enrolment_history TO research;
 GRANT INSERT(subject) ON TABLE trials.enrolment_history TO coordinator;
 GRANT INSERT(subject) ON TABLE trials.enrolment_history TO investigator;
 GRANT INSERT(subject) ON TABLE trials.enrolment_history TO nurse;
 
---
 -- Name: COLUMN enrolment_history.event; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(event) ON TABLE trials.enrolment_history TO research;
 GRANT INSERT(event) ON TABLE trials.enrolment_history TO coordinator;
 GRANT INSERT(event) ON TABLE trials.enrolment_history TO investigator;
 GRANT INSERT(event) ON TABLE trials.enrolment_history TO nurse;
 
---
 -- Name: COLUMN enrolment_history.reason; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(reason) ON TABLE trials.enrolment_history TO research;
 GRANT INSERT(reason) ON TABLE trials.enrolment_history TO coordinator;
 GRANT INSERT(reason) ON TABLE trials.enrolment_history TO investigator;
 GRANT INSERT(reason) ON TABLE trials.enrolment_history TO nurse;
 
---
 -- Name: COLUMN enrolment_history.reason_code; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(reason_code) ON TABLE trials.enrolment_history TO research;
 GRANT INSERT(reason_code) ON TABLE trials.enrolment_history TO coordinator;
 GRANT INSERT(reason_code) ON TABLE trials.enrolment_history TO investigator;
 GRANT INSERT(reason_code) ON TABLE trials.enrolment_history TO nurse;
 
---
 -- Name: COLUMN enrolment_history.happened_at; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(happened_at) ON TABLE trials.enrolment_history TO research;
 GRANT INSERT(happened_at) ON TABLE trials.enrolment_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE trials.enrolment_history TO investigator;
 GRANT INSERT(happened_at) ON TABLE trials.enrolment_history TO nurse;
 
---
 -- Name: TABLE withdrawal; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.withdrawal TO coordinator;
 GRANT SELECT ON TABLE trials.withdrawal TO research;
@@ -18723,33 +15468,25 @@ GRANT SELECT ON TABLE trials.withdrawal TO finance;
 GRANT SELECT ON TABLE trials.withdrawal TO operator;
 GRANT SELECT ON TABLE trials.withdrawal TO worker;
 
---
 -- Name: COLUMN withdrawal.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(enrolment) ON TABLE trials.withdrawal TO research;
 GRANT INSERT(enrolment) ON TABLE trials.withdrawal TO investigator;
 GRANT INSERT(enrolment) ON TABLE trials.withdrawal TO coordinator;
 
---
 -- Name: COLUMN withdrawal.scope; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(scope) ON TABLE trials.withdrawal TO research;
 GRANT INSERT(scope) ON TABLE trials.withdrawal TO investigator;
 GRANT INSERT(scope) ON TABLE trials.withdrawal TO coordinator;
 
---
 -- Name: COLUMN withdrawal.said_on; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(said_on) ON TABLE trials.withdrawal TO research;
 GRANT INSERT(said_on) ON TABLE trials.withdrawal TO investigator;
 GRANT INSERT(said_on) ON TABLE trials.withdrawal TO coordinator;
 
---
 -- Name: TABLE enrolment_now; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.enrolment_now TO coordinator;
 GRANT SELECT ON TABLE trials.enrolment_now TO research;
@@ -18763,9 +15500,7 @@ GRANT SELECT ON TABLE trials.enrolment_now TO finance;
 GRANT SELECT ON TABLE trials.enrolment_now TO operator;
 GRANT SELECT ON TABLE trials.enrolment_now TO worker;
 
---
 -- Name: TABLE fact_kind; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.fact_kind TO coordinator;
 GRANT SELECT,INSERT ON TABLE trials.fact_kind TO research;
@@ -18779,9 +15514,7 @@ GRANT SELECT ON TABLE trials.fact_kind TO finance;
 GRANT SELECT ON TABLE trials.fact_kind TO operator;
 GRANT SELECT ON TABLE trials.fact_kind TO worker;
 
---
 -- Name: TABLE patient_fact; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.patient_fact TO coordinator;
 GRANT SELECT ON TABLE trials.patient_fact TO research;
@@ -18791,9 +15524,7 @@ GRANT SELECT ON TABLE trials.patient_fact TO pharmacist;
 GRANT SELECT ON TABLE trials.patient_fact TO nurse;
 GRANT SELECT ON TABLE trials.patient_fact TO worker;
 
---
 -- Name: COLUMN patient_fact.patient; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(patient) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(patient) ON TABLE trials.patient_fact TO research;
@@ -18801,9 +15532,7 @@ GRANT INSERT(patient) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(patient) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(patient) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: COLUMN patient_fact.fact; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(fact) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(fact) ON TABLE trials.patient_fact TO research;
@@ -18811,9 +15540,7 @@ GRANT INSERT(fact) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(fact) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(fact) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: COLUMN patient_fact.number; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(number) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(number) ON TABLE trials.patient_fact TO research;
@@ -18821,9 +15548,7 @@ GRANT INSERT(number) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(number) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(number) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: COLUMN patient_fact.word; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(word) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(word) ON TABLE trials.patient_fact TO research;
@@ -18831,9 +15556,7 @@ GRANT INSERT(word) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(word) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(word) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: COLUMN patient_fact.unit; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(unit) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(unit) ON TABLE trials.patient_fact TO research;
@@ -18841,9 +15564,7 @@ GRANT INSERT(unit) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(unit) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(unit) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: COLUMN patient_fact.true_on; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO research;
@@ -18851,9 +15572,7 @@ GRANT INSERT(true_on) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: COLUMN patient_fact.corrects; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(corrects) ON TABLE trials.patient_fact TO coordinator;
 GRANT INSERT(corrects) ON TABLE trials.patient_fact TO research;
@@ -18861,9 +15580,7 @@ GRANT INSERT(corrects) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(corrects) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(corrects) ON TABLE trials.patient_fact TO nurse;
 
---
 -- Name: TABLE site_approval; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.site_approval TO coordinator;
 GRANT SELECT ON TABLE trials.site_approval TO research;
@@ -18877,27 +15594,19 @@ GRANT SELECT ON TABLE trials.site_approval TO finance;
 GRANT SELECT ON TABLE trials.site_approval TO operator;
 GRANT SELECT ON TABLE trials.site_approval TO worker;
 
---
 -- Name: COLUMN site_approval.trial; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(trial) ON TABLE trials.site_approval TO research;
 
---
 -- Name: COLUMN site_approval.site; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(site) ON TABLE trials.site_approval TO research;
 
---
 -- Name: COLUMN site_approval.valid; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT INSERT(valid),UPDATE(valid) ON TABLE trials.site_approval TO research;
 
---
 -- Name: TABLE timeline; Type: ACL; Schema: trials; Owner: omentum_owner
---
 
 GRANT SELECT ON TABLE trials.timeline TO coordinator;
 GRANT SELECT ON TABLE trials.timeline TO research;
@@ -18911,25 +15620,17 @@ GRANT SELECT ON TABLE trials.timeline TO finance;
 GRANT SELECT ON TABLE trials.timeline TO operator;
 GRANT SELECT ON TABLE trials.timeline TO worker;
 
---
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: omentum_gatekeeper
---
 
 ALTER DEFAULT PRIVILEGES FOR ROLE omentum_gatekeeper REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 
---
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: omentum_owner
---
 
 ALTER DEFAULT PRIVILEGES FOR ROLE omentum_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 
---
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: omentum_vault
---
 
 ALTER DEFAULT PRIVILEGES FOR ROLE omentum_vault REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 
---
 -- PostgreSQL database dump complete
---
 

@@ -15,7 +15,11 @@ public struct OmentumCommand: Noun {
             """,
         version: "omentum \(productVersion)",
         subcommands: [
-            DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self, TrialNoun.self, ConsentFormNoun.self, FactNoun.self, EnrolmentNoun.self, CourseNoun.self, BookingNoun.self, ProcedureNoun.self, PayerNoun.self, CoverageNoun.self, AuthorisationNoun.self, CounsellingNoun.self, TaskNoun.self, AdverseEventNoun.self, NightlyNoun.self, WorklistVerb.self, DemoNoun.self, JobsNoun.self, AuditNoun.self, CompletionsVerb.self, ManVerb.self,
+            DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self,
+            TrialNoun.self, ConsentFormNoun.self, FactNoun.self, EnrolmentNoun.self, CourseNoun.self, BookingNoun.self,
+            ProcedureNoun.self, PayerNoun.self, CoverageNoun.self, AuthorisationNoun.self, CounsellingNoun.self,
+            TaskNoun.self, AdverseEventNoun.self, NightlyNoun.self, WorklistVerb.self, DemoNoun.self, JobsNoun.self,
+            AuditNoun.self, CompletionsVerb.self, ManVerb.self,
         ])
 
     public init() {}

@@ -113,12 +113,10 @@ public enum JobAdmin {
 
     /// One job, finished or not; `nil` when there is none, or its history was dropped.
     public static func show(_ id: JobNumber, in tx: inout Transaction) throws -> JobDetails? {
-        let live: SQL = "\(unfinished) WHERE j.id = \(id)"
-        let past: SQL = "\(finished) WHERE j.id = \(id)"
-        var summary = try tx.first(live, JobSummary.init)
+        var summary = try tx.first("\(unfinished) WHERE j.id = \(id)", JobSummary.init)
         var arguments = try tx.first("SELECT args FROM jobs.job WHERE id = \(id)", as: JSONText.self)
         if summary == nil {
-            summary = try tx.first(past, JobSummary.init)
+            summary = try tx.first("\(finished) WHERE j.id = \(id)", JobSummary.init)
             arguments = try tx.first("SELECT args FROM jobs.job_done WHERE id = \(id)", as: JSONText.self)
         }
         guard let summary, let arguments else { return nil }

@@ -107,7 +107,9 @@ extension OnCluster {
                         return 0
                     }
                     let lines = try await tx.copyOut("COPY person (name) TO STDOUT (FORMAT csv)") { lines in
-                        try await lines.reduce(into: 0) { count, _ in count += 1 }
+                        var count = 0
+                        for try await _ in lines { count += 1 }
+                        return count
                     }
                     #expect([sent, total, ids.count, lines] == [2, 2, 2, 2] && first == ids.first)
                 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CareTerms
 internal import Jobs
 internal import Postgres
+internal import Registry
 
 struct JobsRetry: ChangingVerb {
     static let configuration = CommandConfiguration(
@@ -11,21 +12,22 @@ struct JobsRetry: ChangingVerb {
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
-    @OptionGroup var why: ReasonOptions
+    @OptionGroup var why: JobReasonOptions
     @Argument(help: "The job, such as J17.") var job: JobNumber
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (job, reason) = (job, why.reason)
-        let outcome = try await desk.change(change) { tx, _ in
+        let outcome = try await desk.change(change) { tx, _ -> Int64 in
             do {
                 guard try JobAdmin.retry(job, reason: reason, in: &tx) else {
                     guard try JobAdmin.show(job, in: &tx) != nil else { throw JobsShow.notFound(job) }
                     throw Fact(
-                        "job_can_be_retried", "\(job) is neither dead nor waiting.", try: "omentum jobs show \(job)")
+                        "job_can_be_retried", .rule, "\(job) is neither dead nor waiting.",
+                        try: "omentum jobs show \(job)")
                 }
             } catch let error as PostgresError where error.violates("job_is_unique_by_key") {
                 throw Fact(
-                    "job_is_unique_by_key", "Another job took the key of \(job) meanwhile.",
+                    "job_is_unique_by_key", .rule, "Another job took the key of \(job) meanwhile.",
                     try: "omentum jobs cancel \(job) --reason TEXT")
             }
             return job.rawValue
@@ -42,7 +44,7 @@ struct JobsCancel: ChangingVerb {
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
-    @OptionGroup var why: ReasonOptions
+    @OptionGroup var why: JobReasonOptions
     @Argument(help: "The job, such as J17.") var job: JobNumber
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -50,7 +52,7 @@ struct JobsCancel: ChangingVerb {
         let outcome = try await desk.change(change) { tx, _ in
             guard try JobAdmin.cancel(job, reason: reason, in: &tx) else {
                 guard try JobAdmin.show(job, in: &tx) != nil else { throw JobsShow.notFound(job) }
-                throw Fact("job_is_unfinished", "\(job) is finished.", try: "omentum jobs show \(job)")
+                throw Fact("job_is_unfinished", .rule, "\(job) is finished.", try: "omentum jobs show \(job)")
             }
             return try JobAdmin.show(job, in: &tx)?.summary.isStopping ?? false
         }
@@ -68,7 +70,7 @@ struct JobsPause: ChangingVerb {
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
-    @OptionGroup var why: ReasonOptions
+    @OptionGroup var why: JobReasonOptions
     @Argument(help: "The queue, such as default.") var queue: String
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -84,7 +86,7 @@ struct JobsResume: ChangingVerb {
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
-    @OptionGroup var why: ReasonOptions
+    @OptionGroup var why: JobReasonOptions
     @Argument(help: "The queue, such as default.") var queue: String
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -106,7 +108,7 @@ private struct QueueSwitch {
                 ? try JobAdmin.pause(name, reason: reason, in: &tx) : try JobAdmin.resume(name, reason: reason, in: &tx)
             guard isTurned else {
                 throw Fact(
-                    pauses ? "queue_runs" : "queue_is_paused",
+                    pauses ? "queue_runs" : "queue_is_paused", .rule,
                     "There is no queue \(queue) that \(pauses ? "runs" : "is paused").", try: "omentum jobs list")
             }
             return queue

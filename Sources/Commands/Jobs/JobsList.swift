@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CareTerms
 internal import Jobs
+internal import Postgres
 
 struct JobsList: StoreVerb {
     static let configuration = CommandConfiguration(

@@ -27,7 +27,7 @@ extension JobState: Shown {
 }
 
 /// Why an operator does it: kept with the act.
-struct ReasonOptions: ParsableArguments {
+struct JobReasonOptions: ParsableArguments {
     @Option(help: "Why, in 5 to 500 characters; kept with what was done. No patient's data.")
     var reason: String
 

@@ -47,7 +47,7 @@ enum Warnings {
             LEFT JOIN pathway.warning w ON w.kind = 'cycle_to_book' AND w.subject_kind = 'cycle'
                 AND w.subject = c.cycle AND w.for_day = c.window_target AND w.cleared_at IS NULL
             WHERE c.site = \(night.site) AND c.status IN ('planned', 'needs_rebooking') AND c.course_status = 'open'
-              AND c.window_target <= \(night.date)::date + \(Int32(bookingLeadDays)) AND c.cycle > \(after)
+              AND c.window_target <= \(night.date)::date + \(Int32(bookingLeadDays))::int AND c.cycle > \(after)
               AND NOT EXISTS (SELECT FROM booking.cycle_now b WHERE b.course = c.course AND b.number < c.number
                 AND b.status NOT IN ('attempted', 'skipped'))
             ORDER BY c.cycle LIMIT \(Int64(limit))

@@ -92,7 +92,7 @@ struct ImportWriter: Sendable {
             }
         }
         guard !questions.isEmpty else { return items.map { _ in [] } }
-        var answers = try numbers("registry.import_resolve(\(json(questions)))", in: &tx)[...]
+        var answers = try tx.value("SELECT registry.import_resolve(\(json(questions)))", as: [Int64?].self)[...]
         return items.map { item in
             defer { answers = answers.dropFirst(item.record.references.count) }
             return Array(answers.prefix(item.record.references.count))
@@ -147,7 +147,7 @@ struct ImportWriter: Sendable {
         }
         guard !places.isEmpty else { return }
         let npis = places.map { items[$0].record.content["npi"]?.words ?? "" }
-        let holders = try numbers("registry.import_npi(\(kind.rawValue), \(npis))", in: &tx)
+        let holders = try tx.value("SELECT registry.import_npi(\(kind.rawValue), \(npis))", as: [Int64?].self)
         for (place, holder) in zip(places, holders) { if let holder { decisions[place] = .update(holder) } }
     }
 
@@ -168,8 +168,8 @@ struct ImportWriter: Sendable {
             let batch = json(new.map { contents[$0] })
             let ids =
                 kind == .patient
-                ? try numbers("registry.register_patients(\(batch))", in: &tx)
-                : try numbers("registry.import_new(\(kind.rawValue), \(batch))", in: &tx)
+                ? try tx.value("SELECT registry.register_patients(\(batch))", as: [Int64?].self)
+                : try tx.value("SELECT registry.import_new(\(kind.rawValue), \(batch))", as: [Int64?].self)
             for (place, id) in zip(new, ids) { answers[place].record = id }
         }
         let changed = decisions.indices.filter { decisions[$0].target != nil && decisions[$0].writes }
@@ -209,13 +209,6 @@ struct ImportWriter: Sendable {
             ("keys", .of(item.record.keys)), ("updated", .of(item.record.updated)), ("content", item.record.content),
             ("record", number.map { .number("\($0)") }),
         ])
-    }
-
-    /// The numbers that a function answers as an array, where nobody is a NULL.
-    private func numbers(_ call: SQL, in tx: inout Transaction) throws -> [Int64?] {
-        try tx.all("SELECT number FROM unnest(\(call)) WITH ORDINALITY u(number, place) ORDER BY place") { row in
-            try row("number")
-        }
     }
 
     private func json(_ values: [JSON]) -> JSONText { JSONText(JSON.array(values).text) }
