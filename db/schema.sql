@@ -2579,7 +2579,8 @@ begin
     from jsonb_array_elements(records) with ordinality x(j, o) cross join lateral unnest(registry.import_keys(x.j)) k(key)
       left join lateral (select t.content_sha256, t.source_updated_at, t.import_run,
           coalesce(t.patient, t.condition, t.imported_coverage, t.practitioner, t.organisation) as rec
-        from registry.source_record t where t.source = x.j ->> 'source' and t.kind = x.j ->> 'kind' and t.key = k.key) s on true
+        from registry.source_record t where t.source = x.j ->> 'source' and t.kind = x.j ->> 'kind' and t.key = k.key
+        limit 1) s on true      -- unique anyway; the limit keeps the planner on the index, whatever size it takes a batch for
     group by x.o order by x.o;
 end $$;
 
@@ -2600,7 +2601,8 @@ begin
     lateral (select coalesce((x.j ->> 'record')::bigint, min(i.patient)) as p, count(distinct i.patient)
         + case when min(i.patient) <> (x.j ->> 'record')::bigint and count(distinct i.patient) = 1 then 1 else 0 end as many
       from jsonb_array_elements(x.j -> 'content' -> 'identifiers') q(j)
-        join registry.patient_identifier i on i.authority = q.j ->> 'authority' and i.value = q.j ->> 'value') f;
+        cross join lateral (select t.patient from registry.patient_identifier t
+          where t.authority = q.j ->> 'authority' and t.value = q.j ->> 'value' limit 1) i) f;
   perform registry.log_access('match', why, array(select distinct u from unnest(ids) u where u is not null order by u));
   return query select ids[o], coalesce(counts[o], 0) > 1, ids[o] is null or registry.looks_like(ids[o], x.j -> 'content')
     from jsonb_array_elements(people) with ordinality x(j, o) order by o;
@@ -2623,8 +2625,8 @@ begin
     when 'Coverage' then '{"member_identifiers": [], "classes": []}' else '{"codings": []}' end::jsonb;
   ids := array(select nextval(format('registry.%I_id_seq', rel)::regclass) from jsonb_array_elements(contents));
   execute format($f$insert into registry.%1$I overriding system value
-    select (jsonb_populate_record(null::registry.%1$I, $2 || jsonb_strip_nulls(j) || jsonb_build_object('id', $1[o], 'recorded_at', registry.now()))).*
-    from jsonb_array_elements($3) with ordinality p(j, o)$f$, rel) using ids, always, contents;
+    select r.* from jsonb_array_elements($3) with ordinality p(j, o),   -- a function in FROM runs once, (f(x)).* once per column
+      jsonb_populate_record(null::registry.%1$I, $2 || jsonb_strip_nulls(j) || jsonb_build_object('id', $1[o], 'recorded_at', registry.now())) r$f$, rel) using ids, always, contents;
   perform registry.import_parts(import_kind, ids, contents);
   return ids;
 exception when integrity_constraint_violation or data_exception or invalid_parameter_value then
@@ -3009,9 +3011,9 @@ begin
     raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
   ids := array(select nextval('registry.patient_id_seq') from jsonb_array_elements(people));
   insert into registry.patient overriding system value
-    select (jsonb_populate_record(null::registry.patient, jsonb_build_object('active', true, 'vital_status', 'unknown', 'contact_consent', 'unknown',
-      'absent_reasons', '{}'::jsonb) || jsonb_strip_nulls(j) || jsonb_build_object('id', ids[o], 'recorded_at', registry.now()))).*
-    from jsonb_array_elements(people) with ordinality p(j, o);
+    select r.* from jsonb_array_elements(people) with ordinality p(j, o),   -- a function in FROM runs once, (f(x)).* once per column
+      jsonb_populate_record(null::registry.patient, jsonb_build_object('active', true, 'vital_status', 'unknown', 'contact_consent', 'unknown',
+        'absent_reasons', '{}'::jsonb) || jsonb_strip_nulls(j) || jsonb_build_object('id', ids[o], 'recorded_at', registry.now())) r;
   insert into registry.patient_identity select ids[o], (j ->> 'birth_date')::date, j ->> 'birth_precision'
     from jsonb_array_elements(people) with ordinality p(j, o);
   perform registry.write_parts(ids, people);
