@@ -1,5 +1,4 @@
 import CareTerms
-import Foundation
 
 /// The rows of `registry.transition` as a migration writes them.
 ///
@@ -25,8 +24,8 @@ public struct TransitionSQL: Sendable {
 
     /// Puts the block in the place of the one that `migration` holds; `nil` when it has no place for it.
     public func replacing(in migration: String) -> String? {
-        guard let start = migration.range(of: Self.start(machine)),
-            let end = migration[start.upperBound...].range(of: Self.end)
+        guard let start = migration.firstRange(of: Self.start(machine)),
+            let end = migration[start.upperBound...].firstRange(of: Self.end)
         else { return nil }
         return migration.replacingCharacters(in: start.lowerBound..<end.upperBound, with: text)
     }

@@ -76,4 +76,39 @@ struct BinaryTests {
         for title in ["OMENTUM", "OMENTUM-DB", "OMENTUM-MAN"] { #expect(outcome.output.contains(".TH \(title) 1 ")) }
         #expect(outcome.output.contains(".SH EXIT STATUS"))
     }
+
+    @Test("the process list shows the noun and the verb, and no value")
+    func processTitle() throws {
+        // The tool waits for somebody to write its service file, which is a pipe; opening that waits for the tool.
+        let outcome = try Omentum.shell(
+            """
+            folder=$(mktemp -d) && mkfifo "$folder/services"
+            PGSERVICE=x PGSERVICEFILE=$folder/services $omentum person add canary --name Canary-Name &
+            exec 3>"$folder/services"
+            tr '\\0' ' ' <"/proc/$!/cmdline"
+            exec 3>&-
+            wait $!
+            echo "ended with $?"
+            rm -r "$folder"
+            """)
+        #expect(outcome.output.contains("person add"))
+        #expect(!outcome.output.lowercased().contains("canary"))
+        #expect(outcome.output.contains("ended with 7"))
+    }
+
+    @Test(
+        "a database that cannot be reached is told at once, with its own exit code",
+        arguments: ["person list", "audit verify", "db migrate", "db verify"])
+    func unreachable(words: String) throws {
+        let outcome = try Omentum.shell("PGHOST=/nonexistent $omentum \(words) --json")
+        #expect(outcome.status == 7)
+        #expect(outcome.output.contains("\"code\": \"database_unreachable\""))
+    }
+
+    @Test("--as is for the embedded database")
+    func loginIsProven() throws {
+        let outcome = try Omentum.shell("PGHOST=/nonexistent $omentum person list --as anna")
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains("PGUSER"))
+    }
 }

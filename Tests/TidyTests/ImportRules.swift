@@ -35,15 +35,18 @@ extension Rule {
     ) { $0.offences(/@_exported\b/) }
 
     private static let leanBase = Rule(
-        name: "the base starts without Foundation",
+        name: "what a command loads starts without Foundation",
         instead: "use FoundationEssentials, or write the few lines: loading Foundation costs every command its start",
-        bad: [Sample("Sources/Postgres/A.swift", "import Foundation\n")],
+        bad: [
+            Sample("Sources/Postgres/A.swift", "import Foundation\n"),
+            Sample("Sources/Commands/A.swift", "internal import Foundation\n"),
+        ],
         good: [
             Sample("Sources/Postgres/A.swift", "import FoundationEssentials\n"),
-            Sample("Sources/Commands/A.swift", "import Foundation\n"),
+            Sample("Sources/omentum-bench/A.swift", "import Foundation\n"),
         ]
     ) { file in
-        guard file.isSource, House.leanTargets.contains(file.target) else { return [] }
+        guard file.isSource, !House.mayLoadFoundation.contains(file.target) else { return [] }
         return file.imports.filter { $0.module == "Foundation" }.map {
             Offence(line: $0.line, what: "imports Foundation")
         }

@@ -13,6 +13,8 @@ public enum Door {
     public static func main(_ root: any ParsableCommand.Type) async -> Never {
         StandardStreams.secure()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // The tool, the noun and the verb; what follows may name a patient.
+        ProcessTitle.keepFirst(3)
         if arguments == ["--version"] {
             exit(Output.plain("\(root.name) \(productVersion)") ? 0 : Ending.failed.rawValue)
         }

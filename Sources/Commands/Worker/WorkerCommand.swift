@@ -1,6 +1,6 @@
 public import ArgumentParser
 internal import CareTerms
-internal import Foundation
+internal import FoundationEssentials
 internal import Jobs
 internal import Logging
 internal import Pathway
