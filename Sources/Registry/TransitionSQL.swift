@@ -27,7 +27,7 @@ public struct TransitionSQL: Sendable {
         guard let start = migration.firstRange(of: Self.start(machine)),
             let end = migration[start.upperBound...].firstRange(of: Self.end)
         else { return nil }
-        return migration.replacingCharacters(in: start.lowerBound..<end.upperBound, with: text)
+        return migration[..<start.lowerBound] + text + migration[end.upperBound...]
     }
 
     private static func start(_ machine: String) -> String { "-- transitions of \(machine): generated, do not edit" }
