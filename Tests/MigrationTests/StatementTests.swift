@@ -152,6 +152,15 @@ struct StatementListTests {
         #expect(unrecognised == ["Sources/A/A.swift:9: no statement puts this in: AND never = 1"])
     }
 
+    @Test("what is passed to a function that puts it in is read where it is passed")
+    func parameters() {
+        let source = #"""
+            func numbers(_ call: SQL, in tx: inout Transaction) { tx.all("SELECT n FROM unnest(\(call)) n") }
+            func f() { numbers("a.first(\(x))", in: &tx); numbers("a.second()", in: &tx) }
+            """#
+        #expect(texts(source) == ["SELECT n FROM unnest(a.first($1)) n", "SELECT n FROM unnest(a.second()) n"])
+    }
+
     @Test("a text that is chosen where it is put in is a value, and so found: Swift makes it a String")
     func inPlace() {
         let source = #"tx.all("SELECT 1 WHERE true \(day.map { "AND day = \($0)" } ?? "")")"#

@@ -33,7 +33,7 @@ public struct StatementList: Sendable {
                 }
             }
         }
-        unrecognised += fragments.orphans.filter { Self.verb(of: $0.text) == nil }.map(\.place)
+        unrecognised += fragments.orphans.filter { $0.texts.allSatisfy { Self.verb(of: $0) == nil } }.map(\.place)
     }
 
     private static let preparable: Set<Substring> = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE", "VALUES"]
@@ -60,10 +60,27 @@ public struct StatementList: Sendable {
 extension SourceFile {
     /// Whether the literal is the first argument of a call that runs a statement.
     fileprivate func handsToStore(_ literal: StringLiteral) -> Bool {
-        let before = String(
-            decoding: Array(code.utf8)[max(0, literal.range.lowerBound - 200)..<literal.range.lowerBound], as: UTF8.self
-        )
-        return before.contains(/\b(?:tx|session|db|transaction)\.(?:run|all|first|one|value|query)\(\s*\z/.plain)
+        before(literal).contains(/\b(?:tx|session|db|transaction)\.(?:run|all|first|one|value|query)\(\s*\z/.plain)
+    }
+
+    /// Whether the literal is the first argument of a call of this function.
+    fileprivate func passes(_ literal: StringLiteral, to function: String) -> Bool {
+        let call = before(literal).trimmingSuffix { $0.isWhitespace }
+        return call.hasSuffix("\(function)(") && !call.hasSuffix("func \(function)(")
+    }
+
+    private func before(_ literal: StringLiteral) -> Substring {
+        let end = code.utf8.index(code.startIndex, offsetBy: literal.range.lowerBound)
+        let start = code.utf8.index(end, offsetBy: -200, limitedBy: code.startIndex) ?? code.startIndex
+        return code[start..<end]
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> Substring {
+        var trimmed = self
+        while let last = trimmed.last, isTrimmed(last) { trimmed.removeLast() }
+        return trimmed
     }
 }
 
@@ -81,10 +98,15 @@ private final class Fragments {
     private var used: Set<String> = []
 
     /// Fragments that were put into no statement.
-    var orphans: [(text: String, place: String)] {
+    var orphans: [(texts: [String], place: String)] {
         byName.values.flatMap { $0 }.flatMap { fragment in
             fragment.literals.filter { !$0.pieces.isEmpty && !used.contains(Self.key($0, fragment.file)) }
-                .map { ($0.text, "\(fragment.file.path):\($0.line): no statement puts this in: \($0.text.prefix(60))") }
+                .map {
+                    (
+                        texts(of: $0, in: fragment.file),
+                        "\(fragment.file.path):\($0.line): no statement puts this in: \($0.text.prefix(60))"
+                    )
+                }
         }
         .sorted { $0.place < $1.place }
     }
@@ -156,9 +178,21 @@ private final class Fragments {
                 return spliced(literal, in: found.file, depth: depth + 1)
             } + mentioned
         }
-        // A parameter: what is passed is prepared where it comes from.
-        let isParameter = file.code.matches(of: /[(,]\s*(?:\w+\s+)?(\w+)\s*:\s*SQL\b/.plain).contains { $0.1 == source }
-        return isParameter ? [""] : nil
+        return parameter(source, in: file, depth)
+    }
+
+    /// The texts that this file passes for a parameter of type `SQL`; none when it passes values only.
+    private func parameter(_ name: String, in file: SourceFile, _ depth: Int) -> [String]? {
+        let all = file.code.matches(of: /[(,]\s*(?:\w+\s+)?(\w+)\s*:\s*SQL\b/.plain)
+        guard all.contains(where: { $0.1 == name }) else { return nil }
+        let functions = file.code.matches(of: /\bfunc\s+(\w+)\(\s*(?:\w+\s+)?(\w+)\s*:\s*SQL\b/.plain)
+            .filter { $0.2 == name }.map { String($0.1) }
+        let passed = file.literals.filter { literal in functions.contains { file.passes(literal, to: $0) } }
+        let texts = passed.flatMap { literal in
+            used.insert(Self.key(literal, file))
+            return spliced(literal, in: file, depth: depth + 1)
+        }
+        return texts.isEmpty ? [""] : texts
     }
 
     /// The fragment that the source names: the last one before it in this file, else one of this target by full name.
