@@ -78,7 +78,8 @@ let package = Package(
             name: "ProcedureBookingTests",
             dependencies: officeDependencies + ["ProcedureBooking", "Migrations", "TestKit"]),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "CareTerms", "Postgres", "TestKit", argumentParser]),
+            name: "CommandsTests",
+            dependencies: officeDependencies + officeTargets + ["Commands", "Pathway", "TestKit", argumentParser]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "CareTerms", "Postgres", "TestKit"]),
         .testTarget(name: "TestKitTests", dependencies: ["TestKit", "CareTerms", "Migrations", "Postgres"]),
         .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),

@@ -12,7 +12,9 @@ import Testing
 import TrialEnrollment
 
 extension Ward {
-    func acceptedReferral(of patient: PatientID) async throws -> ReferralID {
+    func acceptedReferral(
+        of patient: PatientID, for pathway: Referral.Pathway = .trial
+    ) async throws -> ReferralID {
         let (site, received) = (site, try moment("2026-11-01T15:00:00Z"))
         let referral = try await self.as(Ward.coordinator) { tx, context in
             let id = try ReceiveReferral(
@@ -24,7 +26,7 @@ extension Ward {
             return id
         }
         try await self.as(Ward.surgeon) { tx, context in
-            try Referral.accept(referral, for: .trial, boardOn: try day("2026-11-02"), in: &tx, context)
+            try Referral.accept(referral, for: pathway, boardOn: try day("2026-11-02"), in: &tx, context)
         }
         return referral
     }

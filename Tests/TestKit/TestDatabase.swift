@@ -117,6 +117,19 @@ public func withClonedDatabase<R: Sendable>(
     return try await withDatabase(on: server, from: TemplateDatabase.name(on: server), body)
 }
 
+/// Lends a copy of a test's database as it is now, and drops it afterwards; the clock of the copy runs.
+///
+/// Sessions of the original are ended, as the server copies nothing that somebody is in.
+public func withClone<R: Sendable>(
+    of original: TestDatabase, _ body: (TestDatabase) async throws -> R
+) async throws -> R {
+    let name = original.name
+    _ = try await original.server.maintain { session in
+        try session.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = \(name)")
+    }
+    return try await withDatabase(on: original.server, from: name, body)
+}
+
 /// Lends a database without any schema, for tests of what makes one.
 public func withEmptyDatabase<R: Sendable>(
     _ body: (TestDatabase) async throws -> R

@@ -9,8 +9,11 @@ public import Registry
 /// tried again by the next run.
 public struct NightlyRun: Sendable {
     public let night: NightlyNight
+    let batchSize: Int
 
-    public init(_ night: NightlyNight) { self.night = night }
+    public init(_ night: NightlyNight) { self.init(night, batchSize: Self.batchSize) }
+
+    init(_ night: NightlyNight, batchSize: Int) { (self.night, self.batchSize) = (night, batchSize) }
 
     /// Items in one transaction: short enough for the locks, long enough for the speed.
     static let batchSize = 200
@@ -107,12 +110,12 @@ public struct NightlyRun: Sendable {
     private func batch(
         of check: NightlyCheck, after: Int64, in run: Int64, _ tx: inout Transaction
     ) async throws -> Batch {
-        let due = try check.due(night, after, Self.batchSize, &tx)
+        let due = try check.due(night, after, batchSize, &tx)
         var items: [Item] = []
         for item in due {
             if let done = try await one(item, of: check, in: run, &tx) { items.append(done) }
         }
-        return Batch(items: items, last: due.count < Self.batchSize ? nil : due.last?.subject)
+        return Batch(items: items, last: due.count < batchSize ? nil : due.last?.subject)
     }
 
     /// One item, isolated by a savepoint; `nil` when it is final in this night's ledger already.
