@@ -163,7 +163,7 @@ enum GateRules {
     private static func resources(_ facts: GoFacts) -> GateFinding {
         guard let placement = facts.placement, ["held", "confirmed", "used"].contains(placement.status) else {
             return GateFinding(
-                .resources, .notMet, "nothing is placed for this cycle", clearedBy: "omentum booking place")
+                .resources, .notMet, "nothing is placed for this cycle", clearedBy: "omentum booking hold")
         }
         guard placement.localDay == facts.day else {
             return GateFinding(
