@@ -105,7 +105,7 @@ extension OnCluster {
 
         @Test("a server that does not answer costs the session, not the caller")
         func hungServer() async throws {
-            let (pool, one) = (makePool(), makePool())
+            let (pool, one) = (makePool(), makePool(grace: .milliseconds(300)))
             let backend = try await one.backend()
             let task = Task {
                 try await one.withConnection { db in try await db.transaction { try $0.run("SELECT pg_sleep(10)") } }

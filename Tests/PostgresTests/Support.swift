@@ -9,7 +9,8 @@ import Testing
 
 let conninfo = (ProcessInfo.processInfo.environment["OMENTUM_TEST_PG"] ?? "") + " application_name=session-test"
 
-func makePool(_ size: Int = 1) -> Pool { Pool(conninfo, size: size, grace: .milliseconds(300)) }
+/// The long grace keeps a busy machine from looking like a server that hangs.
+func makePool(_ size: Int = 1, grace: Duration = .seconds(20)) -> Pool { Pool(conninfo, size: size, grace: grace) }
 
 /// A pool and an empty table `t (id int8 primary key)` of its own.
 func withTable(size: Int = 2, _ body: (Pool) async throws -> Void) async throws {
