@@ -264,7 +264,7 @@ CREATE FUNCTION audit.record() RETURNS trigger
 declare
   named constant text := tg_table_schema || '.' || tg_table_name;
   acts_as constant name := current_setting('role');   -- current_user would be the vault
-  keys constant text[] := array(select unnest(tg_argv));
+  keys constant text[] := tg_argv;
   behalf name; job bigint;
 begin
   if pg_has_role(session_user, 'worker', 'member') and registry.is_service() then  -- cheap half first: people never pay for the rest
@@ -425,14 +425,43 @@ ALTER FUNCTION booking.block(of_resource bigint, for_time tstzrange, why text, g
 -- Name: clear(bigint, text, date, text, jsonb, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE new_id bigint;
+BEGIN
     INSERT INTO booking.clearance (planned_cycle, step, for_day, verdict, gates, rules)
-    VALUES (for_cycle, for_step, day, its_verdict, its_gates, its_rules) RETURNING id
-$$;
+    VALUES (for_cycle, for_step, day, its_verdict, its_gates, its_rules) RETURNING id INTO new_id;
+    RETURN new_id;
+END $$;
 
 ALTER FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) OWNER TO omentum_owner;
+
+-- Name: course_apply_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.course_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update booking.course set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.course_apply_step() OWNER TO omentum_owner;
+
+-- Name: course_first_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.course_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into booking.course_history (subject, event, happened_at) values (new.id, 'opened', new.opened_at);
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.course_first_step() OWNER TO omentum_owner;
 
 -- Name: course_followed(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -479,6 +508,38 @@ END $$;
 
 ALTER FUNCTION booking.course_step() OWNER TO omentum_owner;
 
+-- Name: course_take_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.course_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from booking.course where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('course', was, new.event, new.role);
+      if not found then fact := 'course_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'course_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'course', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION booking.course_take_step() OWNER TO omentum_owner;
+
 -- Name: draft_deviations(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.draft_deviations() RETURNS trigger
@@ -506,10 +567,11 @@ ALTER FUNCTION booking.draft_deviations() OWNER TO omentum_owner;
 -- Name: dwell_seconds(bigint); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.dwell_seconds(of_procedure bigint) RETURNS integer
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    WITH aerosol AS (
+BEGIN
+    RETURN (WITH aerosol AS (
         SELECT tstzrange(min(happened_at) FILTER (WHERE kind = 'aerosol_start'),
                          min(happened_at) FILTER (WHERE kind = 'aerosol_stop')) AS during
           FROM booking.exposure_ledger WHERE procedure = of_procedure
@@ -524,8 +586,8 @@ CREATE FUNCTION booking.dwell_seconds(of_procedure bigint) RETURNS integer
     )
     SELECT floor(extract(epoch FROM (SELECT sum(upper(r) - lower(r))
           FROM unnest(tstzmultirange(a.during) - coalesce(i.during, '{}')) r)))::int
-      FROM aerosol a, interruption i
-$$;
+      FROM aerosol a, interruption i);
+END $$;
 
 ALTER FUNCTION booking.dwell_seconds(of_procedure bigint) OWNER TO omentum_owner;
 
@@ -574,22 +636,26 @@ ALTER FUNCTION booking.hold_has_its_review() OWNER TO omentum_owner;
 -- Name: is_cleared(bigint, text, date); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT coalesce((SELECT verdict = 'go' FROM booking.clearance
+BEGIN
+    RETURN coalesce((SELECT verdict = 'go' FROM booking.clearance
         WHERE txid = pg_current_xact_id_if_assigned() AND planned_cycle = for_cycle AND step = for_step AND for_day = day
-        ORDER BY id DESC LIMIT 1), false)
-$$;
+        ORDER BY id DESC LIMIT 1), false);
+END $$;
 
 ALTER FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) OWNER TO omentum_owner;
 
 -- Name: local_day(timestamp with time zone, bigint); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) RETURNS date
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ SELECT (at AT TIME ZONE zone)::date FROM registry.site WHERE id = of_site $$;
+    AS $$
+BEGIN
+    RETURN (SELECT (at AT TIME ZONE zone)::date FROM registry.site WHERE id = of_site);
+END $$;
 
 ALTER FUNCTION booking.local_day(at timestamp with time zone, of_site bigint) OWNER TO omentum_owner;
 
@@ -659,6 +725,32 @@ END $$;
 
 ALTER FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) OWNER TO omentum_owner;
 
+-- Name: placement_apply_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.placement_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update booking.placement set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.placement_apply_step() OWNER TO omentum_owner;
+
+-- Name: placement_first_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.placement_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into booking.placement_history (subject, event, happened_at) values (new.id, 'opened', null);
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.placement_first_step() OWNER TO omentum_owner;
+
 -- Name: placement_followed(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.placement_followed() RETURNS trigger
@@ -716,6 +808,38 @@ END $$;
 
 ALTER FUNCTION booking.placement_step() OWNER TO omentum_owner;
 
+-- Name: placement_take_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.placement_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from booking.placement where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('placement', was, new.event, new.role);
+      if not found then fact := 'placement_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'placement_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'placement', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION booking.placement_take_step() OWNER TO omentum_owner;
+
 -- Name: plan_cycles(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
 CREATE FUNCTION booking.plan_cycles() RETURNS trigger
@@ -729,6 +853,32 @@ BEGIN
 END $$;
 
 ALTER FUNCTION booking.plan_cycles() OWNER TO omentum_owner;
+
+-- Name: planned_cycle_apply_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.planned_cycle_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update booking.planned_cycle set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.planned_cycle_apply_step() OWNER TO omentum_owner;
+
+-- Name: planned_cycle_first_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.planned_cycle_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into booking.planned_cycle_history (subject, event, happened_at) values (new.id, 'opened', new.opened_at);
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.planned_cycle_first_step() OWNER TO omentum_owner;
 
 -- Name: planned_cycle_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -751,6 +901,64 @@ BEGIN
 END $$;
 
 ALTER FUNCTION booking.planned_cycle_step() OWNER TO omentum_owner;
+
+-- Name: planned_cycle_take_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.planned_cycle_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from booking.planned_cycle where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('planned_cycle', was, new.event, new.role);
+      if not found then fact := 'planned_cycle_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'planned_cycle_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'planned_cycle', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION booking.planned_cycle_take_step() OWNER TO omentum_owner;
+
+-- Name: procedure_apply_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.procedure_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update booking.procedure set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.procedure_apply_step() OWNER TO omentum_owner;
+
+-- Name: procedure_first_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.procedure_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into booking.procedure_history (subject, event, happened_at) values (new.id, 'opened', new.opened_at);
+      return null;
+    end $$;
+
+ALTER FUNCTION booking.procedure_first_step() OWNER TO omentum_owner;
 
 -- Name: procedure_followed(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -840,6 +1048,38 @@ BEGIN
 END $$;
 
 ALTER FUNCTION booking.procedure_step() OWNER TO omentum_owner;
+
+-- Name: procedure_take_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.procedure_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from booking.procedure where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('procedure', was, new.event, new.role);
+      if not found then fact := 'procedure_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'procedure_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'procedure', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION booking.procedure_take_step() OWNER TO omentum_owner;
 
 -- Name: record_hash(bigint, text, bigint, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -974,6 +1214,64 @@ CREATE FUNCTION booking.utc_text(at timestamp with time zone) RETURNS text
 
 ALTER FUNCTION booking.utc_text(at timestamp with time zone) OWNER TO omentum_owner;
 
+-- Name: cycle_position_apply_step(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
+
+CREATE FUNCTION coverage.cycle_position_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update coverage.cycle_position set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION coverage.cycle_position_apply_step() OWNER TO omentum_owner;
+
+-- Name: cycle_position_first_step(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
+
+CREATE FUNCTION coverage.cycle_position_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into coverage.cycle_position_history (subject, event, happened_at) values (new.id, 'opened', null);
+      return null;
+    end $$;
+
+ALTER FUNCTION coverage.cycle_position_first_step() OWNER TO omentum_owner;
+
+-- Name: cycle_position_take_step(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
+
+CREATE FUNCTION coverage.cycle_position_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from coverage.cycle_position where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('coverage_position', was, new.event, new.role);
+      if not found then fact := 'coverage_position_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'coverage_position_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'coverage_position', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION coverage.cycle_position_take_step() OWNER TO omentum_owner;
+
 -- Name: end_of_knowledge(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
 
 CREATE FUNCTION coverage.end_of_knowledge() RETURNS trigger
@@ -1073,6 +1371,64 @@ BEGIN
 END $$;
 
 ALTER FUNCTION followup.step_has_its_attempt() OWNER TO omentum_owner;
+
+-- Name: task_apply_step(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.task_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update followup.task set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION followup.task_apply_step() OWNER TO omentum_owner;
+
+-- Name: task_first_step(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.task_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into followup.task_history (subject, event, happened_at) values (new.id, 'opened', null);
+      return null;
+    end $$;
+
+ALTER FUNCTION followup.task_first_step() OWNER TO omentum_owner;
+
+-- Name: task_take_step(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.task_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from followup.task where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('follow_up_task', was, new.event, new.role);
+      if not found then fact := 'follow_up_task_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'follow_up_task_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'follow_up_task', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION followup.task_take_step() OWNER TO omentum_owner;
 
 -- Name: asker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -1863,6 +2219,64 @@ END $$;
 
 ALTER FUNCTION pathway.stamp_lifting() OWNER TO omentum_owner;
 
+-- Name: referral_apply_step(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.referral_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update referrals.referral set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION referrals.referral_apply_step() OWNER TO omentum_owner;
+
+-- Name: referral_first_step(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.referral_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into referrals.referral_history (subject, event, happened_at) values (new.id, 'opened', new.opened_at);
+      return null;
+    end $$;
+
+ALTER FUNCTION referrals.referral_first_step() OWNER TO omentum_owner;
+
+-- Name: referral_take_step(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.referral_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from referrals.referral where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('referral', was, new.event, new.role);
+      if not found then fact := 'referral_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'referral_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'referral', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION referrals.referral_take_step() OWNER TO omentum_owner;
+
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.step_has_its_facts() RETURNS trigger
@@ -1949,21 +2363,6 @@ exception when integrity_constraint_violation or data_exception or invalid_param
 end $_$;
 
 ALTER FUNCTION registry.amend_patient(who bigint, change jsonb) OWNER TO omentum_owner;
-
--- Name: apply_step(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
-
-CREATE FUNCTION registry.apply_step() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$  -- args: record table
-begin
-  if new.no > 1 then
-    execute format('update %s set status = $1, step_no = $2 where id = $3', tg_argv[0]) using new.to_state, new.no, new.subject;
-  end if;
-  return null;
-end $_$;
-
-ALTER FUNCTION registry.apply_step() OWNER TO omentum_owner;
 
 -- Name: begin_import(text, text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -2261,7 +2660,9 @@ CREATE PROCEDURE registry.give_history(IN machine text, IN rec regclass, IN open
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-declare h text := rec || '_history'; n text := split_part(rec::text, '.', 2);
+declare
+  h text := rec || '_history'; n text := split_part(rec::text, '.', 2);
+  began text := case when exists (select from pg_attribute where attrelid = rec and attname = 'opened_at') then 'new.opened_at' else 'null' end;
 begin
   execute format($f$
     create table %1$s (
@@ -2275,13 +2676,51 @@ begin
       constraint %2$s_step_is_not_in_the_future check (happened_at <= recorded_at));
     alter table %3$s add constraint %2$s_status_is_its_last_step
       foreign key (id, step_no, status) references %1$s (subject, no, to_state);
-    create trigger take_step before insert on %1$s for each row execute function registry.take_step(%4$L, %3$L, %5$L);
-    create trigger apply_step after insert on %1$s for each row execute function registry.apply_step(%3$L);
+    create function %3$s_take_step() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp as $t$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from %3$s where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = %5$L then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = (%4$L, was, new.event, new.role);
+      if not found then fact := %6$L;
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := %7$L;
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%%s: %%s by %%s from %%s', %4$L, new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $t$;
+    create function %3$s_apply_step() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp as $t$
+    begin
+      if new.no > 1 then update %3$s set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $t$;
+    create function %3$s_first_step() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp as $t$
+    begin
+      insert into %1$s (subject, event, happened_at) values (new.id, %5$L, %8$s);
+      return null;
+    end $t$;
+    create trigger take_step before insert on %1$s for each row execute function %3$s_take_step();
+    create trigger apply_step after insert on %1$s for each row execute function %3$s_apply_step();
     -- "First": upper case sorts before RI_ConstraintTrigger, so step 1 exists when the foreign key is checked.
-    create trigger "First_step" after insert on %3$s for each row execute function registry.open_history(%1$L, %5$L);
+    create trigger "First_step" after insert on %3$s for each row execute function %3$s_first_step();
     create trigger only_forward before update of status, step_no on %3$s for each row execute function registry.only_forward(%2$L);
     alter table %1$s enable always trigger take_step, enable always trigger apply_step;
-    alter table %3$s enable always trigger "First_step", enable always trigger only_forward$f$, h, n, rec, machine, opening);
+    alter table %3$s enable always trigger "First_step", enable always trigger only_forward$f$, h, n, rec, machine, opening,
+    machine || '_step_is_legal', machine || '_step_has_its_reason', began);
   execute format('call registry.make_append_only(%L)', h);
   execute format('call audit.watch(%L)', rec);
   execute format('call audit.watch(%L)', h);
@@ -2714,11 +3153,13 @@ ALTER FUNCTION registry.import_sources(run bigint, records jsonb) OWNER TO oment
 -- Name: is_service(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.is_service() RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select pg_catalog.pg_has_role(session_user, 'worker', 'member')
-     and not (select rolsuper from pg_catalog.pg_roles where rolname = session_user)
-$$;
+begin
+  return pg_has_role(session_user, 'worker', 'member')
+     and not (select rolsuper from pg_roles where rolname = session_user);
+end $$;
 
 ALTER FUNCTION registry.is_service() OWNER TO omentum_owner;
 
@@ -2860,20 +3301,6 @@ begin  -- the foreign key would let an owner walk back to an older step
 end $$;
 
 ALTER FUNCTION registry.only_forward() OWNER TO omentum_owner;
-
--- Name: open_history(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
-
-CREATE FUNCTION registry.open_history() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$  -- args: history table, opening event
-begin
-  execute format('insert into %s (subject, event, happened_at) values ($1, $2, $3)', tg_argv[0])
-    using new.id, tg_argv[1], (to_jsonb(new) ->> 'opened_at')::timestamptz;
-  return null;
-end $_$;
-
-ALTER FUNCTION registry.open_history() OWNER TO omentum_owner;
 
 -- Name: open_login(name, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_gatekeeper
 
@@ -3065,35 +3492,6 @@ end $$;
 
 ALTER FUNCTION registry.stamp_signature() OWNER TO omentum_owner;
 
--- Name: take_step(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
-
-CREATE FUNCTION registry.take_step() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$  -- args: machine, record table, opening event
-declare was text; at_no int; t registry.transition; fact text;
-begin
-  execute format('select status, step_no from %s where id = $1 for no key update', tg_argv[1])
-     into was, at_no using new.subject;     -- queue here, so that two at once are judged one after the other
-  if new.event = tg_argv[2] then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
-  new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
-  new.behalf := case when registry.is_service() then (select asked_by from jobs.job where effect_xid = pg_current_xact_id()) end;
-  new.happened_at := coalesce(new.happened_at, new.recorded_at);
-  select * into t from registry.transition
-   where (machine, from_state, event, role) = (tg_argv[0], was, new.event, new.role);
-  if not found then fact := tg_argv[0] || '_step_is_legal';
-  elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := tg_argv[0] || '_step_has_its_reason';
-  end if;
-  if fact is not null then
-    raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
-      message = format('%s: %s by %s from %s', tg_argv[0], new.event, new.role, was);
-  end if;
-  new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
-  return new;
-end $_$;
-
-ALTER FUNCTION registry.take_step() OWNER TO omentum_owner;
-
 -- Name: write_parts(bigint[], jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.write_parts(ids bigint[], people jsonb) RETURNS void
@@ -3147,6 +3545,64 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.consent_fits_its_form() OWNER TO omentum_owner;
+
+-- Name: enrolment_apply_step(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.enrolment_apply_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      if new.no > 1 then update trials.enrolment set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION trials.enrolment_apply_step() OWNER TO omentum_owner;
+
+-- Name: enrolment_first_step(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.enrolment_first_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    begin
+      insert into trials.enrolment_history (subject, event, happened_at) values (new.id, 'opened', null);
+      return null;
+    end $$;
+
+ALTER FUNCTION trials.enrolment_first_step() OWNER TO omentum_owner;
+
+-- Name: enrolment_take_step(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.enrolment_take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from trials.enrolment where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = 'opened' then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = ('enrolment', was, new.event, new.role);
+      if not found then fact := 'enrolment_step_is_legal';
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := 'enrolment_step_has_its_reason';
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%s: %s by %s from %s', 'enrolment', new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $$;
+
+ALTER FUNCTION trials.enrolment_take_step() OWNER TO omentum_owner;
 
 -- Name: refuse_released(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -3676,6 +4132,21 @@ CREATE VIEW booking.cycle_now WITH (security_invoker='true') AS
                  LIMIT 1) anchor ON (true))) w ON ((y.status = ANY (ARRAY['planned'::text, 'booked'::text, 'needs_rebooking'::text]))));
 
 ALTER TABLE booking.cycle_now OWNER TO omentum_owner;
+
+-- Name: cycle_order; Type: VIEW; Schema: booking; Owner: omentum_owner
+
+CREATE VIEW booking.cycle_order WITH (security_invoker='true') AS
+ SELECT y.id AS cycle,
+    y.course,
+    y.patient,
+    y.number,
+    y.status,
+    k.status AS course_status,
+    k.enrolment
+   FROM (booking.planned_cycle y
+     JOIN booking.course k ON ((k.id = y.course)));
+
+ALTER TABLE booking.cycle_order OWNER TO omentum_owner;
 
 -- Name: deviation_draft; Type: TABLE; Schema: booking; Owner: omentum_owner
 
@@ -7619,49 +8090,49 @@ ALTER TABLE audit.entry ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: course First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.course_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION booking.course_first_step();
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: placement First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON booking.placement FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.placement_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON booking.placement FOR EACH ROW EXECUTE FUNCTION booking.placement_first_step();
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: planned_cycle First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON booking.planned_cycle FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.planned_cycle_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON booking.planned_cycle FOR EACH ROW EXECUTE FUNCTION booking.planned_cycle_first_step();
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: procedure First_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON booking.procedure FOR EACH ROW EXECUTE FUNCTION registry.open_history('booking.procedure_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON booking.procedure FOR EACH ROW EXECUTE FUNCTION booking.procedure_first_step();
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: course_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.course');
+CREATE TRIGGER apply_step AFTER INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION booking.course_apply_step();
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER apply_step;
 
 -- Name: placement_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.placement');
+CREATE TRIGGER apply_step AFTER INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION booking.placement_apply_step();
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER apply_step;
 
 -- Name: planned_cycle_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.planned_cycle');
+CREATE TRIGGER apply_step AFTER INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION booking.planned_cycle_apply_step();
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER apply_step;
 
 -- Name: procedure_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('booking.procedure');
+CREATE TRIGGER apply_step AFTER INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION booking.procedure_apply_step();
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER apply_step;
 
@@ -8501,25 +8972,25 @@ ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER take_from_placement;
 
 -- Name: course_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('course', 'booking.course', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON booking.course_history FOR EACH ROW EXECUTE FUNCTION booking.course_take_step();
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER take_step;
 
 -- Name: placement_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('placement', 'booking.placement', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON booking.placement_history FOR EACH ROW EXECUTE FUNCTION booking.placement_take_step();
 
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER take_step;
 
 -- Name: planned_cycle_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('planned_cycle', 'booking.planned_cycle', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON booking.planned_cycle_history FOR EACH ROW EXECUTE FUNCTION booking.planned_cycle_take_step();
 
 ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER take_step;
 
 -- Name: procedure_history take_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('procedure', 'booking.procedure', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON booking.procedure_history FOR EACH ROW EXECUTE FUNCTION booking.procedure_take_step();
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER take_step;
 
@@ -8573,13 +9044,13 @@ ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER with_its_facts;
 
 -- Name: cycle_position First_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON coverage.cycle_position FOR EACH ROW EXECUTE FUNCTION registry.open_history('coverage.cycle_position_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON coverage.cycle_position FOR EACH ROW EXECUTE FUNCTION coverage.cycle_position_first_step();
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: cycle_position_history apply_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('coverage.cycle_position');
+CREATE TRIGGER apply_step AFTER INSERT ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION coverage.cycle_position_apply_step();
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER apply_step;
 
@@ -8951,7 +9422,7 @@ ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER step_has_its_a
 
 -- Name: cycle_position_history take_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('coverage_position', 'coverage.cycle_position', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON coverage.cycle_position_history FOR EACH ROW EXECUTE FUNCTION coverage.cycle_position_take_step();
 
 ALTER TABLE coverage.cycle_position_history ENABLE ALWAYS TRIGGER take_step;
 
@@ -8963,13 +9434,13 @@ ALTER TABLE coverage.authorisation_use ENABLE ALWAYS TRIGGER use_fits;
 
 -- Name: task First_step; Type: TRIGGER; Schema: followup; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON followup.task FOR EACH ROW EXECUTE FUNCTION registry.open_history('followup.task_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON followup.task FOR EACH ROW EXECUTE FUNCTION followup.task_first_step();
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: task_history apply_step; Type: TRIGGER; Schema: followup; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('followup.task');
+CREATE TRIGGER apply_step AFTER INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION followup.task_apply_step();
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER apply_step;
 
@@ -9149,7 +9620,7 @@ ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER step_has_its_attempt;
 
 -- Name: task_history take_step; Type: TRIGGER; Schema: followup; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('follow_up_task', 'followup.task', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION followup.task_take_step();
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER take_step;
 
@@ -9407,13 +9878,13 @@ ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER stamp_lifting;
 
 -- Name: referral First_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON referrals.referral FOR EACH ROW EXECUTE FUNCTION registry.open_history('referrals.referral_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON referrals.referral FOR EACH ROW EXECUTE FUNCTION referrals.referral_first_step();
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: referral_history apply_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('referrals.referral');
+CREATE TRIGGER apply_step AFTER INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION referrals.referral_apply_step();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER apply_step;
 
@@ -9587,7 +10058,7 @@ ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
 -- Name: referral_history take_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('referral', 'referrals.referral', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION referrals.referral_take_step();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER take_step;
 
@@ -10259,13 +10730,13 @@ ALTER TABLE registry.site ENABLE ALWAYS TRIGGER know_zone;
 
 -- Name: enrolment First_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
-CREATE TRIGGER "First_step" AFTER INSERT ON trials.enrolment FOR EACH ROW EXECUTE FUNCTION registry.open_history('trials.enrolment_history', 'opened');
+CREATE TRIGGER "First_step" AFTER INSERT ON trials.enrolment FOR EACH ROW EXECUTE FUNCTION trials.enrolment_first_step();
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER "First_step";
 
 -- Name: enrolment_history apply_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
-CREATE TRIGGER apply_step AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION registry.apply_step('trials.enrolment');
+CREATE TRIGGER apply_step AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.enrolment_apply_step();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER apply_step;
 
@@ -10679,7 +11150,7 @@ ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
 -- Name: enrolment_history take_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
-CREATE TRIGGER take_step BEFORE INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION registry.take_step('enrolment', 'trials.enrolment', 'opened');
+CREATE TRIGGER take_step BEFORE INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.enrolment_take_step();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER take_step;
 
@@ -11675,6 +12146,14 @@ GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, i
 GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) TO surgeon;
 GRANT ALL ON FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text) TO nurse;
 
+-- Name: FUNCTION course_apply_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.course_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION course_first_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.course_first_step() FROM PUBLIC;
+
 -- Name: FUNCTION course_followed(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.course_followed() FROM PUBLIC;
@@ -11682,6 +12161,10 @@ REVOKE ALL ON FUNCTION booking.course_followed() FROM PUBLIC;
 -- Name: FUNCTION course_step(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.course_step() FROM PUBLIC;
+
+-- Name: FUNCTION course_take_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.course_take_step() FROM PUBLIC;
 
 -- Name: FUNCTION draft_deviations(); Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -11739,6 +12222,14 @@ REVOKE ALL ON FUNCTION booking.place(for_cycle bigint, at_site bigint, with_reso
 GRANT ALL ON FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) TO coordinator;
 GRANT ALL ON FUNCTION booking.place(for_cycle bigint, at_site bigint, with_resources bigint[], for_time tstzrange, hold_for interval, instead_of bigint, is_late text) TO scheduler;
 
+-- Name: FUNCTION placement_apply_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.placement_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION placement_first_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.placement_first_step() FROM PUBLIC;
+
 -- Name: FUNCTION placement_followed(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.placement_followed() FROM PUBLIC;
@@ -11747,13 +12238,37 @@ REVOKE ALL ON FUNCTION booking.placement_followed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION booking.placement_step() FROM PUBLIC;
 
+-- Name: FUNCTION placement_take_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.placement_take_step() FROM PUBLIC;
+
 -- Name: FUNCTION plan_cycles(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.plan_cycles() FROM PUBLIC;
 
+-- Name: FUNCTION planned_cycle_apply_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.planned_cycle_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION planned_cycle_first_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.planned_cycle_first_step() FROM PUBLIC;
+
 -- Name: FUNCTION planned_cycle_step(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.planned_cycle_step() FROM PUBLIC;
+
+-- Name: FUNCTION planned_cycle_take_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.planned_cycle_take_step() FROM PUBLIC;
+
+-- Name: FUNCTION procedure_apply_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.procedure_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION procedure_first_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.procedure_first_step() FROM PUBLIC;
 
 -- Name: FUNCTION procedure_followed(); Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -11762,6 +12277,10 @@ REVOKE ALL ON FUNCTION booking.procedure_followed() FROM PUBLIC;
 -- Name: FUNCTION procedure_step(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.procedure_step() FROM PUBLIC;
+
+-- Name: FUNCTION procedure_take_step(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.procedure_take_step() FROM PUBLIC;
 
 -- Name: FUNCTION record_hash(procedure bigint, kind text, amends bigint, body text); Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -11803,6 +12322,18 @@ GRANT ALL ON FUNCTION booking.unblock(which bigint) TO scheduler;
 REVOKE ALL ON FUNCTION booking.utc_text(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.utc_text(at timestamp with time zone) TO surgeon;
 
+-- Name: FUNCTION cycle_position_apply_step(); Type: ACL; Schema: coverage; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION coverage.cycle_position_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION cycle_position_first_step(); Type: ACL; Schema: coverage; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION coverage.cycle_position_first_step() FROM PUBLIC;
+
+-- Name: FUNCTION cycle_position_take_step(); Type: ACL; Schema: coverage; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION coverage.cycle_position_take_step() FROM PUBLIC;
+
 -- Name: FUNCTION end_of_knowledge(); Type: ACL; Schema: coverage; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION coverage.end_of_knowledge() FROM PUBLIC;
@@ -11827,6 +12358,18 @@ REVOKE ALL ON FUNCTION followup.days_move_while_open() FROM PUBLIC;
 -- Name: FUNCTION step_has_its_attempt(); Type: ACL; Schema: followup; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION followup.step_has_its_attempt() FROM PUBLIC;
+
+-- Name: FUNCTION task_apply_step(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.task_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION task_first_step(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.task_first_step() FROM PUBLIC;
+
+-- Name: FUNCTION task_take_step(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.task_take_step() FROM PUBLIC;
 
 -- Name: FUNCTION asker(OUT login text, OUT acting_as text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -12026,6 +12569,18 @@ REVOKE ALL ON FUNCTION pathway.gate_may_be_overridden() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pathway.stamp_lifting() FROM PUBLIC;
 
+-- Name: FUNCTION referral_apply_step(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.referral_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION referral_first_step(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.referral_first_step() FROM PUBLIC;
+
+-- Name: FUNCTION referral_take_step(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.referral_take_step() FROM PUBLIC;
+
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.step_has_its_facts() FROM PUBLIC;
@@ -12039,10 +12594,6 @@ GRANT ALL ON FUNCTION registry.add_person(login name, printed_name text, groups 
 
 REVOKE ALL ON FUNCTION registry.amend_patient(who bigint, change jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.amend_patient(who bigint, change jsonb) TO coordinator;
-
--- Name: FUNCTION apply_step(); Type: ACL; Schema: registry; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION registry.apply_step() FROM PUBLIC;
 
 -- Name: FUNCTION begin_import(import_source text, file_names text[]); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -12366,10 +12917,6 @@ GRANT ALL ON FUNCTION registry.now() TO omentum_vault;
 
 REVOKE ALL ON FUNCTION registry.only_forward() FROM PUBLIC;
 
--- Name: FUNCTION open_history(); Type: ACL; Schema: registry; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION registry.open_history() FROM PUBLIC;
-
 -- Name: FUNCTION open_login(person_login name, groups name[]); Type: ACL; Schema: registry; Owner: omentum_gatekeeper
 
 REVOKE ALL ON FUNCTION registry.open_login(person_login name, groups name[]) FROM PUBLIC;
@@ -12429,10 +12976,6 @@ GRANT ALL ON FUNCTION registry.set_groups(person_login name, groups name[]) TO o
 
 REVOKE ALL ON FUNCTION registry.stamp_signature() FROM PUBLIC;
 
--- Name: FUNCTION take_step(); Type: ACL; Schema: registry; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION registry.take_step() FROM PUBLIC;
-
 -- Name: FUNCTION write_parts(ids bigint[], people jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.write_parts(ids bigint[], people jsonb) FROM PUBLIC;
@@ -12440,6 +12983,18 @@ REVOKE ALL ON FUNCTION registry.write_parts(ids bigint[], people jsonb) FROM PUB
 -- Name: FUNCTION consent_fits_its_form(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.consent_fits_its_form() FROM PUBLIC;
+
+-- Name: FUNCTION enrolment_apply_step(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.enrolment_apply_step() FROM PUBLIC;
+
+-- Name: FUNCTION enrolment_first_step(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.enrolment_first_step() FROM PUBLIC;
+
+-- Name: FUNCTION enrolment_take_step(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.enrolment_take_step() FROM PUBLIC;
 
 -- Name: FUNCTION refuse_released(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -12888,6 +13443,20 @@ GRANT SELECT ON TABLE booking.cycle_now TO nurse;
 GRANT SELECT ON TABLE booking.cycle_now TO finance;
 GRANT SELECT ON TABLE booking.cycle_now TO worker;
 GRANT SELECT ON TABLE booking.cycle_now TO cron;
+
+-- Name: TABLE cycle_order; Type: ACL; Schema: booking; Owner: omentum_owner
+
+GRANT SELECT ON TABLE booking.cycle_order TO coordinator;
+GRANT SELECT ON TABLE booking.cycle_order TO research;
+GRANT SELECT ON TABLE booking.cycle_order TO investigator;
+GRANT SELECT ON TABLE booking.cycle_order TO scheduler;
+GRANT SELECT ON TABLE booking.cycle_order TO theatre;
+GRANT SELECT ON TABLE booking.cycle_order TO surgeon;
+GRANT SELECT ON TABLE booking.cycle_order TO pharmacist;
+GRANT SELECT ON TABLE booking.cycle_order TO nurse;
+GRANT SELECT ON TABLE booking.cycle_order TO finance;
+GRANT SELECT ON TABLE booking.cycle_order TO worker;
+GRANT SELECT ON TABLE booking.cycle_order TO cron;
 
 -- Name: TABLE deviation_draft; Type: ACL; Schema: booking; Owner: omentum_owner
 

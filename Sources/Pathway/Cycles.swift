@@ -9,9 +9,9 @@ public enum Cycles {
     ) throws -> PlannedCycleID {
         let found = try tx.first(
             """
-            SELECT c.cycle FROM booking.cycle_now c JOIN booking.course_now k ON k.course = c.course
-            WHERE c.patient = \(patient) AND c.number = \(Int32(clamping: number))
-            ORDER BY k.status IN ('open', 'on_hold') DESC, c.course DESC LIMIT 1
+            SELECT cycle FROM booking.cycle_order
+            WHERE patient = \(patient) AND number = \(Int32(clamping: number))
+            ORDER BY course_status IN ('open', 'on_hold') DESC, course DESC LIMIT 1
             """, as: PlannedCycleID.self)
         guard let found else {
             throw NotFound(

@@ -59,11 +59,13 @@ $$;
 grant execute on function registry.now() to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,
   nurse, finance, auditor, operator, worker, cron, omentum_vault;
 
--- Superusers are members of every role: without the second half the migrator would count as a service.
-create function registry.is_service() returns boolean language sql stable as $$
-  select pg_catalog.pg_has_role(session_user, 'worker', 'member')
-     and not (select rolsuper from pg_catalog.pg_roles where rolname = session_user)
-$$;
+-- Superusers are members of every role: without the second half the migrator would count as a service. plpgsql, since
+-- triggers ask it at every step, and an SQL function that is not written into its caller is planned at every call.
+create function registry.is_service() returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return pg_has_role(session_user, 'worker', 'member')
+     and not (select rolsuper from pg_roles where rolname = session_user);
+end $$;
 grant execute on function registry.is_service() to public;  -- policies, triggers and generated columns may ask
 
 create function registry.refuse_change() returns trigger language plpgsql

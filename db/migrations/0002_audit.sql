@@ -85,7 +85,7 @@ set intervalstyle = 'iso_8601' set bytea_output = 'hex' set extra_float_digits =
 declare
   named constant text := tg_table_schema || '.' || tg_table_name;
   acts_as constant name := current_setting('role');   -- current_user would be the vault
-  keys constant text[] := array(select unnest(tg_argv));
+  keys constant text[] := tg_argv;
   behalf name; job bigint;
 begin
   if pg_has_role(session_user, 'worker', 'member') and registry.is_service() then  -- cheap half first: people never pay for the rest

@@ -32,44 +32,6 @@ grant select on registry.transition to coordinator, research, investigator, sche
 call audit.watch('registry.transition');
 insert into registry.catalog_exemption values ('identifying key', 'registry.transition', 'words of the machines, no patient');
 
-create function registry.take_step() returns trigger language plpgsql security definer
-set search_path = pg_catalog, pg_temp as $$  -- args: machine, record table, opening event
-declare was text; at_no int; t registry.transition; fact text;
-begin
-  execute format('select status, step_no from %s where id = $1 for no key update', tg_argv[1])
-     into was, at_no using new.subject;     -- queue here, so that two at once are judged one after the other
-  if new.event = tg_argv[2] then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
-  new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
-  new.behalf := case when registry.is_service() then (select asked_by from jobs.job where effect_xid = pg_current_xact_id()) end;
-  new.happened_at := coalesce(new.happened_at, new.recorded_at);
-  select * into t from registry.transition
-   where (machine, from_state, event, role) = (tg_argv[0], was, new.event, new.role);
-  if not found then fact := tg_argv[0] || '_step_is_legal';
-  elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := tg_argv[0] || '_step_has_its_reason';
-  end if;
-  if fact is not null then
-    raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
-      message = format('%s: %s by %s from %s', tg_argv[0], new.event, new.role, was);
-  end if;
-  new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
-  return new;
-end $$;
-create function registry.apply_step() returns trigger language plpgsql security definer
-set search_path = pg_catalog, pg_temp as $$  -- args: record table
-begin
-  if new.no > 1 then
-    execute format('update %s set status = $1, step_no = $2 where id = $3', tg_argv[0]) using new.to_state, new.no, new.subject;
-  end if;
-  return null;
-end $$;
--- A record may say when it began (column opened_at); otherwise it began when it was written down.
-create function registry.open_history() returns trigger language plpgsql security definer
-set search_path = pg_catalog, pg_temp as $$  -- args: history table, opening event
-begin
-  execute format('insert into %s (subject, event, happened_at) values ($1, $2, $3)', tg_argv[0])
-    using new.id, tg_argv[1], (to_jsonb(new) ->> 'opened_at')::timestamptz;
-  return null;
-end $$;
 create function registry.only_forward() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin  -- the foreign key would let an owner walk back to an older step
   if new.step_no = old.step_no and new.status = old.status or new.step_no = old.step_no + 1 then return new; end if;
@@ -77,11 +39,16 @@ begin  -- the foreign key would let an owner walk back to an older step
 end $$;
 -- Makes <record>_history, whose first row has the event `opening`, and ties it to <record>(id, status, step_no). The tie is a foreign key, so it also holds for
 -- the owner: status and step_no always are those of one history row. The record table needs the columns
--- id bigint, status text not null default '<first state>', step_no int not null default 1.
+-- id bigint, status text not null default '<first state>', step_no int not null default 1; where it says when it began
+-- (opened_at), that is when the first row happened, otherwise it began when it was written down.
 -- Nothing here may be deferred: a deferred trigger runs with the role at COMMIT. One step per record and statement.
+-- Each record gets trigger functions of its own: with its names written in them the server plans them once per session,
+-- where one function for all records would plan its statements at every step.
 create procedure registry.give_history(machine text, rec regclass, opening text default 'opened') language plpgsql
 set search_path = pg_catalog, pg_temp as $$
-declare h text := rec || '_history'; n text := split_part(rec::text, '.', 2);
+declare
+  h text := rec || '_history'; n text := split_part(rec::text, '.', 2);
+  began text := case when exists (select from pg_attribute where attrelid = rec and attname = 'opened_at') then 'new.opened_at' else 'null' end;
 begin
   execute format($f$
     create table %1$s (
@@ -95,13 +62,51 @@ begin
       constraint %2$s_step_is_not_in_the_future check (happened_at <= recorded_at));
     alter table %3$s add constraint %2$s_status_is_its_last_step
       foreign key (id, step_no, status) references %1$s (subject, no, to_state);
-    create trigger take_step before insert on %1$s for each row execute function registry.take_step(%4$L, %3$L, %5$L);
-    create trigger apply_step after insert on %1$s for each row execute function registry.apply_step(%3$L);
+    create function %3$s_take_step() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp as $t$
+    declare was text; at_no int; t registry.transition; fact text;
+    begin
+      select status, step_no into was, at_no from %3$s where id = new.subject
+         for no key update;      -- queue here, so that two at once are judged one after the other
+      if new.event = %5$L then was := '-'; at_no := 0; end if;  -- a second opening meets the unique number 1
+      new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+      new.behalf := null;
+      if registry.is_service() then
+        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+      end if;
+      new.happened_at := coalesce(new.happened_at, new.recorded_at);
+      select * into t from registry.transition
+       where (machine, from_state, event, role) = (%4$L, was, new.event, new.role);
+      if not found then fact := %6$L;
+      elsif t.needs_reason and coalesce(btrim(new.reason), new.reason_code, '') = '' then fact := %7$L;
+      end if;
+      if fact is not null then
+        raise exception using errcode = 'OM010', constraint = fact, schema = tg_table_schema, table = tg_table_name,
+          message = format('%%s: %%s by %%s from %%s', %4$L, new.event, new.role, was);
+      end if;
+      new.no := at_no + 1; new.from_state := was; new.to_state := t.to_state;
+      return new;
+    end $t$;
+    create function %3$s_apply_step() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp as $t$
+    begin
+      if new.no > 1 then update %3$s set status = new.to_state, step_no = new.no where id = new.subject; end if;
+      return null;
+    end $t$;
+    create function %3$s_first_step() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp as $t$
+    begin
+      insert into %1$s (subject, event, happened_at) values (new.id, %5$L, %8$s);
+      return null;
+    end $t$;
+    create trigger take_step before insert on %1$s for each row execute function %3$s_take_step();
+    create trigger apply_step after insert on %1$s for each row execute function %3$s_apply_step();
     -- "First": upper case sorts before RI_ConstraintTrigger, so step 1 exists when the foreign key is checked.
-    create trigger "First_step" after insert on %3$s for each row execute function registry.open_history(%1$L, %5$L);
+    create trigger "First_step" after insert on %3$s for each row execute function %3$s_first_step();
     create trigger only_forward before update of status, step_no on %3$s for each row execute function registry.only_forward(%2$L);
     alter table %1$s enable always trigger take_step, enable always trigger apply_step;
-    alter table %3$s enable always trigger "First_step", enable always trigger only_forward$f$, h, n, rec, machine, opening);
+    alter table %3$s enable always trigger "First_step", enable always trigger only_forward$f$, h, n, rec, machine, opening,
+    machine || '_step_is_legal', machine || '_step_has_its_reason', began);
   execute format('call registry.make_append_only(%L)', h);
   execute format('call audit.watch(%L)', rec);
   execute format('call audit.watch(%L)', h);

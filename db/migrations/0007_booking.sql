@@ -305,17 +305,21 @@ CALL registry.make_append_only('booking.clearance');
 CALL audit.watch('booking.clearance');
 
 CREATE FUNCTION booking.clear(for_cycle bigint, for_step text, day date, its_verdict text, its_gates jsonb, its_rules text)
-RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE new_id bigint;
+BEGIN
     INSERT INTO booking.clearance (planned_cycle, step, for_day, verdict, gates, rules)
-    VALUES (for_cycle, for_step, day, its_verdict, its_gates, its_rules) RETURNING id
-$$;
+    VALUES (for_cycle, for_step, day, its_verdict, its_gates, its_rules) RETURNING id INTO new_id;
+    RETURN new_id;
+END $$;
 -- The last word of this very transaction counts; a go of yesterday does not.
-CREATE FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION booking.is_cleared(for_cycle bigint, for_step text, day date) RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce((SELECT verdict = 'go' FROM booking.clearance
+BEGIN
+    RETURN coalesce((SELECT verdict = 'go' FROM booking.clearance
         WHERE txid = pg_current_xact_id_if_assigned() AND planned_cycle = for_cycle AND step = for_step AND for_day = day
-        ORDER BY id DESC LIMIT 1), false)
-$$;
+        ORDER BY id DESC LIMIT 1), false);
+END $$;
 
 -- Procedures ---------------------------------------------------------------------------------------------------------
 
@@ -416,9 +420,10 @@ CREATE VIEW booking.exposure_ledger WITH (security_invoker) AS
      WHERE e.kind <> 'void' AND NOT EXISTS (SELECT FROM booking.exposure_event v WHERE v.voids = e.id);
 
 -- Seconds under aerosol: from start to stop, less the interruptions, each of which ends at its stop or with the aerosol.
-CREATE FUNCTION booking.dwell_seconds(of_procedure bigint) RETURNS int LANGUAGE sql STABLE
+CREATE FUNCTION booking.dwell_seconds(of_procedure bigint) RETURNS int LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-    WITH aerosol AS (
+BEGIN
+    RETURN (WITH aerosol AS (
         SELECT tstzrange(min(happened_at) FILTER (WHERE kind = 'aerosol_start'),
                          min(happened_at) FILTER (WHERE kind = 'aerosol_stop')) AS during
           FROM booking.exposure_ledger WHERE procedure = of_procedure
@@ -433,8 +438,8 @@ SET search_path = pg_catalog, pg_temp AS $$
     )
     SELECT floor(extract(epoch FROM (SELECT sum(upper(r) - lower(r))
           FROM unnest(tstzmultirange(a.during) - coalesce(i.during, '{}')) r)))::int
-      FROM aerosol a, interruption i
-$$;
+      FROM aerosol a, interruption i);
+END $$;
 
 -- What the ledger came to when the aerosol ended; a reopened exposure ends again under the next number.
 CREATE TABLE booking.exposure_result (
@@ -515,11 +520,16 @@ DO $$ DECLARE t text; BEGIN
 END $$;
 
 -- What a step needs beside its legality, and what follows from it ----------------------------------------------------------
+-- Functions that triggers ask are plpgsql, which plans once per session: an SQL function with a search_path of its own
+-- is planned at every call.
 -- Names: BEFORE triggers run in the order of their names, and "with_its_facts" must come after "take_step", which locks
 -- the record and fills in who, when and where to; AFTER ones start with "follow", after "apply_step".
 
-CREATE FUNCTION booking.local_day(at timestamptz, of_site bigint) RETURNS date LANGUAGE sql STABLE
-SET search_path = pg_catalog, pg_temp AS $$ SELECT (at AT TIME ZONE zone)::date FROM registry.site WHERE id = of_site $$;
+CREATE FUNCTION booking.local_day(at timestamptz, of_site bigint) RETURNS date LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT (at AT TIME ZONE zone)::date FROM registry.site WHERE id = of_site);
+END $$;
 
 -- A moment as a signed text holds it: the same bytes in every session.
 CREATE FUNCTION booking.utc_text(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE
