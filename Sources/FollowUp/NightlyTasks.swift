@@ -9,6 +9,8 @@ public enum NightlyTasks {
         public let patient: PatientID
         /// `nil` when the check acts on it.
         public let skipped: String?
+        /// Whether its night was an earlier one, which did not come or did not act.
+        public let isLate: Bool
     }
 
     /// At most `limit` scheduled tasks of a site that fall due by `day`, after the task `after`.
@@ -17,7 +19,8 @@ public enum NightlyTasks {
     ) throws -> [Due] {
         try tx.all(
             """
-            SELECT t.id, t.patient, p.vital_status = 'died' AND k.ends_with_follow_up AS is_over
+            SELECT t.id, t.patient, p.vital_status = 'died' AND k.ends_with_follow_up AS is_over,
+                t.due_on < \(day) AS is_late
             FROM followup.task t
             JOIN registry.patient p ON p.id = t.patient
             JOIN followup.template k ON k.id = t.template
@@ -27,7 +30,7 @@ public enum NightlyTasks {
         ) { row in
             Due(
                 task: try row("id"), patient: try row("patient"),
-                skipped: try row("is_over") ? "patient_has_died" : nil)
+                skipped: try row("is_over") ? "patient_has_died" : nil, isLate: try row("is_late"))
         }
     }
 
@@ -37,7 +40,7 @@ public enum NightlyTasks {
     ) throws -> [Due] {
         try tx.all(
             """
-            SELECT t.id, t.patient, a.next_on >= \(day) AS is_waiting
+            SELECT t.id, t.patient, a.next_on >= \(day) AS is_waiting, t.overdue_after < \(day)::date - 1 AS is_late
             FROM followup.task t
             LEFT JOIN LATERAL (
                 SELECT next_on FROM followup.attempt WHERE task = t.id ORDER BY no DESC LIMIT 1) a ON true
@@ -48,7 +51,8 @@ public enum NightlyTasks {
         ) { row in
             let isWaiting: Bool? = try row("is_waiting")
             return Due(
-                task: try row("id"), patient: try row("patient"), skipped: isWaiting == true ? "next_try_is_set" : nil)
+                task: try row("id"), patient: try row("patient"), skipped: isWaiting == true ? "next_try_is_set" : nil,
+                isLate: try row("is_late"))
         }
     }
 

@@ -4,6 +4,7 @@ import ProcedureBooking
 import Registry
 import TestKit
 import Testing
+import TrialEnrollment
 
 @testable import Pathway
 
@@ -114,6 +115,80 @@ struct NightlyTests {
         // What the late run did is not done once more for the night of today.
         let today = try await NightlyRun(programme.night)(in: store, as: .coordinator)
         #expect(today.items == [] && today.daysLate == 0)
+    }
+
+    @Test(
+        "a task past its grace takes one step a night, also when nights are caught up, and it says that it is late",
+        .clonedDatabase)
+    func oneStepANight() async throws {
+        let programme = try await Programme.open(try TestDatabase.current, needs: [.taskPastItsGrace])
+        let (ward, store) = (programme.ward, try await programme.store)
+        // A missed night is caught up, and the night itself runs right after it.
+        let missed = NightlyNight(site: ward.site, date: try day("2026-11-21"))
+        let first = try await NightlyRun(missed)(in: store, as: .coordinator)
+        #expect(first.items.map(\.reason) == ["fell_due_late", "fell_due_this_night"])
+        let second = try await NightlyRun(programme.night)(in: store, as: .coordinator)
+        #expect(second.items.map(\.reason) == ["fell_due_this_night"])
+        let status = try await ward.db.value("SELECT status FROM followup.task", as: String.self)
+        #expect(status == "due")
+
+        try await ward.today("2026-11-23", at: "20:00")
+        let next = NightlyNight(site: ward.site, date: try day("2026-11-23"))
+        let planned = try await NightlyRun(next).dryRun(in: store, as: .coordinator)
+        let third = try await NightlyRun(next)(in: store, as: .coordinator)
+        #expect(third.items.map(\.reason) == ["is_overdue_late"] && planned == third)
+    }
+
+    @Test(
+        "a warning ends with the patient's death or withdrawal, says so, and is not raised again", .clonedDatabase,
+        arguments: [true, false])
+    func leaving(byDeath: Bool) async throws {
+        let ward = try await Ward.open(try TestDatabase.current, on: "2026-11-02")
+        let patient = try await ward.patient()
+        let referral = try await ward.acceptedReferral(of: patient)
+        let (_, enrolment) = try await ward.enrolled(patient, from: referral)
+        _ = try await ward.as(Ward.scheduler) { tx, context in
+            try StartCourse(referral: referral)(in: &tx, context)
+        }
+        let store = Store(try await ward.db.pool(as: Ward.coordinator), facts: .all, limits: .bulk)
+        func night(_ date: String) async throws -> [String] {
+            try await ward.today(date, at: "20:00")
+            let night = NightlyNight(site: ward.site, date: try day(date))
+            return try await NightlyRun(night)(in: store, as: .coordinator).items.map {
+                "\($0.check.rawValue) \($0.reason)"
+            }
+        }
+        #expect(try await night("2026-11-03") == ["warn_next_cycle warned"])
+        if byDeath {
+            try await ward.db.run("UPDATE registry.patient SET vital_status = 'died' WHERE id = \(patient)")
+        } else {
+            let said = try day("2026-11-03")
+            try await ward.as(Ward.research) { tx, context in
+                try Enrolment.withdraw(
+                    enrolment, from: .treatment, saidOn: said, Circumstances(reason: "too far to travel"), in: &tx,
+                    context)
+            }
+        }
+        let why = byDeath ? "patient_has_died" : "patient_has_withdrawn"
+        #expect(try await night("2026-11-04") == ["warn_next_cycle \(why)", "clear_warnings cleared"])
+        #expect(try await night("2026-11-05") == ["warn_next_cycle \(why)"])
+        let cleared = try await ward.db.all("SELECT cleared_because FROM pathway.warning", as: String?.self)
+        #expect(cleared == ["the \(why.replacing("_", with: " "))"])
+    }
+
+    @Test("a warning ends with its course", .clonedDatabase)
+    func courseStopped() async throws {
+        let programme = try await Programme.open(try TestDatabase.current, needs: [.cycleToBook])
+        let (ward, store) = (programme.ward, try await programme.store)
+        _ = try await NightlyRun(programme.night)(in: store, as: .coordinator)
+        let course = try await ward.db.value("SELECT id FROM booking.course", as: CourseID.self)
+        try await ward.as(Ward.coordinator) { tx, context in
+            try Course.stop(course, because: .progression, Circumstances(reason: "board"), in: &tx, context).number
+        }
+        try await ward.today("2026-11-23", at: "20:00")
+        let next = NightlyNight(site: ward.site, date: try day("2026-11-23"))
+        let done = try await NightlyRun(next)(in: store, as: .coordinator)
+        #expect(done.items.map(\.reason) == ["cleared"])
     }
 
     @Test("a night that has not come is refused and leaves nothing", .clonedDatabase)

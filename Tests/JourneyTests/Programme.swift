@@ -21,13 +21,20 @@ struct Programme: Sendable {
     /// What a patient needs of the night, and what must come of it.
     enum Need: String, CaseIterable, Sendable {
         case taskFallsDue, taskOfTheDead, taskThatCannotFallDue
-        case taskPassesGrace, taskWithNextTry, taskThatCannotPassGrace
+        case taskPassesGrace, taskWithNextTry, taskThatCannotPassGrace, taskPastItsGrace
         case dayUncovered, dayWarnedOf, dayThatCannotBeWarnedOf
         case cycleToBook, cycleOfTheDead, cycleWarnedOf, cycleThatCannotBeWarnedOf
-        case causeIsGone, warningThatCannotBeCleared
+        case causeIsGone, warningThatCannotBeCleared, warningOfTheDead
         case nothing
 
-        var expected: (check: NightlyCheckName, outcome: NightlyRun.Item.Outcome)? {
+        /// What the ledger says of it, check by check.
+        var expected: [(check: NightlyCheckName, outcome: NightlyRun.Item.Outcome)] {
+            // It falls due, and is spared the second step of the same night.
+            if self == .taskPastItsGrace { return [(.raiseDueTasks, .acted), (.markOverdueTasks, .skipped)] }
+            return only.map { [$0] } ?? []
+        }
+
+        private var only: (check: NightlyCheckName, outcome: NightlyRun.Item.Outcome)? {
             switch self {
             case .taskFallsDue: (.raiseDueTasks, .acted)
             case .taskOfTheDead: (.raiseDueTasks, .skipped)
@@ -41,9 +48,9 @@ struct Programme: Sendable {
             case .cycleToBook: (.warnNextCycle, .acted)
             case .cycleOfTheDead, .cycleWarnedOf: (.warnNextCycle, .skipped)
             case .cycleThatCannotBeWarnedOf: (.warnNextCycle, .failed)
-            case .causeIsGone: (.clearWarnings, .acted)
+            case .causeIsGone, .warningOfTheDead: (.clearWarnings, .acted)
             case .warningThatCannotBeCleared: (.clearWarnings, .failed)
-            case .nothing: nil
+            case .nothing, .taskPastItsGrace: nil
             }
         }
 
@@ -84,7 +91,7 @@ struct Programme: Sendable {
 
     /// Ends the hindrances that made items fail.
     func removeHindrances() async throws {
-        for one in met where one.need.expected?.outcome == .failed {
+        for one in met where one.need.expected.contains(where: { $0.outcome == .failed }) {
             let table = Self.table(of: one.need)
             try await ward.db.script("ALTER TABLE \(table) DROP CONSTRAINT \(Self.hindrance(one.need, one.subject))")
         }
@@ -97,7 +104,7 @@ struct Programme: Sendable {
     /// What the ledger must hold after a run, in the order of ``NightlyRun/Item``'s words.
     var expected: Set<String> {
         Set(
-            met.compactMap { one in
+            met.flatMap { one in
                 one.need.expected.map { "\($0.check.rawValue) \(one.subject) \($0.outcome.rawValue)" }
             })
     }
@@ -122,8 +129,10 @@ extension Programme {
         switch need {
         case .taskFallsDue, .taskOfTheDead, .taskThatCannotFallDue:
             subject = try await task(patient, course, cycle, due: "2026-11-20", overdueAfter: "2026-11-25").number
+        case .taskPastItsGrace:
+            subject = try await task(patient, course, cycle, due: "2026-11-10", overdueAfter: "2026-11-15").number
         case .taskPassesGrace, .taskWithNextTry, .taskThatCannotPassGrace:
-            subject = try await lateTask(patient, course, cycle, hasNextTry: need == .taskWithNextTry).number
+            subject = try await triedTask(patient, course, cycle, hasNextTry: need == .taskWithNextTry).number
         case .dayUncovered, .dayWarnedOf, .dayThatCannotBeWarnedOf:
             try await uncoveredDay(of: patient, cycle, on: "2026-12-\(number < 9 ? "0" : "")\(number + 1)")
             subject = cycle.number
@@ -131,9 +140,10 @@ extension Programme {
             subject = cycle.number
         case .causeIsGone, .warningThatCannotBeCleared:
             subject = try await warning("cycle_to_book", patient, cycle, "'2026-10-01'")
+        case .warningOfTheDead: subject = try await warning("cycle_to_book", patient, cycle, "window_target")
         }
         switch need {
-        case .taskOfTheDead, .cycleOfTheDead:
+        case .taskOfTheDead, .cycleOfTheDead, .warningOfTheDead:
             try await ward.db.run("UPDATE registry.patient SET vital_status = 'died' WHERE id = \(patient)")
         case .dayWarnedOf: _ = try await warning("authorisation_gap", patient, cycle, "local_day")
         case .cycleWarnedOf: _ = try await warning("cycle_to_book", patient, cycle, "window_target")
@@ -169,7 +179,7 @@ extension Programme {
         }
     }
 
-    private func lateTask(
+    private func triedTask(
         _ patient: PatientID, _ course: CourseID, _ cycle: PlannedCycleID, hasNextTry: Bool
     ) async throws -> TaskID {
         let id = try await task(patient, course, cycle, due: "2026-11-10", overdueAfter: "2026-11-15")

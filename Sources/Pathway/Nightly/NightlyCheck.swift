@@ -11,7 +11,7 @@ struct NightlyCheck: Sendable {
     let subjectKind: String
     /// At most `limit` items that are due, after the item `after`, in the order of their ids.
     let due: @Sendable (NightlyNight, _ after: Int64, _ limit: Int, inout Transaction) throws -> [NightlyDue]
-    /// What the ledger calls the act.
+    /// What the ledger calls the act; `_late` is added where an earlier night should have done it.
     let word: String
     let act: @Sendable (NightlyNight, NightlyDue, inout Transaction) throws -> Void
 }
@@ -40,10 +40,14 @@ struct NightlyDue: Sendable, Equatable {
     let patient: PatientID
     /// Why nothing is to be done about it; `nil` when the check acts.
     var skipped: String?
+    /// Whether an earlier night should have done it.
+    var isLate = false
     /// The day that a warning about it is for.
     var day: ClinicalDay?
     /// What a person is asked to do about it.
     var nextAction: String?
+    /// Why a warning is no longer needed.
+    var isClearedBecause: String?
 }
 
 extension NightlyCheck {
@@ -54,9 +58,8 @@ extension NightlyCheck {
     private static let raiseDueTasks = NightlyCheck(
         name: .raiseDueTasks, subjectKind: "task",
         due: { night, after, limit, tx in
-            try NightlyTasks.toRaise(at: night.site, on: night.date, after: after, limit: limit, in: &tx).map {
-                NightlyDue(subject: $0.task.number, patient: $0.patient, skipped: $0.skipped)
-            }
+            try NightlyTasks.toRaise(at: night.site, on: night.date, after: after, limit: limit, in: &tx)
+                .map(NightlyDue.init(task:))
         }, word: "fell_due",
         act: { _, item, tx in
             try NightlyTasks.act(.fallDue, on: TaskID(item.subject), in: &tx)
@@ -65,13 +68,37 @@ extension NightlyCheck {
     private static let markOverdueTasks = NightlyCheck(
         name: .markOverdueTasks, subjectKind: "task",
         due: { night, after, limit, tx in
-            try NightlyTasks.toMarkOverdue(at: night.site, on: night.date, after: after, limit: limit, in: &tx).map {
-                NightlyDue(subject: $0.task.number, patient: $0.patient, skipped: $0.skipped)
-            }
+            let tasks = try NightlyTasks.toMarkOverdue(
+                at: night.site, on: night.date, after: after, limit: limit, in: &tx
+            ).map(NightlyDue.init(task:))
+            return try sparing(tasks, raisedIn: night, &tx)
         }, word: "is_overdue",
         act: { _, item, tx in
             try NightlyTasks.act(.passGrace, on: TaskID(item.subject), in: &tx)
         })
+
+    /// A task takes one step a night: who was told tonight that it is due gets a day before it is overdue.
+    ///
+    /// Tonight is this night's ledger, and what any run did since midnight: also one that caught up an earlier night.
+    private static func sparing(
+        _ tasks: [NightlyDue], raisedIn night: NightlyNight, _ tx: inout Transaction
+    ) throws -> [NightlyDue] {
+        let subjects = tasks.map(\.subject)
+        let raised = Set(
+            try tx.all(
+                """
+                SELECT i.subject FROM pathway.nightly_item i JOIN registry.site s ON s.id = i.site
+                WHERE i.site = \(night.site) AND i.check_name = \(NightlyCheckName.raiseDueTasks)
+                  AND i.subject_kind = 'task' AND i.outcome = 'acted' AND i.subject = ANY (\(subjects))
+                  AND (i.local_date = \(night.date)
+                       OR (i.at AT TIME ZONE s.zone)::date = (registry.now() AT TIME ZONE s.zone)::date)
+                """, as: Int64.self))
+        return tasks.map { task in
+            var task = task
+            if raised.contains(task.subject) { task.skipped = "fell_due_this_night" }
+            return task
+        }
+    }
 
     private static let warnAuthorisations = NightlyCheck(
         name: .warnAuthorisations, subjectKind: "cycle", due: Warnings.authorisationGaps, word: "warned",
@@ -88,6 +115,12 @@ extension NightlyCheck {
     private static let clearWarnings = NightlyCheck(
         name: .clearWarnings, subjectKind: "warning", due: Warnings.withoutCause, word: "cleared",
         act: { _, item, tx in
-            try Warnings.clear(item.subject, &tx)
+            try Warnings.clear(item, &tx)
         })
+}
+
+extension NightlyDue {
+    fileprivate init(task: NightlyTasks.Due) {
+        self.init(subject: task.task.number, patient: task.patient, skipped: task.skipped, isLate: task.isLate)
+    }
 }
