@@ -9,6 +9,44 @@ import Testing
     @Test("writes the plan down through the offices' own rules, and only into a demo database", .clonedDatabase)
     func load() async throws {
         let db = try TestDatabase.current
+        let plan = DemoPlan(patients: 12, seed: 7, asOf: try #require(ClinicalDay("2026-11-20")))
+        let result = try await Self.load(plan, into: db)
+        #expect(result.patients == 12)
+        let procedures = plan.patients.reduce(0) { $0 + $1.cycles.count { $0.outcome != nil } }
+        let found = try await db.value(
+            "SELECT count(*) FROM booking.procedure_now WHERE signed_at IS NOT NULL", as: Int.self)
+        #expect(found == procedures && procedures > 0)
+        let otto = Store(try await db.pool(as: TestLogin("otto", .operator)), facts: .all)
+        let isDemo = try await otto.read(as: .operator) { tx, _ in try Deployment.isDemo(in: &tx) }
+        #expect(isDemo)
+    }
+
+    @Test("the same seed gives the same lives, whoever of the lanes is first: only records' numbers differ")
+    func sameSeed() async throws {
+        let plan = DemoPlan(patients: 10, seed: 3, asOf: try #require(ClinicalDay("2026-11-20")))
+        var programmes: [[String]] = []
+        for _ in 1...2 {
+            try await withClonedDatabase { db in
+                _ = try await Self.load(plan, into: db)
+                programmes.append(try await Self.lives(in: db))
+            }
+        }
+        #expect(programmes[0] == programmes[1] && programmes[0].count > 10 * plan.patients.count)
+    }
+
+    /// Each step of each patient, with its day where somebody said it; patients are numbered in the order of the plan.
+    private static func lives(in db: TestDatabase) async throws -> [String] {
+        try await db.all(
+            """
+            SELECT format('%s %s %s %s %s %s', patient, record_kind, event, to_state, reason_code,
+                CASE WHEN happened_at < recorded_at - interval '1 hour' THEN happened_at END) AS line
+            FROM (SELECT * FROM referrals.timeline UNION ALL SELECT * FROM booking.timeline
+                UNION ALL SELECT * FROM coverage.timeline UNION ALL SELECT * FROM followup.timeline) t
+            ORDER BY line
+            """, as: String.self)
+    }
+
+    private static func load(_ plan: DemoPlan, into db: TestDatabase) async throws -> DemoLoad.Result {
         let otto = Store(try await db.pool(as: TestLogin("otto", .operator)), facts: .all)
         // Logins are the whole server's, so each database has a cast of its own.
         let cast = "cast_\(db.name)"
@@ -19,16 +57,8 @@ import Testing
             return cast
         }
         let conninfo = try db.server.conninfo(database: db.name, user: cast)
-        let plan = DemoPlan(patients: 12, seed: 7, asOf: try #require(ClinicalDay("2026-11-20")))
-        let result = try await DemoLoad(plan)(
-            makeStore: { Store(Pool(conninfo, size: 4), facts: .all, limits: .bulk) }, progress: { _ in })
-        #expect(result.patients == 12)
-        let procedures = plan.patients.reduce(0) { $0 + $1.cycles.count { $0.outcome != nil } }
-        let found = try await db.value(
-            "SELECT count(*) FROM booking.procedure_now WHERE signed_at IS NOT NULL", as: Int.self)
-        #expect(found == procedures && procedures > 0)
-        let isDemo = try await otto.read(as: .operator) { tx, _ in try Deployment.isDemo(in: &tx) }
-        #expect(isDemo)
+        return try await DemoLoad(plan)(
+            makeStore: { Store(Pool(conninfo, size: DemoLoad.lanes), facts: .all, limits: .bulk) }, progress: { _ in })
     }
 
     @Test("a database that holds patients is not made a demo", .clonedDatabase)

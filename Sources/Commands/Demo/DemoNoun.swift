@@ -46,9 +46,12 @@ struct DemoLoadVerb: StoreVerb {
         let plan = DemoPlan(patients: patients, seed: seed, asOf: asOf)
         let result = try await DemoLoad(plan)(
             makeStore: {
-                var configuration = Pool.Configuration(conninfo, size: 4)
-                // A demo that is lost in a crash is loaded again.
-                configuration.onConnect = ["SET synchronous_commit = off"]
+                var configuration = Pool.Configuration(conninfo, size: DemoLoad.lanes)
+                // A demo that is lost in a crash is loaded again. The same statements come thousands of times, with
+                // nothing in their values to plan for, so each is planned once.
+                configuration.onConnect = [
+                    "SET synchronous_commit = off", "SET plan_cache_mode = force_generic_plan",
+                ]
                 return Store(Pool(configuration), facts: .all, limits: .bulk)
             }, progress: { progress.update($0) })
         progress.finish()

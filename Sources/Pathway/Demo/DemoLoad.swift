@@ -17,10 +17,15 @@ public struct DemoLoad: Sendable {
     }
 
     /// Patients who are written down at the same time.
-    static let lanes = 4
+    public static let lanes = 4
     static let registrationBatch = 500
+    /// After so many patients the lanes get new connections, as signatures ask for one of the last two minutes.
+    ///
+    /// Not more often: a new connection plans every statement and every trigger once again.
+    static let patientsPerConnection = 400
+    static let progressEvery = 20
 
-    /// `makeStore` gives stores of a login in every role, each with a connection made just now: records are signed.
+    /// `makeStore` gives stores of a login in every role, each with connections made just now: records are signed.
     public func callAsFunction(
         makeStore: @escaping @Sendable () throws -> Store, progress: (Int) -> Void
     ) async throws -> Result {
@@ -28,30 +33,34 @@ public struct DemoLoad: Sendable {
         let opening = plan.asOf.adding(days: -DemoPlan.daysBack - 365)
         let centre = try await DemoCentre.make(theatres: plan.theatres, opening: opening, in: store)
         let ids = try await register(in: store)
-        var done = 0
-        // Signatures ask for a fresh connection, so every so many patients the lanes get new ones.
-        for chunk in stride(from: 0, to: plan.patients.count, by: 100) {
-            let range = chunk..<min(chunk + 100, plan.patients.count)
+        for start in stride(from: 0, to: plan.patients.count, by: Self.patientsPerConnection) {
+            let end = min(start + Self.patientsPerConnection, plan.patients.count)
             let lanes = try makeStore()
-            try await withThrowingTaskGroup { group in
-                for lane in 0..<Self.lanes {
-                    group.addTask {
-                        for index in range where index % Self.lanes == lane {
-                            try await DemoStory(
-                                plan: plan.patients[index], asOf: plan.asOf, patient: ids[index], centre: centre,
-                                store: lanes
-                            ).tell()
-                        }
-                    }
-                }
-                try await group.waitForAll()
+            let stories = (start..<end).map { index in
+                DemoStory(
+                    plan: plan.patients[index], asOf: plan.asOf, patient: ids[index], centre: centre, store: lanes)
             }
-            done = range.upperBound
-            progress(done)
+            try await tell(stories) { told in
+                if (start + told).isMultiple(of: Self.progressEvery) || told == stories.count { progress(start + told) }
+            }
         }
         return Result(
-            patients: done, procedures: plan.patients.reduce(0) { $0 + $1.cycles.count { $0.outcome != nil } },
+            patients: ids.count, procedures: plan.patients.reduce(0) { $0 + $1.cycles.count { $0.outcome != nil } },
             site: centre.site)
+    }
+
+    /// Tells them in order, as many at a time as there are lanes.
+    private func tell(_ stories: [DemoStory], told: (Int) -> Void) async throws {
+        try await withThrowingTaskGroup { group in
+            var waiting = stories.makeIterator()
+            for _ in 0..<Self.lanes { if let story = waiting.next() { group.addTask { try await story.tell() } } }
+            var count = 0
+            while try await group.next() != nil {
+                count += 1
+                told(count)
+                if let story = waiting.next() { group.addTask { try await story.tell() } }
+            }
+        }
     }
 
     /// All patients, in the order of the plan, so that the same seed gives the same numbers.

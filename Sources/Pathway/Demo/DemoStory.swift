@@ -20,10 +20,10 @@ struct DemoStory: Sendable {
         guard case .treated(let onTrial) = plan.fate else { return }
         let enrolment = try await enrol(from: referral, onTrial: onTrial)
         let course = try await openCourse(referral)
-        for cycle in plan.cycles { try await treat(cycle, of: course, enrolment, onTrial: onTrial) }
+        for (cycle, id) in zip(plan.cycles, course.cycles) { try await treat(cycle, id, enrolment, onTrial: onTrial) }
         if let reason = plan.stopReason, let code = Course.StopReason(rawValue: reason) {
             try await store.command(as: .coordinator) { tx, context in
-                try Course.stop(course, because: code, Circumstances(reason: "demo"), in: &tx, context).number
+                try Course.stop(course.id, because: code, Circumstances(reason: "demo"), in: &tx, context).number
             }
         }
     }
@@ -90,10 +90,17 @@ struct DemoStory: Sendable {
             in: &tx, context)
     }
 
-    private func openCourse(_ referral: ReferralID) async throws -> CourseID {
+    /// A course with its planned cycles, in their order.
+    private struct Opened: Codable, Sendable {
+        let id: CourseID
+        let cycles: [PlannedCycleID]
+    }
+
+    private func openCourse(_ referral: ReferralID) async throws -> Opened {
         let opened = plan.receivedOn.adding(days: 14)
         let course = try await store.command(as: .scheduler) { tx, context in
-            try StartCourse(referral: referral, firstDayFrom: opened)(in: &tx, context)
+            let id = try StartCourse(referral: referral, firstDayFrom: opened)(in: &tx, context)
+            return Opened(id: id, cycles: try CycleRecord.all(of: id, in: &tx).map(\.id))
         }.answer
         try await store.command(as: .finance) { tx, context in
             let content = CounsellingContent(
@@ -101,7 +108,7 @@ struct DemoStory: Sendable {
                 responsibilities: .told("Who pays for what was explained."), estimate: .notApplicable(because: "demo"),
                 assistance: .told("Travel support."), understanding: "Understood.",
                 nextStep: .init(what: "Call before the next cycle", owner: .finance, dueOn: opened.adding(days: 30)))
-            let draft = try CounsellingNote.draft(content, for: course, in: &tx, context)
+            let draft = try CounsellingNote.draft(content, for: course.id, in: &tx, context)
             return try CounsellingNote.sign(draft: draft, in: &tx, context)
         }
         return course
@@ -110,12 +117,9 @@ struct DemoStory: Sendable {
     // MARK: A cycle
 
     private func treat(
-        _ cycle: DemoPlan.Cycle, of course: CourseID, _ enrolment: EnrolmentID, onTrial: Bool
+        _ cycle: DemoPlan.Cycle, _ id: PlannedCycleID, _ enrolment: EnrolmentID, onTrial: Bool
     ) async throws {
         let (patient, centre, asOf) = (patient, centre, asOf)
-        let id = try await store.read(as: .scheduler) { tx, _ in
-            try Cycles.running(cycle.number, of: patient, in: &tx)
-        }
         try await store.command(as: .finance) { tx, context in
             try Position.assignAll(
                 of: id, to: onTrial ? .sponsor : .researchFund, from: cycle.day.adding(days: -30),
@@ -141,7 +145,6 @@ struct DemoStory: Sendable {
             return start
         }.answer
         guard let outcome = cycle.outcome else { return }
-        try await completeTasks(before: id)
         let procedure = try await theatre(id, outcome, from: start)
         try await leave(procedure, cycle, outcome, at: start + .seconds(5 * 3600))
         try await store.command(as: .surgeon) { tx, context in
@@ -155,7 +158,9 @@ struct DemoStory: Sendable {
     private func theatre(
         _ cycle: PlannedCycleID, _ outcome: DemoPlan.Cycle.Outcome, from start: Instant
     ) async throws -> ProcedureID {
+        let (patient, asOf) = (patient, asOf)
         let procedure = try await store.command(as: .nurse) { tx, context in
+            _ = try Self.complete(try TaskRecord.gating(cycle, of: patient, in: &tx), by: asOf, in: &tx, context)
             let id = try Procedure.ofToday(cycle, in: &tx, context)
             let arrived = try ClearedStep.arrive(
                 id, Circumstances(happenedAt: start - .seconds(1800)), in: &tx, context)
