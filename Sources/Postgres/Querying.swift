@@ -84,8 +84,10 @@ extension Querying where Self: ~Copyable {
     }
 
     /// Runs the statements in one round trip and, outside of a transaction, as one; gives the rows each one wrote.
+    ///
+    /// A lazy sequence is sent as it goes, so that the server works while the rest is made.
     @discardableResult
-    public mutating func pipeline(_ statements: [SQL]) throws -> [Int] {
+    public mutating func pipeline(_ statements: some Sequence<SQL>) throws -> [Int] {
         var written: [Int] = []
         try access.wire.pipeline(statements) { _, rows in written.append(rows.written) }
         return written
@@ -93,7 +95,7 @@ extension Querying where Self: ~Copyable {
 
     /// The same, for statements that read: `receive` gets each row, with the number of its statement.
     public mutating func pipeline(
-        _ statements: [SQL], _ receive: (Int, borrowing Row) throws -> Void
+        _ statements: some Sequence<SQL>, _ receive: (Int, borrowing Row) throws -> Void
     ) throws {
         try access.wire.pipeline(statements) { index, rows in try rows.forEach { try receive(index, $0) } }
     }

@@ -16,7 +16,7 @@ struct PostgresBench: AsyncParsableCommand {
     var conninfo = ""
 
     @Option(help: "Interleaved rounds; the ratio printed is their median.")
-    var rounds = 5
+    var rounds = 15
 
     @Option(help: "Only measures whose name contains this, such as copy.")
     var only: String?

@@ -51,7 +51,7 @@ extension PostgresSide {
         var sum = 0
         for start in stride(from: 0, to: count, by: perSync) {
             let written = try db.pipeline(
-                (start..<min(start + perSync, count)).map { id in
+                (start..<min(start + perSync, count)).lazy.map { id in
                     """
                     INSERT INTO omentum_bench.rows (id, patient, state, note)
                     VALUES (\(id), \(id * 7), \(states[id % 4]), \(notes[id % 1000]))

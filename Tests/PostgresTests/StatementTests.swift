@@ -121,6 +121,39 @@ extension OnCluster {
             }
         }
 
+        @Test("in a pipeline that has begun, they end the session, and nothing of it is kept")
+        func tooManyWithin() async throws {
+            let list = (0..<16).reduce("\(1)" as SQL) { list, _ in "\(list), \(list)" }
+            let pool = makePool()
+            try await pool.withConnection { db throws in try db.run("CREATE TABLE half (i int8)") }
+            try? await pool.withConnection { db throws in
+                let error = #expect(throws: PostgresError.self) {
+                    // The values of the first fill more than a piece, so the server has begun.
+                    try db.pipeline([
+                        "INSERT INTO half SELECT unnest(\(Array(repeating: 7, count: 5000)))", "SELECT \(list)",
+                    ])
+                }
+                #expect(error?.kind == .misuse)
+            }
+            try await pool.withConnection { db throws in
+                #expect(try db.value("SELECT count(*) FROM half", as: Int.self) == 0)
+                try db.run("DROP TABLE half")
+            }
+        }
+
+        @Test("a lazy sequence is sent as it goes, and its error names the statement that failed")
+        func lazily() async throws {
+            try await makePool().withConnection { db throws in
+                let written = try db.pipeline((1...2000).lazy.map { "SELECT generate_series(1, \($0 % 3))" as SQL })
+                #expect(written == (1...2000).map { $0 % 3 })
+                let error = #expect(throws: PostgresError.self) {
+                    try db.pipeline((1...2000).lazy.map { $0 == 1500 ? "SELECT 1 / \(0)" : "SELECT \($0)" })
+                }
+                #expect(error?.statement == "SELECT 1 / $1")
+                #expect(try db.value("SELECT 5", as: Int.self) == 5)
+            }
+        }
+
         @Test("the error of a pipeline names the statement that failed")
         func pipelineError() async throws {
             try await makePool().withConnection { db throws in
