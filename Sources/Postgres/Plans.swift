@@ -3,8 +3,17 @@
 /// Decisions only; ``Wire`` performs them. A plan is found by the literals of its statement, as addresses, which costs
 /// no text; two places that wrote the same text share one plan.
 struct Plans {
+    /// "s1", "s2" …, as C text: a `String` would be made into one for each call.
+    struct Name: Equatable {
+        let bytes: [CChar]
+
+        init(_ number: Int) { bytes = Array("s\(number)".utf8CString) }
+
+        var text: String { String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+    }
+
     struct Plan {
-        let name: String
+        let name: Name
         let text: String
         var used: Int
         var keys: [Key]
@@ -33,7 +42,7 @@ struct Plans {
     private var clock = 0
     private var lastNumber = 0
     /// The plan that was used last: a statement in a loop finds it without a look into the tables.
-    private var latest: (pieces: [SQL.Piece], name: String)?
+    private var latest: (pieces: [SQL.Piece], name: Name)?
     /// A rolled-back change of the schema, or a stale plan, makes all of them doubtful.
     private(set) var areDoubtful = false
 
@@ -42,7 +51,7 @@ struct Plans {
     var count: Int { plans.count }
 
     /// The name of the plan, if the session has one.
-    mutating func find(_ sql: SQL) -> String? {
+    mutating func find(_ sql: SQL) -> Name? {
         if let latest, latest.pieces == sql.pieces { return latest.name }
         let key = Key(pieces: sql.pieces)
         var found = byKey[key]
@@ -64,7 +73,7 @@ struct Plans {
         clock += 1
         let key = Key(pieces: sql.pieces)
         let text = TextKey(text: sql.text, types: sql.types)
-        let plan = Plan(name: "s\(lastNumber)", text: text.text, used: clock, keys: [key])
+        let plan = Plan(name: Name(lastNumber), text: text.text, used: clock, keys: [key])
         byKey[key] = lastNumber
         byText[text] = lastNumber
         plans[lastNumber] = (plan, text)
@@ -73,12 +82,12 @@ struct Plans {
     }
 
     /// Drops a plan that the server refused to prepare.
-    mutating func forget(_ name: String) {
+    mutating func forget(_ name: Name) {
         if let number = plans.first(where: { $0.value.plan.name == name })?.key { remove(number) }
     }
 
     /// Makes room for one more: drops the plan that was not used for longest, and gives its name.
-    mutating func evict() -> String? {
+    mutating func evict() -> Name? {
         guard plans.count >= bound, let oldest = plans.min(by: { $0.value.plan.used < $1.value.plan.used }) else {
             return nil
         }
@@ -96,7 +105,7 @@ struct Plans {
         areDoubtful = false
     }
 
-    private mutating func use(_ number: Int) -> String? {
+    private mutating func use(_ number: Int) -> Name? {
         clock += 1
         plans[number]?.plan.used = clock
         return plans[number]?.plan.name

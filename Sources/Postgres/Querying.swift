@@ -10,6 +10,11 @@ public struct Access {
     let wire: Wire
 
     @usableFromInline func query(_ sql: SQL) throws(PostgresError) -> Rows { try wire.query(sql) }
+
+    /// Not generic, so that the loop over the statements is compiled where they are made.
+    @usableFromInline func pipeline(
+        _ next: () -> SQL?, _ receive: (Int, borrowing Rows) throws -> Void
+    ) throws { try wire.pipeline(unprepared: 0, next, receive) }
 }
 
 extension Querying where Self: ~Copyable {
@@ -87,17 +92,20 @@ extension Querying where Self: ~Copyable {
     ///
     /// A lazy sequence is sent as it goes, so that the server works while the rest is made.
     @discardableResult
-    public mutating func pipeline(_ statements: some Sequence<SQL>) throws -> [Int] {
+    @inlinable public mutating func pipeline(_ statements: some Sequence<SQL>) throws -> [Int] {
         var written: [Int] = []
-        try access.wire.pipeline(statements) { _, rows in written.append(rows.written) }
+        written.reserveCapacity(statements.underestimatedCount)
+        var rest = statements.makeIterator()
+        try access.pipeline({ rest.next() }) { _, rows in written.append(rows.written) }
         return written
     }
 
     /// The same, for statements that read: `receive` gets each row, with the number of its statement.
-    public mutating func pipeline(
+    @inlinable public mutating func pipeline(
         _ statements: some Sequence<SQL>, _ receive: (Int, borrowing Row) throws -> Void
     ) throws {
-        try access.wire.pipeline(statements) { index, rows in try rows.forEach { try receive(index, $0) } }
+        var rest = statements.makeIterator()
+        try access.pipeline({ rest.next() }) { index, rows in try rows.forEach { try receive(index, $0) } }
     }
 
     /// Ends what still runs at `deadline`, with ``PostgresError/Kind/deadline``; afterwards the session goes on.

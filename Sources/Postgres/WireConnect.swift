@@ -100,7 +100,7 @@ extension Wire {
         }
         if statements.isEmpty { return }
         do {
-            try pipeline(statements, unprepared: statements.count) { _, _ in }
+            try pipeline(unprepared: statements.count, statements) { _, _ in }
         } catch { throw error as? PostgresError ?? PostgresError(.other) }
         needsReset = false
     }
