@@ -7,7 +7,13 @@ import Testing
 /// All suites share one cluster, and one of them restarts it, so they run one after the other.
 @Suite(.serialized) struct OnCluster {}
 
-let conninfo = (ProcessInfo.processInfo.environment["OMENTUM_TEST_PG"] ?? "") + " application_name=session-test"
+/// Without a server every test would fail for its own reason, and some would wait for one.
+let conninfo: String = {
+    guard let words = ProcessInfo.processInfo.environment["OMENTUM_TEST_PG"] else {
+        fatalError("OMENTUM_TEST_PG names no server: type deploy/test, or see CONTRIBUTING.md")
+    }
+    return words + " application_name=session-test"
+}()
 
 /// The long grace keeps a busy machine from looking like a server that hangs.
 func makePool(_ size: Int = 1, grace: Duration = .seconds(20)) -> Pool { Pool(conninfo, size: size, grace: grace) }
