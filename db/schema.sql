@@ -4033,24 +4033,6 @@ CREATE VIEW booking.course_now WITH (security_invoker='true') AS
 
 ALTER TABLE booking.course_now OWNER TO omentum_owner;
 
--- Name: cycle_placement; Type: VIEW; Schema: booking; Owner: omentum_owner
-
-CREATE VIEW booking.cycle_placement WITH (security_invoker='true') AS
- SELECT DISTINCT ON (p.planned_cycle) p.planned_cycle,
-    p.id,
-    p.during,
-    p.status,
-    p.site,
-    p.hold_expires,
-    s.zone,
-    ((lower(p.during) AT TIME ZONE s.zone))::date AS local_day
-   FROM (booking.placement p
-     JOIN registry.site s ON ((s.id = p.site)))
-  WHERE p.live
-  ORDER BY p.planned_cycle, (p.status = 'used'::text), p.id DESC;
-
-ALTER TABLE booking.cycle_placement OWNER TO omentum_owner;
-
 -- Name: planned_cycle_history; Type: TABLE; Schema: booking; Owner: omentum_owner
 
 CREATE TABLE booking.planned_cycle_history (
@@ -4096,7 +4078,18 @@ CREATE VIEW booking.cycle_now WITH (security_invoker='true') AS
    FROM ((((booking.planned_cycle y
      JOIN booking.course_now k ON ((k.course = y.course)))
      JOIN booking.planned_cycle_history h ON (((h.subject = y.id) AND (h.no = y.step_no))))
-     LEFT JOIN booking.cycle_placement p ON ((p.planned_cycle = y.id)))
+     LEFT JOIN LATERAL ( SELECT b.id,
+            b.during,
+            b.status,
+            b.site,
+            b.hold_expires,
+            s.zone,
+            ((lower(b.during) AT TIME ZONE s.zone))::date AS local_day
+           FROM (booking.placement b
+             JOIN registry.site s ON ((s.id = b.site)))
+          WHERE (b.live AND (b.planned_cycle = y.id))
+          ORDER BY (b.status = 'used'::text), b.id DESC
+         LIMIT 1) p ON (true))
      LEFT JOIN LATERAL ( SELECT
                 CASE
                     WHEN (anchor.day IS NULL) THEN (k.first_day_from + (n.open_before * k.interval_min))
@@ -4126,7 +4119,13 @@ CREATE VIEW booking.cycle_now WITH (security_invoker='true') AS
                                   WHERE ((b.course = y.course) AND (b.number > e.number) AND (b.number <= y.number) AND (b.status = ANY (ARRAY['planned'::text, 'booked'::text, 'needs_rebooking'::text])))) AS count,
                             e.number
                            FROM (booking.planned_cycle e
-                             JOIN booking.cycle_placement ep ON ((ep.planned_cycle = e.id)))
+                             CROSS JOIN LATERAL ( SELECT b.status,
+                                    ((lower(b.during) AT TIME ZONE s.zone))::date AS local_day
+                                   FROM (booking.placement b
+                                     JOIN registry.site s ON ((s.id = b.site)))
+                                  WHERE (b.live AND (b.planned_cycle = e.id))
+                                  ORDER BY (b.status = 'used'::text), b.id DESC
+                                 LIMIT 1) ep)
                           WHERE ((e.course = y.course) AND (e.number < y.number) AND (e.status = ANY (ARRAY['planned'::text, 'booked'::text, 'needs_rebooking'::text])) AND (ep.status <> 'used'::text))) known
                   ORDER BY known.day DESC, known.number
                  LIMIT 1) anchor ON (true))) w ON ((y.status = ANY (ARRAY['planned'::text, 'booked'::text, 'needs_rebooking'::text]))));
@@ -4147,6 +4146,24 @@ CREATE VIEW booking.cycle_order WITH (security_invoker='true') AS
      JOIN booking.course k ON ((k.id = y.course)));
 
 ALTER TABLE booking.cycle_order OWNER TO omentum_owner;
+
+-- Name: cycle_placement; Type: VIEW; Schema: booking; Owner: omentum_owner
+
+CREATE VIEW booking.cycle_placement WITH (security_invoker='true') AS
+ SELECT DISTINCT ON (p.planned_cycle) p.planned_cycle,
+    p.id,
+    p.during,
+    p.status,
+    p.site,
+    p.hold_expires,
+    s.zone,
+    ((lower(p.during) AT TIME ZONE s.zone))::date AS local_day
+   FROM (booking.placement p
+     JOIN registry.site s ON ((s.id = p.site)))
+  WHERE p.live
+  ORDER BY p.planned_cycle, (p.status = 'used'::text), p.id DESC;
+
+ALTER TABLE booking.cycle_placement OWNER TO omentum_owner;
 
 -- Name: deviation_draft; Type: TABLE; Schema: booking; Owner: omentum_owner
 
@@ -7864,6 +7881,14 @@ CREATE INDEX record_by_procedure ON booking.procedure_record USING btree (proced
 
 CREATE INDEX coverage_by_patient ON coverage.coverage USING btree (patient);
 
+-- Name: note_by_amended; Type: INDEX; Schema: coverage; Owner: omentum_owner
+
+CREATE INDEX note_by_amended ON coverage.note USING btree (amends) WHERE (amends IS NOT NULL);
+
+-- Name: note_by_course; Type: INDEX; Schema: coverage; Owner: omentum_owner
+
+CREATE INDEX note_by_course ON coverage.note USING btree (course, held_at DESC, id DESC);
+
 -- Name: adverse_event_by_patient; Type: INDEX; Schema: followup; Owner: omentum_owner
 
 CREATE INDEX adverse_event_by_patient ON followup.adverse_event USING btree (patient);
@@ -8043,6 +8068,10 @@ CREATE INDEX enrolment_by_arm ON trials.enrolment USING btree (arm) WHERE is_run
 -- Name: enrolment_by_patient; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX enrolment_by_patient ON trials.enrolment USING btree (patient);
+
+-- Name: enrolment_by_referral; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX enrolment_by_referral ON trials.enrolment USING btree (referral);
 
 -- Name: patient_fact_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
 
@@ -13372,20 +13401,6 @@ GRANT SELECT ON TABLE booking.course_now TO finance;
 GRANT SELECT ON TABLE booking.course_now TO worker;
 GRANT SELECT ON TABLE booking.course_now TO cron;
 
--- Name: TABLE cycle_placement; Type: ACL; Schema: booking; Owner: omentum_owner
-
-GRANT SELECT ON TABLE booking.cycle_placement TO coordinator;
-GRANT SELECT ON TABLE booking.cycle_placement TO research;
-GRANT SELECT ON TABLE booking.cycle_placement TO investigator;
-GRANT SELECT ON TABLE booking.cycle_placement TO scheduler;
-GRANT SELECT ON TABLE booking.cycle_placement TO theatre;
-GRANT SELECT ON TABLE booking.cycle_placement TO surgeon;
-GRANT SELECT ON TABLE booking.cycle_placement TO pharmacist;
-GRANT SELECT ON TABLE booking.cycle_placement TO nurse;
-GRANT SELECT ON TABLE booking.cycle_placement TO finance;
-GRANT SELECT ON TABLE booking.cycle_placement TO worker;
-GRANT SELECT ON TABLE booking.cycle_placement TO cron;
-
 -- Name: TABLE planned_cycle_history; Type: ACL; Schema: booking; Owner: omentum_owner
 
 GRANT SELECT ON TABLE booking.planned_cycle_history TO coordinator;
@@ -13457,6 +13472,20 @@ GRANT SELECT ON TABLE booking.cycle_order TO nurse;
 GRANT SELECT ON TABLE booking.cycle_order TO finance;
 GRANT SELECT ON TABLE booking.cycle_order TO worker;
 GRANT SELECT ON TABLE booking.cycle_order TO cron;
+
+-- Name: TABLE cycle_placement; Type: ACL; Schema: booking; Owner: omentum_owner
+
+GRANT SELECT ON TABLE booking.cycle_placement TO coordinator;
+GRANT SELECT ON TABLE booking.cycle_placement TO research;
+GRANT SELECT ON TABLE booking.cycle_placement TO investigator;
+GRANT SELECT ON TABLE booking.cycle_placement TO scheduler;
+GRANT SELECT ON TABLE booking.cycle_placement TO theatre;
+GRANT SELECT ON TABLE booking.cycle_placement TO surgeon;
+GRANT SELECT ON TABLE booking.cycle_placement TO pharmacist;
+GRANT SELECT ON TABLE booking.cycle_placement TO nurse;
+GRANT SELECT ON TABLE booking.cycle_placement TO finance;
+GRANT SELECT ON TABLE booking.cycle_placement TO worker;
+GRANT SELECT ON TABLE booking.cycle_placement TO cron;
 
 -- Name: TABLE deviation_draft; Type: ACL; Schema: booking; Owner: omentum_owner
 

@@ -171,6 +171,7 @@ CREATE TABLE trials.enrolment (
         (patient WITH =, (coalesce(trial, 0)) WITH =) WHERE (is_running)
 );
 CREATE INDEX enrolment_by_patient ON trials.enrolment (patient);
+CREATE INDEX enrolment_by_referral ON trials.enrolment (referral);
 CREATE INDEX enrolment_by_arm ON trials.enrolment (arm) WHERE is_running;
 CALL registry.give_history('enrolment', 'trials.enrolment');
 -- transitions of enrolment: generated, do not edit

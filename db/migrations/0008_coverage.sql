@@ -208,6 +208,8 @@ CREATE TABLE coverage.note (
         (kind IN ('addendum', 'late_entry', 'correction', 'entered_in_error') AND amends IS NOT NULL)),
     CONSTRAINT note_is_not_held_in_the_future CHECK (held_at <= recorded_at)
 );
+CREATE INDEX note_by_course ON coverage.note (course, held_at DESC, id DESC);
+CREATE INDEX note_by_amended ON coverage.note (amends) WHERE amends IS NOT NULL;
 CALL registry.make_append_only('coverage.note');
 CALL audit.watch('coverage.note');
 CALL registry.give_signatures('coverage.note', 'finance');

@@ -18,7 +18,11 @@ SELECT y.id AS cycle, y.course, y.patient, y.number, y.status,
   FROM booking.planned_cycle y
   JOIN booking.course_now k ON k.course = y.course
   JOIN booking.planned_cycle_history h ON (h.subject, h.no) = (y.id, y.step_no)
-  LEFT JOIN booking.cycle_placement p ON p.planned_cycle = y.id
+  -- As in cycle_placement, but looked up for each cycle: joined, that view is computed for every placement there is.
+  LEFT JOIN LATERAL (
+    SELECT b.id, b.during, b.status, b.site, b.hold_expires, s.zone, (lower(b.during) AT TIME ZONE s.zone)::date AS local_day
+      FROM booking.placement b JOIN registry.site s ON s.id = b.site
+     WHERE b.live AND b.planned_cycle = y.id ORDER BY b.status = 'used', b.id DESC LIMIT 1) p ON true
   LEFT JOIN LATERAL (
     SELECT CASE WHEN anchor.day IS NULL THEN k.first_day_from + (n.open_before * k.interval_min)
                 ELSE greatest(k.first_day_from, anchor.day + (anchor.steps * k.interval_min)) END AS window_from,
@@ -33,7 +37,10 @@ SELECT y.id AS cycle, y.course, y.patient, y.number, y.status,
             UNION ALL
             SELECT ep.local_day, (SELECT count(*)::int FROM booking.planned_cycle b WHERE b.course = y.course
                 AND b.number > e.number AND b.number <= y.number AND b.status IN ('planned', 'booked', 'needs_rebooking')), e.number
-              FROM booking.planned_cycle e JOIN booking.cycle_placement ep ON ep.planned_cycle = e.id
+              FROM booking.planned_cycle e CROSS JOIN LATERAL (
+                SELECT b.status, (lower(b.during) AT TIME ZONE s.zone)::date AS local_day
+                  FROM booking.placement b JOIN registry.site s ON s.id = b.site
+                 WHERE b.live AND b.planned_cycle = e.id ORDER BY b.status = 'used', b.id DESC LIMIT 1) ep
              WHERE e.course = y.course AND e.number < y.number AND e.status IN ('planned', 'booked', 'needs_rebooking')
                AND ep.status <> 'used'
         ) known ORDER BY day DESC, number LIMIT 1) anchor ON true
