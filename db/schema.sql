@@ -4733,6 +4733,7 @@ CREATE TABLE coverage.authorisation (
     granted_on date NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT authorisation_has_both_its_days CHECK (((NOT isempty(service_window)) AND (NOT lower_inf(service_window)) AND (NOT upper_inf(service_window)))),
+    CONSTRAINT authorisation_is_not_granted_in_the_future CHECK ((granted_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT authorisation_reference_is_short CHECK (((length(reference) >= 1) AND (length(reference) <= 80))),
     CONSTRAINT authorisation_units_are_positive CHECK ((units > 0))
 );
@@ -5045,6 +5046,7 @@ CREATE TABLE followup.adverse_event (
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT adverse_event_grade_is_1_to_5 CHECK (((grade >= 1) AND (grade <= 5))),
+    CONSTRAINT adverse_event_is_not_of_the_future CHECK ((GREATEST(onset_on, resolved_on) <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT adverse_event_is_resolved_after_its_onset CHECK ((resolved_on >= onset_on)),
     CONSTRAINT adverse_event_term_is_short CHECK (((length(term) >= 3) AND (length(term) <= 120))),
     CONSTRAINT clavien_grade_is_known CHECK ((clavien = ANY (ARRAY['I'::text, 'II'::text, 'IIIa'::text, 'IIIb'::text, 'IVa'::text, 'IVb'::text, 'V'::text]))),
@@ -6612,6 +6614,7 @@ CREATE TABLE trials.consent (
     reason text,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT consent_is_not_signed_in_the_future CHECK ((signed_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT consent_number_is_positive CHECK ((no > 0)),
     CONSTRAINT consent_reason_is_short CHECK ((length(reason) <= 500))
 );
@@ -6656,13 +6659,13 @@ CREATE TABLE trials.criterion (
     look_back_days integer,
     waivable_by text,
     source text,
-    CONSTRAINT criterion_has_what_its_operator_compares CHECK (
+    CONSTRAINT criterion_has_what_its_operator_compares CHECK ((
 CASE
     WHEN (operator = ANY (ARRAY['in'::text, 'not in'::text])) THEN ((cardinality(words) > 0) AND (numbers IS NULL))
     WHEN (operator = 'between'::text) THEN ((cardinality(numbers) = 2) AND (numbers[1] <= numbers[2]) AND (words IS NULL))
-    WHEN (operator = '='::text) THEN ((cardinality(numbers) = 1) <> (cardinality(words) = 1))
+    WHEN ((operator = '='::text) AND (numbers IS NULL)) THEN (cardinality(words) = 1)
     ELSE ((cardinality(numbers) = 1) AND (words IS NULL))
-END),
+END IS TRUE)),
     CONSTRAINT criterion_kind_is_known CHECK ((kind = ANY (ARRAY['inclusion'::text, 'exclusion'::text]))),
     CONSTRAINT criterion_operator_is_known CHECK ((operator = ANY (ARRAY['<'::text, '<='::text, '='::text, '>='::text, '>'::text, 'in'::text, 'not in'::text, 'between'::text]))),
     CONSTRAINT criterion_source_is_short CHECK ((length(source) <= 300)),
@@ -6768,6 +6771,7 @@ CREATE TABLE trials.withdrawal (
     said_on date NOT NULL,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT withdrawal_is_not_of_the_future CHECK ((said_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT withdrawal_scope_is_known CHECK ((scope = ANY (ARRAY['treatment'::text, 'follow_up'::text, 'data_use'::text])))
 );
 
@@ -6860,6 +6864,7 @@ CREATE TABLE trials.patient_fact (
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT patient_fact_is_a_number_or_a_word CHECK (((number IS NULL) <> (word IS NULL))),
+    CONSTRAINT patient_fact_is_not_of_the_future CHECK ((true_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT patient_fact_unit_is_short CHECK ((length(unit) <= 40)),
     CONSTRAINT patient_fact_word_is_short CHECK (((length(word) >= 1) AND (length(word) <= 100)))
 );

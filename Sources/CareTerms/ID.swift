@@ -6,6 +6,8 @@ public protocol RecordTag {
     static var prefix: Character { get }
     /// The record's name in a sentence: "no referral R7".
     static var noun: String { get }
+    /// What to type to find the right one; `nil` where no verb shows any.
+    static var finding: String? { get }
 }
 
 /// The number of a record, which cannot be passed for the number of another kind of record.
@@ -63,54 +65,71 @@ extension ID: Codable {
 
 public enum PatientTag: RecordTag {
     public static let prefix: Character = "P", noun = "patient"
+    public static let finding: String? = "omentum patient find"
 }
 public enum OrganisationTag: RecordTag {
     public static let prefix: Character = "O", noun = "organisation"
+    public static let finding: String? = nil
 }
 public enum SiteTag: RecordTag {
     public static let prefix: Character = "S", noun = "site"
+    public static let finding: String? = "omentum site list"
 }
 public enum ReferralTag: RecordTag {
     public static let prefix: Character = "R", noun = "referral"
+    public static let finding: String? = "omentum referral list"
 }
 public enum TrialTag: RecordTag {
     public static let prefix: Character = "T", noun = "trial"
+    public static let finding: String? = "omentum trial list"
 }
 public enum ArmTag: RecordTag {
     public static let prefix: Character = "A", noun = "trial arm"
+    public static let finding: String? = "omentum trial show T…"
 }
 public enum EnrolmentTag: RecordTag {
     public static let prefix: Character = "E", noun = "enrolment"
+    public static let finding: String? = "omentum enrolment list"
 }
 public enum CourseTag: RecordTag {
     public static let prefix: Character = "K", noun = "course"
+    public static let finding: String? = "omentum course list P…"
 }
 public enum PlannedCycleTag: RecordTag {
     public static let prefix: Character = "Y", noun = "planned cycle"
+    public static let finding: String? = "omentum course show K…"
 }
 public enum ProcedureTag: RecordTag {
     public static let prefix: Character = "X", noun = "procedure"
+    public static let finding: String? = "omentum course show K…"
 }
 public enum PlacementTag: RecordTag {
     public static let prefix: Character = "B", noun = "placement"
+    public static let finding: String? = "omentum course show K…"
 }
 public enum ResourceTag: RecordTag {
     public static let prefix: Character = "V", noun = "resource"
+    public static let finding: String? = "omentum booking resources --site S…"
 }
 public enum CoverageTag: RecordTag {
     public static let prefix: Character = "G", noun = "coverage"
+    public static let finding: String? = "omentum coverage list P…"
 }
 public enum ResponsibilityTag: RecordTag {
     public static let prefix: Character = "L", noun = "responsibility line"
+    public static let finding: String? = "omentum coverage show Y…"
 }
 public enum AuthorisationTag: RecordTag {
     public static let prefix: Character = "Q", noun = "authorisation"
+    public static let finding: String? = "omentum authorisation list P…"
 }
 public enum NoteTag: RecordTag {
     public static let prefix: Character = "N", noun = "counselling note"
+    public static let finding: String? = "omentum counselling list K…"
 }
 public enum TaskTag: RecordTag {
     public static let prefix: Character = "F", noun = "follow-up task"
+    public static let finding: String? = "omentum task list"
 }
 
 public typealias PatientID = ID<PatientTag>

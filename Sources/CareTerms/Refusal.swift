@@ -49,10 +49,11 @@ public struct NotFound: Refusal, Equatable {
     public let remedy: String?
     public var kind: RefusalKind { .notFound }
 
+    /// Without a remedy of its own it says which verb finds such a record.
     public init<Tag: RecordTag>(_ id: ID<Tag>, try remedy: String? = nil) {
         fact = "\(Tag.noun.replacing(" ", with: "_"))_exists"
         message = "There is no \(Tag.noun) \(id)."
-        self.remedy = remedy
+        self.remedy = remedy ?? Tag.finding
     }
 
     public init(noun: String, named name: String, try remedy: String? = nil) {

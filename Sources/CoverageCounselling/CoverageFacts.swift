@@ -57,6 +57,9 @@ extension FactBook {
         Fact(
             "authorisation_reference_is_unique_within_its_coverage", .rule,
             "This authorisation of the coverage is written down already."),
+        Fact(
+            "authorisation_is_not_granted_in_the_future", .usage, "Nothing was granted in the future.",
+            try: "--granted-on with the day on the letter"),
         Fact("use_belongs_to_authorisation", .notFound, "There is no such authorisation."),
         Fact("use_is_by_a_procedure", .notFound, "There is no such procedure."),
         Fact(

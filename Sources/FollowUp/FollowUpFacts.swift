@@ -52,7 +52,12 @@ extension FactBook {
             try: "I, II, IIIa, IIIb, IVa, IVb or V"),
         Fact("fatal_adverse_event_is_serious", .usage, "An adverse event of grade 5 is serious."),
         Fact("adverse_event_is_resolved_after_its_onset", .usage, "It cannot have been resolved before it began."),
+        Fact(
+            "adverse_event_is_not_of_the_future", .usage, "What has not happened yet cannot be written down.",
+            try: "--onset and --resolved with days that have come"),
         Fact("adverse_event_supersedes_one", .notFound, "There is no such adverse event."),
-        Fact("adverse_event_is_superseded_once", .changedMeanwhile, "Somebody has written a newer version already."),
+        Fact(
+            "adverse_event_is_superseded_once", .changedMeanwhile, "Somebody has written a newer version already.",
+            try: "omentum adverse-event list P…"),
     ]
 }

@@ -66,7 +66,7 @@ extension FactBook {
             try: "omentum booking day shows what is free; choose another time or another resource."),
         Fact(
             "patient_is_in_one_placement_at_a_time", .rule, "The patient is placed elsewhere at that time.",
-            try: "omentum course show"),
+            try: "omentum course show K… says where; omentum booking reschedule moves it"),
         Fact(
             "planned_cycle_has_one_open_placement", .rule, "This cycle has a placement already.",
             try: "Move it: omentum booking reschedule"),

@@ -42,7 +42,10 @@ extension Procedure {
         let placement = try tx.first(
             "SELECT id FROM booking.placement WHERE planned_cycle = \(cycle) AND status = 'confirmed'",
             as: PlacementID.self)
-        guard let placement else { throw NoConfirmedPlacement(cycle) }
+        guard let placement else {
+            let standing = try CycleRecord.read(cycle, in: &tx)
+            throw NoConfirmedPlacement(cycle, of: standing.course, cycleIs: standing.status)
+        }
         return try open(from: placement, in: &tx, context)
     }
 
@@ -150,7 +153,16 @@ public struct NoConfirmedPlacement: Refusal, Equatable {
     public let message: String
     public var fact: String { "procedure_is_opened_from_a_confirmed_placement" }
     public var kind: RefusalKind { .rule }
-    public var remedy: String? { "Book and confirm it first: omentum booking hold, omentum booking confirm" }
+    public let remedy: String?
 
-    init(_ cycle: PlannedCycleID) { message = "The planned cycle \(cycle) has no confirmed placement." }
+    init(_ cycle: PlannedCycleID, of course: CourseID, cycleIs status: PlannedCycle.State) {
+        switch status {
+        case .attempted, .skipped:
+            message = "The planned cycle \(cycle) is \(status.words) already."
+            remedy = "omentum course show \(course)"
+        default:
+            message = "The planned cycle \(cycle) has no confirmed placement."
+            remedy = "Book and confirm it first: omentum booking hold, omentum booking confirm"
+        }
+    }
 }

@@ -56,7 +56,9 @@ extension FactBook {
             try: "Check the time given with --at."),
         Fact("aerosol_stops_once", .rule, "The aerosol has stopped already."),
         Fact("aerosol_starts_once", .rule, "The aerosol has started already."),
-        Fact("aerosol_start_is_not_voided", .rule, "The start of the aerosol is a step of the procedure."),
+        Fact(
+            "aerosol_start_is_not_voided", .rule, "The start of the aerosol is a step of the procedure.",
+            try: "omentum procedure ledger shows the entries that can be taken back"),
         Fact("aerosol_stops_after_it_starts", .usage, "An aerosol stops after it starts."),
         Fact("exposure_event_is_not_in_the_future", .usage, "What has not happened yet cannot be written down."),
         Fact("exposure_event_is_voided_once", .changedMeanwhile, "This entry has been taken back already."),

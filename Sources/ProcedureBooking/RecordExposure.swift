@@ -130,7 +130,9 @@ public struct ShortAerosolUnexplained: Refusal, Equatable {
     public let message: String
     public var fact: String { "procedure_step_has_its_coded_reason" }
     public var kind: RefusalKind { .rule }
-    public var remedy: String? { "Say why it ended short: --short-because CODE" }
+    public var remedy: String? {
+        "Say why it ended short: --short-because CODE; omentum procedure reasons lists the codes"
+    }
 
     init(_ id: ProcedureID, dwellSeconds: Int, _ target: Exposure.Target) {
         message = """

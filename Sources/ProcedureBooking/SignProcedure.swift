@@ -119,6 +119,7 @@ extension Procedure {
     ) throws -> SignedRecord {
         try exists(id, in: &tx)
         guard words.count <= ProcedureReport.wordsMax else { throw ReportTooLong() }
+        guard words.contains(where: { !$0.isWhitespace }) else { throw AmendmentWithoutWords() }
         let original = try tx.first(
             "SELECT id FROM booking.procedure_record WHERE procedure = \(id) AND kind = 'record'", as: Int64.self)
         guard let original else { throw NothingSigned(id) }
@@ -180,4 +181,12 @@ public struct NothingSigned: Refusal, Equatable {
     public var remedy: String? { "Sign the record itself: omentum procedure sign" }
 
     init(_ id: ProcedureID) { message = "The record of \(id) is not signed yet." }
+}
+
+/// An addition to a signed record says something.
+public struct AmendmentWithoutWords: Refusal, Equatable {
+    public var kind: RefusalKind { .usage }
+    public var fact: String { "amendment_has_words" }
+    public var message: String { "An amendment has words." }
+    public var remedy: String? { "--text TEXT" }
 }

@@ -81,11 +81,12 @@ extension FactBook {
     public static func history(of record: String, machine: String? = nil) -> FactBook {
         let machine = machine ?? record
         let noun = record.replacing("_", with: " ")
+        let page = "docs/states/\(machine.replacing("_", with: "-")).md"
         return FactBook(
             [
                 Fact(
                     "\(machine)_step_is_legal", .rule, "This step is not open to you in the state the \(noun) is in.",
-                    try: "docs/states/\(machine).md shows which steps there are, and who may take them."),
+                    try: "\(page) shows which steps there are, and who may take them."),
                 Fact("\(machine)_step_has_its_reason", .usage, "This step needs a reason.", try: "Give --reason TEXT."),
                 Fact(
                     "\(record)_step_is_not_in_the_future", .usage, "What has not happened yet cannot be written down."),

@@ -8,7 +8,7 @@ public protocol Machine: SendableMetatype {
     associatedtype State: Named
     associatedtype Event: Named
 
-    /// The machine's name in the transition table and in `docs/states/<name>.md`.
+    /// The machine's name in the transition table and in `docs/states`, with a dash for each `_`.
     static var name: String { get }
     /// The event that makes the record, and therefore the only one that comes from no state.
     static var opening: Event { get }

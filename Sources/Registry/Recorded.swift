@@ -77,16 +77,19 @@ public struct StepRefused: Refusal, Equatable {
     public let fact: String
     public let message: String
     public let remedy: String?
-    public var kind: RefusalKind { .rule }
+    /// Nobody may take it there, or somebody else may.
+    public let kind: RefusalKind
 
     init<M: Machine, Tag>(_ machine: M.Type, _ event: M.Event, on id: ID<Tag>, in state: M.State, as role: GroupRole) {
         fact = "\(M.name)_step_is_legal"
         let here = M.Event.allCases.compactMap { other in M.step(other, from: state).map { (other, $0) } }
         if let step = M.step(event, from: state) {
+            kind = .notPermitted
             let may = step.roles.map(\.rawValue).sorted().joined(separator: ", ")
             message = "\(id) is \(state.words): \(event.words) is not for \(role.rawValue)."
             remedy = "It is for: \(may)."
         } else {
+            kind = .rule
             message = "\(id) is \(state.words): \(event.words) is not possible there."
             let open = here.filter { $0.1.roles.contains(role) }.map { $0.0.words }
             remedy =

@@ -1,6 +1,6 @@
 import CareTerms
 
-/// Draws a machine for the people who work by it: the page `docs/states/<name>.md`.
+/// Draws a machine for the people who work by it: a page of `docs/states`.
 public struct StatePage: Sendable {
     public let name: String
     public let text: String

@@ -59,6 +59,15 @@ extension FactBook {
         Fact(
             "consent_form_is_in_force_for_its_trial", .rule,
             "The form is another trial's, or was not in force yet on that day.", try: "omentum consent-form list"),
+        Fact(
+            "consent_is_not_signed_in_the_future", .usage, "A form cannot have been signed in the future.",
+            try: "--signed-on with the day on the form"),
+        Fact(
+            "patient_fact_is_not_of_the_future", .usage, "What lies in the future is not known.",
+            try: "--true-on with the day on which it was seen or measured"),
+        Fact(
+            "withdrawal_is_not_of_the_future", .usage, "Nobody has withdrawn in the future.",
+            try: "--said-on with the day on which they said so"),
         Fact("consent_reason_is_short", .usage, "A reason has at most 500 characters."),
         Fact(
             "consented_patient_has_signed_a_form", .rule, "The patient has signed no form.",
@@ -79,7 +88,9 @@ extension FactBook {
         Fact("patient_fact_word_is_short", .usage, "A fact's word has 1 to 100 characters."),
         Fact("patient_fact_unit_is_short", .usage, "A unit has at most 40 characters."),
         Fact("patient_fact_corrects_a_fact", .notFound, "There is no such fact to correct."),
-        Fact("patient_fact_is_corrected_once", .changedMeanwhile, "This fact has been corrected already."),
+        Fact(
+            "patient_fact_is_corrected_once", .changedMeanwhile, "This fact has been corrected already.",
+            try: "omentum fact list P…"),
         Fact(
             "eligibility_is_not_over_before_it_begins", .usage,
             "The assessment is of a day on which its facts are too old."),

@@ -1,4 +1,5 @@
 import CareTerms
+import Registry
 import Testing
 
 @testable import Pathway

@@ -89,11 +89,12 @@ CREATE TABLE trials.criterion (
     look_back_days int CONSTRAINT look_back_is_positive CHECK (look_back_days > 0),
     waivable_by text,
     source  text CONSTRAINT criterion_source_is_short CHECK (length(source) <= 300),
-    CONSTRAINT criterion_has_what_its_operator_compares CHECK (CASE
+    -- Unknown does not pass here either: without IS TRUE a criterion with no number at all would.
+    CONSTRAINT criterion_has_what_its_operator_compares CHECK ((CASE
         WHEN operator IN ('in', 'not in') THEN cardinality(words) > 0 AND numbers IS NULL
         WHEN operator = 'between' THEN cardinality(numbers) = 2 AND numbers[1] <= numbers[2] AND words IS NULL
-        WHEN operator = '=' THEN (cardinality(numbers) = 1) <> (cardinality(words) = 1)
-        ELSE cardinality(numbers) = 1 AND words IS NULL END)
+        WHEN operator = '=' AND numbers IS NULL THEN cardinality(words) = 1
+        ELSE cardinality(numbers) = 1 AND words IS NULL END) IS TRUE)
 );
 CREATE INDEX criterion_by_arm ON trials.criterion (arm);
 CALL audit.watch('trials.criterion');
@@ -255,7 +256,9 @@ CREATE TABLE trials.consent (
     reason    text CONSTRAINT consent_reason_is_short CHECK (length(reason) <= 500),
     login     name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
-    CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no)
+    CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no),
+    -- A day without a zone is held against the latest calendar on earth; so with every such day below.
+    CONSTRAINT consent_is_not_signed_in_the_future CHECK (signed_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
 );
 CALL registry.make_append_only('trials.consent');
 CALL audit.watch('trials.consent');
@@ -290,7 +293,8 @@ CREATE TABLE trials.patient_fact (
         CONSTRAINT patient_fact_is_corrected_once UNIQUE,
     login   name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
-    CONSTRAINT patient_fact_is_a_number_or_a_word CHECK ((number IS NULL) <> (word IS NULL))
+    CONSTRAINT patient_fact_is_a_number_or_a_word CHECK ((number IS NULL) <> (word IS NULL)),
+    CONSTRAINT patient_fact_is_not_of_the_future CHECK (true_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
 );
 CREATE INDEX patient_fact_latest ON trials.patient_fact (patient, fact, true_on DESC, id DESC);
 CALL registry.make_append_only('trials.patient_fact');
@@ -319,7 +323,8 @@ CREATE TABLE trials.withdrawal (
     said_on   date NOT NULL,
     login     name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
-    CONSTRAINT withdrawal_is_told_once_per_scope PRIMARY KEY (enrolment, scope)
+    CONSTRAINT withdrawal_is_told_once_per_scope PRIMARY KEY (enrolment, scope),
+    CONSTRAINT withdrawal_is_not_of_the_future CHECK (said_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
 );
 CALL registry.make_append_only('trials.withdrawal');
 CALL audit.watch('trials.withdrawal');

@@ -100,7 +100,9 @@ CREATE TABLE coverage.authorisation (
     units int NOT NULL CONSTRAINT authorisation_units_are_positive CHECK (units > 0),
     granted_on date NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
-    CONSTRAINT authorisation_reference_is_unique_within_its_coverage UNIQUE (coverage, reference)
+    CONSTRAINT authorisation_reference_is_unique_within_its_coverage UNIQUE (coverage, reference),
+    -- The latest calendar on earth, as the day has no zone.
+    CONSTRAINT authorisation_is_not_granted_in_the_future CHECK (granted_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
 );
 CALL registry.make_append_only('coverage.authorisation');
 CALL audit.watch('coverage.authorisation');

@@ -255,7 +255,10 @@ CREATE TABLE followup.adverse_event (
     login   name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT adverse_event_is_resolved_after_its_onset CHECK (resolved_on >= onset_on),
-    CONSTRAINT fatal_adverse_event_is_serious CHECK (grade < 5 OR is_serious)
+    CONSTRAINT fatal_adverse_event_is_serious CHECK (grade < 5 OR is_serious),
+    -- The latest calendar on earth, as the days have no zone.
+    CONSTRAINT adverse_event_is_not_of_the_future
+        CHECK (greatest(onset_on, resolved_on) <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
 );
 CREATE INDEX adverse_event_by_patient ON followup.adverse_event (patient);
 CALL registry.make_append_only('followup.adverse_event');

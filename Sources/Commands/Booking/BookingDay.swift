@@ -25,7 +25,11 @@ struct BookingDay: StoreVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (site, from, to) = (site, on, on.adding(days: days - 1))
-        let board = try await desk.read { tx, _ in try CycleRecord.board(of: site, from: from, to: to, in: &tx) }
+        let board = try await desk.read { tx, _ in
+            // A site that is not there has an empty day, which would look like a free theatre.
+            _ = try SiteClock.zone(of: site, in: &tx)
+            return try CycleRecord.board(of: site, from: from, to: to, in: &tx)
+        }
         output.show(
             Listing(
                 Array(board.prefix(CycleRecord.boardMax)), none: "Nothing is placed there then.",

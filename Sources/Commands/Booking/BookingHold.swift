@@ -28,7 +28,8 @@ struct BookingHold: ChangingVerb {
         output.done(
             outcome,
             "Held \(answer.placement) for \(id), cycle \(answer.cycle.number): \(answer.when), until "
-                + "\(answer.cycle.heldUntil.shown).", answer.details)
+                + "\(answer.cycle.heldUntil.shown). Confirm it: omentum booking confirm \(answer.placement)",
+            answer.details)
         if let warning = answer.warning { output.note("omentum: \(warning)") }
     }
 }

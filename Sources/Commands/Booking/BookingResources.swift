@@ -15,7 +15,10 @@ struct BookingResources: StoreVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let site = site
-        let resources = try await desk.read { tx, _ in try ResourceRecord.all(of: site, in: &tx) }
+        let resources = try await desk.read { tx, _ in
+            _ = try SiteClock.zone(of: site, in: &tx)
+            return try ResourceRecord.all(of: site, in: &tx)
+        }
         output.show(
             Listing(
                 resources, none: "The site has no resources: omentum booking add-resource",

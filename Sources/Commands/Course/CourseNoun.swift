@@ -8,7 +8,7 @@ struct CourseNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "course", abstract: "Courses of planned cycles: open, look, hold, complete, stop.",
         subcommands: [
-            CourseOpen.self, CourseShow.self, CourseHold.self, CourseResume.self, CourseComplete.self,
+            CourseOpen.self, CourseList.self, CourseShow.self, CourseHold.self, CourseResume.self, CourseComplete.self,
             CourseStop.self, CourseSkip.self, CourseRetry.self,
         ])
 }

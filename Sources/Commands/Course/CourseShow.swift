@@ -47,18 +47,7 @@ struct CourseShow: StoreVerb {
                 .init("status") { $0.status.words }, .init("outcome") { $0.outcome },
                 .init("dwell_minutes") { $0.dwellMinutes }, .init("signed_at") { $0.signedAt },
             ])
-        if output.isJSON {
-            let fields: [JSON.Member] = [
-                .init("course", details(answer.course).json), .init("cycles", cycles.json),
-                .init("attempts", attempts.json),
-            ]
-            return output.show(JSON.object(fields))
-        }
-        output.show(details(answer.course))
-        output.say("\nCycles")
-        output.show(cycles)
-        output.say("\nAttempts")
-        output.show(attempts)
+        output.show(details(answer.course), [Section("cycles", cycles), Section("attempts", attempts)])
     }
 
     private func details(_ course: CourseRecord) -> Details {

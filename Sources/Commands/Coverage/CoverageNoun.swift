@@ -4,7 +4,7 @@ internal import CareTerms
 struct CoverageNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "coverage", abstract: "Who insures a patient, and who answers for each item of a cycle.",
-        discussion: "The life of a line is drawn in docs/states/coverage_position.md.",
+        discussion: "The life of a line is drawn in docs/states/coverage-position.md.",
         subcommands: [
             CoverageRecordVerb.self, CoverageList.self, CoverageShow.self, CoverageAssign.self, CoverageAsk.self,
             CoverageDeny.self, CoverageAppeal.self, CoverageReopen.self, CoverageItems.self,

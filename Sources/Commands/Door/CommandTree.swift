@@ -32,6 +32,12 @@ struct CommandTree {
         return place
     }
 
+    /// What to type where nothing better is known: the help of the verb that was asked for.
+    func help(for arguments: [String]) -> String? {
+        guard let place = try? place(of: arguments) else { return nil }
+        return place.path.joined(separator: " ") + " --help"
+    }
+
     /// What to answer when the words end at a noun.
     func missingVerb(_ place: Place) -> UsageTrouble {
         let path = place.path.joined(separator: " ")

@@ -26,13 +26,15 @@ public enum Door {
         do {
             try check(arguments)
             guard let command = try parse(root, arguments) else { return .done }
-            return await perform(command, arguments, json: json)
+            return await perform(command, of: root, arguments, json: json)
         } catch {
             return tell(Trouble(error), json: json)
         }
     }
 
-    private static func perform(_ verb: any Verb, _ arguments: [String], json: Bool) async -> Ending {
+    private static func perform(
+        _ verb: any Verb, of root: any ParsableCommand.Type, _ arguments: [String], json: Bool
+    ) async -> Ending {
         let output = Output(json: json, terminal: .current(), words: arguments)
         do {
             try await verb.perform(output)
@@ -43,6 +45,9 @@ public enum Door {
             _ = output.finish()
             var trouble = Trouble(error)
             if trouble.status == .outcomeUnknown, trouble.key == nil { trouble.key = verb.idempotencyKey }
+            if trouble.remedy == nil, [.usage, .refused, .notFound].contains(trouble.status) {
+                trouble.remedy = CommandTree(root: root).help(for: arguments)
+            }
             return tell(trouble, json: json)
         }
     }

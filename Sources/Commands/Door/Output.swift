@@ -67,7 +67,8 @@ public final class Output {
 
     private func write(_ text: String) {
         buffer += text.utf8
-        if buffer.last != UInt8(ascii: "\n") { buffer.append(UInt8(ascii: "\n")) }
+        // An empty text is an empty line, such as between two blocks.
+        if text.isEmpty || buffer.last != UInt8(ascii: "\n") { buffer.append(UInt8(ascii: "\n")) }
         if buffer.count > 1 << 16 { flushed = flushed && flush() }
     }
 

@@ -17,11 +17,11 @@ extension String: Shown {}
 extension ID: Shown {}
 extension ClinicalDay: Shown {}
 
-/// To the second for people, exact for machines; UTC for both.
+/// To the second for people, and with a space that a narrow column breaks at; exact for machines. UTC for both.
 extension Instant: Shown {
     public var shown: String {
-        guard let dot = description.firstIndex(of: ".") else { return description }
-        return description[..<dot] + "Z"
+        let text = description.firstIndex(of: ".").map { description[..<$0] + "Z" } ?? description
+        return text.replacing("T", with: " ")
     }
 }
 

@@ -22,7 +22,7 @@ struct Table {
     /// The width of each column, or `nil` when no layout in columns fits.
     func widths(fitting total: Int) -> [Int]? {
         var widths = titles.map(\.columns)
-        var least = widths
+        var least = titles.map { $0.split(separator: " ").map(\.columns).max() ?? 0 }
         for row in rows {
             for (column, text) in row.enumerated() {
                 widths[column] = max(widths[column], text.columns)

@@ -22,7 +22,11 @@ struct EnrolmentList: StoreVerb {
     func perform(_ output: Output, at desk: Desk) async throws {
         let filter = EnrolmentStanding.Filter(patient: patient, trial: trial, arm: arm, site: site, status: status)
         let rows = try await desk.read { tx, _ in
-            try EnrolmentStanding.list(filter, limit: Self.rowsMax, in: &tx)
+            // What is not there has no enrolments, which would look like an answer.
+            if let patient = filter.patient { try PatientRecord.expect(patient, in: &tx) }
+            if let trial = filter.trial { _ = try TrialRecord.read(trial, in: &tx) }
+            if let site = filter.site { _ = try SiteClock.zone(of: site, in: &tx) }
+            return try EnrolmentStanding.list(filter, limit: Self.rowsMax, in: &tx)
         }
         output.show(
             Listing(

@@ -4,7 +4,7 @@ internal import CareTerms
 struct TaskNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "task", abstract: "What is owed to patients, by whom, and until when.",
-        discussion: "The life of a task is drawn in docs/states/follow_up_task.md.",
+        discussion: "The life of a task is drawn in docs/states/follow-up-task.md.",
         subcommands: [
             TaskList.self, TaskShow.self, TaskAttempt.self, TaskComplete.self, TaskMiss.self, TaskCancel.self,
         ])

@@ -33,7 +33,10 @@ struct NightlyRunVerb: StoreVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (site, asked) = (night.site, night.date)
-        let date = try await desk.read { tx, _ in try asked ?? Site.today(at: site, in: &tx) }
+        let date = try await desk.read { tx, _ in
+            let today = try Site.today(at: site, in: &tx)
+            return asked ?? today
+        }
         let run = NightlyRun(NightlyNight(site: site, date: date))
         let store = Store(desk.store.pool, facts: desk.store.facts, limits: .bulk)
         let progress = output.progress("items")
@@ -91,7 +94,8 @@ struct NightlyReportVerb: StoreVerb {
     func perform(_ output: Output, at desk: Desk) async throws {
         let (site, asked) = (night.site, night.date)
         let report = try await desk.read { tx, _ in
-            let date = try asked ?? Site.today(at: site, in: &tx)
+            let today = try Site.today(at: site, in: &tx)
+            let date = asked ?? today
             return try NightlyReport.read(NightlyNight(site: site, date: date), in: &tx)
         }
         if output.isJSON { return output.show(report.json) }

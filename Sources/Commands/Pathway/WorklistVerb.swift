@@ -21,7 +21,8 @@ struct WorklistVerb: StoreVerb {
     func perform(_ output: Output, at desk: Desk) async throws {
         let (site, owner, by) = (site, owner, by)
         let entries = try await desk.read { tx, _ in
-            try WorklistEntry.read(at: site, owner: owner, by: by ?? Site.today(at: site, in: &tx), in: &tx)
+            let today = try Site.today(at: site, in: &tx)
+            return try WorklistEntry.read(at: site, owner: owner, by: by ?? today, in: &tx)
         }
         output.show(
             Listing(

@@ -62,9 +62,11 @@ struct PatientImport: ChangingVerb {
         show(report, each ? told : report.rejections, output)
         let rejected = report.count(.rejected)
         guard rejected == 0 else {
+            let others =
+                rejected == report.total ? "nothing is in" : change.dryRun ? "the others are fine" : "the others are in"
             throw Trouble(
                 .doneInPart, fact: "every_resource_is_taken",
-                "\(rejected) of \(report.total) resources were rejected; the others are \(change.dryRun ? "fine" : "in").",
+                "\(rejected) of \(report.total) resources were rejected; \(others).",
                 try: "Correct them at their source and import the file again: what is in already stays unchanged.")
         }
     }

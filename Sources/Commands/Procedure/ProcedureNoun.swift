@@ -39,7 +39,7 @@ struct DayStep: Codable, Sendable {
         ]
     }
 
-    var sentence: String { "\(day.id) (cycle \(day.number), attempt \(day.attempt)) is \(taken.to.words)." }
+    var sentence: String { "\(day.id) (cycle \(day.number), attempt \(day.attempt)): \(taken.to.words)." }
 }
 
 extension Desk {

@@ -18,11 +18,15 @@ struct ReferralList: StoreVerb {
     func perform(_ output: Output, at desk: Desk) async throws {
         let (site, status) = (site, status)
         let rows = try await desk.read { tx, _ in
-            try ReferralRecord.list(at: site, status: status, limit: Self.rowsMax, in: &tx)
+            if let site { _ = try SiteClock.zone(of: site, in: &tx) }
+            return try ReferralRecord.list(at: site, status: status, limit: Self.rowsMax, in: &tx)
         }
         output.show(
             Listing(
-                rows, none: "No referral fits.",
+                rows,
+                none: status == nil
+                    ? "No referral waits for a decision; decided ones: --status accepted"
+                    : "No referral is in that state.",
                 columns: [
                     .init("referral") { $0.id }, .init("patient") { $0.patient }, .init("status") { $0.status.words },
                     .init("priority") { $0.priority.rawValue },

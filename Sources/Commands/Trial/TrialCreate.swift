@@ -64,7 +64,8 @@ struct TrialCreate: FilingVerb {
 
     static let explanation = """
         nct, phase, sponsor  optional; nct is NCT and eight digits
-        version              the protocol's version, with the first day on which it is in force (effectiveFrom)
+        version              the protocol's version
+        effectiveFrom        the first day on which that version is in force
         consentFormVersion   the form's version that goes with it
         interval             days from one delivered aerosol to the next
         partialCounts        whether a partial aerosol is a delivered cycle

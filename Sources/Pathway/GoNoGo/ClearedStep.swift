@@ -30,7 +30,8 @@ public struct NoGo: Refusal, Equatable {
     public var fact: String { "cycle_is_a_go" }
     public var message: String {
         let lines = goNoGo.failing.map { line in
-            "\n  \(line.policy.label): \(line.finding.reason) (\(line.policy.owner.rawValue))"
+            let evidence = line.finding.evidence.isEmpty ? "" : " (\(line.finding.evidence.joined(separator: ", ")))"
+            return "\n  \(line.policy.label): \(line.finding.reason)\(evidence); owner: \(line.policy.owner.rawValue)"
         }
         return "No go on \(goNoGo.day), snapshot \(clearance):\(lines.joined())"
     }
@@ -60,6 +61,10 @@ extension ClearedStep {
         _ context: Context
     ) throws -> ClearedStep {
         let day = try ProcedureDay.read(procedure, in: &tx)
+        // A step that the state does not know is refused as such, and not by what else stands in its way.
+        if Procedure.step(.arrive, from: day.status) == nil {
+            try Procedure.take(.arrive, on: procedure, circumstances, in: &tx, context)
+        }
         return try judge(day.cycle, for: .arrive, on: day.localDay, in: &tx) { tx in
             try Procedure.take(.arrive, on: procedure, circumstances, in: &tx, context).to.rawValue
         }
@@ -71,6 +76,10 @@ extension ClearedStep {
         _ context: Context
     ) throws -> ClearedStep {
         let day = try ProcedureDay.read(procedure, in: &tx)
+        // A step that the state does not know is refused as such, and not by what else stands in its way.
+        if Procedure.step(.startAerosol, from: day.status) == nil {
+            try Procedure.take(.startAerosol, on: procedure, circumstances, in: &tx, context)
+        }
         return try judge(day.cycle, for: .aerosol, on: day.localDay, in: &tx) { tx in
             try Procedure.take(.startAerosol, on: procedure, circumstances, in: &tx, context).to.rawValue
         }

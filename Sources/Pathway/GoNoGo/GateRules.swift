@@ -1,4 +1,5 @@
 import CareTerms
+import Registry
 
 /// The rule of each gate: facts in, finding out, nothing else.
 enum GateRules {
@@ -47,7 +48,7 @@ enum GateRules {
         }
         return GateFinding(
             .preProcedureTasks, .notMet, "tasks before this cycle are open", late.map(\.id.description), since: oldest,
-            clearedBy: "complete them, or say why they were missed")
+            clearedBy: "omentum task complete, or omentum task miss with the reason")
     }
 
     private static func alive(_ facts: GoFacts) -> GateFinding {
@@ -55,7 +56,7 @@ enum GateRules {
         case .alive: GateFinding(.alive, .met, "alive")
         case .died: GateFinding(.alive, .notMet, "the patient has died", since: facts.diedOn, clearedBy: "nothing")
         case .unknown:
-            GateFinding(.alive, .unknown, "the vital status is not known", clearedBy: "record the vital status")
+            GateFinding(.alive, .unknown, "the vital status is not known", clearedBy: "omentum patient vital-status")
         }
     }
 
@@ -63,7 +64,7 @@ enum GateRules {
         guard let enrolment = facts.enrolment else {
             return GateFinding(
                 .notWithdrawn, .unknown, "there is no enrolment, not even in the registry",
-                clearedBy: "identify and consent the patient")
+                clearedBy: "omentum enrolment identify")
         }
         guard !enrolment.withdrawnScopes.isEmpty else {
             return GateFinding(.notWithdrawn, .met, "not withdrawn", [enrolment.id.description])
@@ -96,7 +97,7 @@ enum GateRules {
             return GateFinding(
                 .courseOpen, .notMet, "\(cycle.openBefore) earlier cycle(s) are neither attempted nor skipped",
                 evidence,
-                clearedBy: "attempt or skip the earlier cycles first")
+                clearedBy: "attempt them, or omentum course skip")
         }
         guard cycle.status != "skipped", !cycle.isDelivered else {
             return GateFinding(

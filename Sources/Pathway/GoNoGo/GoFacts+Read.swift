@@ -1,5 +1,6 @@
 public import CareTerms
 public import Postgres
+import Registry
 
 extension GoNoGo {
     /// Evaluates every gate of a cycle for a day, from facts as they are in this transaction, so that nothing can change
@@ -30,7 +31,7 @@ private struct GoAnchor {
     let enrolment: EnrolmentID?
     let zone: String
     let today: ClinicalDay
-    let vitalStatus: GoFacts.VitalStatus
+    let vitalStatus: VitalStatus
     let diedOn: ClinicalDay?
     let placement: GoFacts.PlacementFact?
 
@@ -66,7 +67,7 @@ private struct GoAnchor {
                     isDelivered: try row("is_delivered")),
                 earlier: try row("earlier"), patient: try row("patient"), referral: try row("referral"),
                 enrolment: try row("enrolment"), zone: try row("zone"), today: try row("today"),
-                vitalStatus: GoFacts.VitalStatus(rawValue: try row("vital_status")) ?? .unknown,
+                vitalStatus: VitalStatus(rawValue: try row("vital_status")) ?? .unknown,
                 diedOn: try row("died_on"),
                 placement: try placement.map {
                     GoFacts.PlacementFact(id: $0, status: try row("placement_status"), localDay: try row("local_day"))

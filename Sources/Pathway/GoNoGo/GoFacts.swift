@@ -1,9 +1,8 @@
 public import CareTerms
+public import Registry
 
 /// What the offices know about a cycle, read in one transaction through their published views.
 public struct GoFacts: Equatable, Sendable {
-    public enum VitalStatus: String, Sendable { case alive, died, unknown }
-
     /// A record that stands in the way, and since when.
     public struct Since: Equatable, Sendable {
         public let id: String

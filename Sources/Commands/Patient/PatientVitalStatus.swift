@@ -1,0 +1,37 @@
+public import ArgumentParser
+internal import CareTerms
+public import Registry
+
+struct PatientVitalStatus: ChangingVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "vital-status", abstract: "Write down that a patient lives, has died, or that nobody knows.",
+        discussion: """
+            Example: omentum patient vital-status P17 alive, or: omentum patient vital-status P17 died --on 2026-11-20
+            An import that says nothing leaves it unknown, and unknown stops the next cycle.
+            """)
+    static let roles: [GroupRole] = [.coordinator, .nurse]
+
+    @OptionGroup var form: FormOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The patient.") var patient: PatientID
+    @Argument(help: "alive, died or unknown.") var status: VitalStatus
+    @Option(help: ArgumentHelp("The day of the death, when it is known.", valueName: "date")) var on: ClinicalDay?
+    @Flag(help: "That the patient had died was an error.") var correctsError = false
+
+    func validate() throws {
+        guard on == nil || status == .died else { throw ValidationError("--on is the day of a death: died --on DATE.") }
+    }
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        let (patient, status, day, correcting) = (patient, status, on, correctsError)
+        let outcome = try await desk.change(change) { tx, context in
+            try status.record(of: patient, diedOn: day, correcting: correcting, in: &tx, context)
+        }
+        output.done(
+            outcome, "\(patient): \(status.rawValue) (it was \(outcome.answer.rawValue)).",
+            ["patient": patient, "vital_status": Term(status), "was": Term(outcome.answer), "died_on": day])
+    }
+}
+
+extension VitalStatus: ExpressibleByArgument {}
