@@ -198,3 +198,28 @@ private enum Places {
         return try await $hasPlace.withValue(true) { try await body() }
     }
 }
+
+extension TestDatabase {
+    /// A word of the server's connection that has no variable here.
+    public struct UnknownWord: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// libpq's variables, for a program that is started on this database as somebody.
+    public func environment(as login: String) throws -> [String: String] {
+        let variables = ["host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"]
+        var environment: [String: String] = [:]
+        // The last word of a kind wins.
+        for word in try "\(conninfo()) user=\(login)".split(separator: " ") {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let variable = variables[parts[0]] else {
+                throw UnknownWord(description: "OMENTUM_TEST_PG holds \(parts[0]): only host, port and user are known")
+            }
+            environment[variable] = parts[1]
+        }
+        return environment
+    }
+
+    /// Makes a login that is missing, and lets it in here.
+    public func admit(_ login: TestLogin) async throws { try await login.make(on: server, in: self) }
+}
