@@ -85,8 +85,19 @@ let package = Package(
         .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),
         .target(name: "SourceText", path: "Tests/SourceText"),
         .testTarget(name: "PathwayTests", dependencies: ["Pathway", "CareTerms", "Registry", "TestKit"]),
+        // A small centre with its people, for tests that need the other offices' records.
+        .target(
+            name: "Wards", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit"],
+            path: "Tests/Wards"),
+        .testTarget(name: "ReferralsTests", dependencies: officeDependencies + ["Referrals", "TestKit", "Wards"]),
         .testTarget(
-            name: "JourneyTests", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit"]),
+            name: "TrialEnrollmentTests", dependencies: officeDependencies + ["TrialEnrollment", "TestKit", "Wards"]),
+        .testTarget(
+            name: "CoverageCounsellingTests",
+            dependencies: officeDependencies + ["CoverageCounselling", "TestKit", "Wards"]),
+        .testTarget(name: "FollowUpTests", dependencies: officeDependencies + ["FollowUp", "TestKit", "Wards"]),
+        .testTarget(
+            name: "JourneyTests", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit", "Wards"]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],
     swiftLanguageModes: [.v6]

@@ -5,6 +5,7 @@ import TestKit
 import Testing
 
 @testable import Pathway
+@testable import Wards
 
 @Suite("The nightly run, killed and run again", .clonedDatabase)
 struct NightlyCrashTests {

@@ -7,6 +7,7 @@ import Testing
 import TrialEnrollment
 
 @testable import Pathway
+@testable import Wards
 
 @Suite("The nightly run does each thing once, and says of each item what it did")
 struct NightlyTests {

@@ -11,6 +11,7 @@ import Testing
 import TrialEnrollment
 
 @testable import Pathway
+@testable import Wards
 
 @Suite("An ordinary course, from the first contact to the call on the day after")
 struct OrdinaryCourseTests {

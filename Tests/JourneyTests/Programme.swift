@@ -9,6 +9,7 @@ import TestKit
 import Testing
 
 @testable import Pathway
+@testable import Wards
 
 /// A made-up programme on the evening of a night: one patient for each thing that the nightly run may meet.
 struct Programme: Sendable {

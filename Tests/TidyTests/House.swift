@@ -32,6 +32,13 @@ enum House {
     /// Everything else is loaded at the start of every command, where Foundation costs about as much as the rest.
     static let mayLoadFoundation: Set = ["omentum-bench", "embed-migrations", "EmbedMigrations"]
 
+    /// Source targets whose tests are not in a target of their own name, and where they are; `nil` where people read
+    /// the figures.
+    static let testedElsewhere: [String: String?] = [
+        "Migrations": "MigrationTests", "embed-migrations": "MigrationTests", "EmbedMigrations": "MigrationTests",
+        "omentum": "CommandsTests", "omentum-worker": "CommandsTests", "omentum-bench": nil,
+    ]
+
     /// The schemas that a module's SQL may name.
     ///
     /// The base and the doors own none.

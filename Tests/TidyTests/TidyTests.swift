@@ -43,6 +43,17 @@ struct TidyTests {
         }
     }
 
+    @Test("each source target has its tests")
+    func tested() throws {
+        let files = try SourceTree.swiftFiles()
+        let tested = Set(files.filter { $0.isTest && $0.code.contains("@Test") }.map(\.target))
+        for target in Set(files.filter(\.isSource).map(\.target)).sorted() {
+            let tests = House.testedElsewhere[target] ?? "\(target)Tests"
+            if let tests { #expect(tested.contains(tests), "\(target) has no tests in Tests/\(tests)") }
+        }
+        #expect(Set(House.testedElsewhere.keys).isSubset(of: House.mayImport.keys))
+    }
+
     @Test("modules below never depend on modules above, also in the drawing itself")
     func drawingHasNoCycle() {
         var settled: Set<String> = []

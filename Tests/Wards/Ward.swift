@@ -76,3 +76,17 @@ struct Ward: Sendable {
 /// A moment on a day in UTC.
 func moment(_ text: String) throws -> Instant { try #require(Instant(text)) }
 func day(_ text: String) throws -> ClinicalDay { try #require(ClinicalDay(text)) }
+
+/// Expects a use case to be refused with this fact.
+func expectFact<R>(
+    _ fact: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> R
+) async {
+    do {
+        _ = try await body()
+        Issue.record("not refused, where \(fact) should refuse", sourceLocation: sourceLocation)
+    } catch let refusal as any Refusal {
+        #expect(refusal.fact == fact, "refused by \(refusal.fact): \(refusal.message)", sourceLocation: sourceLocation)
+    } catch {
+        Issue.record("refused by \(error), not by \(fact)", sourceLocation: sourceLocation)
+    }
+}

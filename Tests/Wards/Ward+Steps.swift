@@ -172,15 +172,22 @@ extension Ward {
         return procedure
     }
 
-    /// A patient with everything in order and a confirmed first slot.
-    func confirmedCycle(at start: String) async throws -> (CourseID, PlannedCycleID) {
+    /// A patient on study, with a course of which nothing is booked.
+    func openCourse() async throws -> (patient: PatientID, course: CourseID, cycles: [PlannedCycleID]) {
         let patient = try await patient()
         let referral = try await acceptedReferral(of: patient)
         _ = try await enrolled(patient, from: referral)
         let course = try await self.as(Ward.scheduler) { tx, context in
             try StartCourse(referral: referral)(in: &tx, context)
         }
-        let cycle = try await self.as(Ward.scheduler) { tx, _ in try CycleRecord.all(of: course, in: &tx)[0].id }
+        let cycles = try await self.as(Ward.scheduler) { tx, _ in try CycleRecord.all(of: course, in: &tx).map(\.id) }
+        return (patient, course, cycles)
+    }
+
+    /// A patient with everything in order and a confirmed first slot.
+    func confirmedCycle(at start: String) async throws -> (CourseID, PlannedCycleID) {
+        let (_, course, cycles) = try await openCourse()
+        let cycle = cycles[0]
         let held = try await hold(cycle, at: start)
         try await sponsorPays(for: cycle)
         try await counsel(course)
