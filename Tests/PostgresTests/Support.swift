@@ -10,7 +10,7 @@ import Testing
 /// Without a server every test would fail for its own reason, and some would wait for one.
 let conninfo: String = {
     guard let words = ProcessInfo.processInfo.environment["OMENTUM_TEST_PG"] else {
-        fatalError("OMENTUM_TEST_PG names no server: type deploy/test, or see CONTRIBUTING.md")
+        preconditionFailure("OMENTUM_TEST_PG names no server: type deploy/test, or see CONTRIBUTING.md")
     }
     return words + " application_name=session-test"
 }()
