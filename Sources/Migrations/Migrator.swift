@@ -163,9 +163,13 @@ extension Migrator {
     /// The major version of PostgreSQL that the schema needs.
     static let oldestServer = 15
 
+    static func require(_ version: Int) throws(MigrationRefusal) {
+        if version < oldestServer { throw .oldServer(version: version) }
+    }
+
     private func makeRoles(in tx: inout Transaction) throws {
         let version = try tx.value("SELECT current_setting('server_version_num')::bigint / 10000", as: Int.self)
-        if version < Self.oldestServer { throw MigrationRefusal.oldServer(version: version) }
+        try Self.require(version)
         let mayCreate = try tx.value(
             "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user", as: Bool.self)
         if mayCreate { try tx.script(roles, named: "db/roles.sql") }

@@ -103,7 +103,7 @@ private final class CopyOut {
         columns = try wire.describe(query)
         self.wire = wire
         hasSavepoint = try wire.beginCopySavepoint()
-        isFirst = try wire.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)")
+        isFirst = try wire.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)", within: hasSavepoint)
         isBinary = true
     }
 
@@ -111,7 +111,7 @@ private final class CopyOut {
         columns = nil
         self.wire = wire
         hasSavepoint = try wire.beginCopySavepoint()
-        _ = try wire.beginCopyOut(copy)
+        _ = try wire.beginCopyOut(copy, within: hasSavepoint)
         isFirst = false
         isBinary = false
     }
@@ -188,6 +188,14 @@ extension Wire {
         guard isInTransaction else { return false }
         try control("SAVEPOINT \(Self.copySavepoint)", shielded: false)
         return true
+    }
+
+    /// A COPY that does not begin leaves no savepoint behind.
+    fileprivate func beginCopyOut(_ copy: SQL, within hasSavepoint: Bool) throws(PostgresError) -> Bool {
+        do { return try beginCopyOut(copy) } catch {
+            if hasSavepoint { try? endCopySavepoint(undo: false) }
+            throw error
+        }
     }
 
     fileprivate func endCopySavepoint(undo: Bool) throws(PostgresError) {

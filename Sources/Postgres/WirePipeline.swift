@@ -70,6 +70,7 @@ extension Wire {
     private func send(_ sql: SQL, prepared: Bool, _ expected: inout [Expected]) -> Bool {
         guard prepared else {
             expected.append(.result(of: sql.withoutValues))
+            if sql.leavesTraces { needsReset = true }
             let types = sql.types.map(\.rawValue)
             return sql.withParameters { count, values, lengths, formats in
                 PQsendQueryParams(connection, sql.text, count, types, values, lengths, formats, 1) == 1
@@ -77,6 +78,7 @@ extension Wire {
         }
         var known = plans?.find(sql)
         if known == nil, let plan = plans?.add(sql) {
+            if sql.leavesTraces { needsReset = true }
             let types = sql.types.map(\.rawValue)
             guard PQsendPrepare(connection, plan.name.bytes, plan.text, Int32(types.count), types) == 1 else {
                 return false
@@ -100,7 +102,8 @@ extension Wire {
         while true {
             // nil ends the results of one statement, and is also what a lost connection gives.
             guard let raw = PQgetResult(connection) else {
-                if isLost { throw failure ?? lost() }
+                // What the server said before it went, if anything, matters less.
+                if isLost { throw lost() }
                 continue
             }
             let rows = Rows(raw: raw)
@@ -110,7 +113,7 @@ extension Wire {
                 if let failure { throw failure }
                 return
             }
-            guard next < expected.count else { throw failure ?? lost() }
+            guard next < expected.count else { throw lost() }
             defer { next += 1 }
             switch (expected[next], status) {
             case (.prepared, PGRES_COMMAND_OK): break

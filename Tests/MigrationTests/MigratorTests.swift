@@ -218,6 +218,50 @@ struct MigratorTests {
         }
     }
 
+    @Test("a step may take as long as it needs, whatever the pool allows a statement")
+    func noTimeouts() async throws {
+        try await withEmptyDatabase { db in
+            let step = Migration(
+                number: 1, name: "0001_slow",
+                text: """
+                    DO $$ BEGIN
+                        ASSERT current_setting('statement_timeout') = '0';
+                        ASSERT current_setting('idle_in_transaction_session_timeout') = '0';
+                    END $$;
+
+                    """)
+            var settings = Pool.Configuration(try db.conninfo(), size: 1)
+            settings.statementTimeout = .seconds(30)
+            settings.idleInTransactionTimeout = .seconds(30)
+            #expect(try await migrator([step]).migrate(on: Pool(settings)).applied == ["0001_slow"])
+        }
+    }
+
+    @Test("a step begins as the login and with its path, whatever the step before left, also in a dry run")
+    func freshStep() async throws {
+        try await withEmptyDatabase { db in
+            let step = Migration(
+                number: 3, name: "0003_fresh",
+                text: """
+                    DO $$ BEGIN
+                        ASSERT current_user = session_user;
+                        ASSERT current_setting('search_path') <> 'registry';
+                    END $$;
+
+                    """)
+            let migrator = migrator([first, second, step])
+            let rehearsed = try await migrator.migrate(on: db.pool, dryRun: true)
+            let applied = try await migrator.migrate(on: db.pool)
+            #expect(rehearsed.applied.count == 3 && applied.applied.count == 3)
+        }
+    }
+
+    @Test("a server that is too old for the schema is refused")
+    func oldServer() throws {
+        #expect(throws: MigrationRefusal.oldServer(version: 14)) { try Migrator.require(14) }
+        try Migrator.require(15)
+    }
+
     @Test("a login that may not create roles is told who may")
     func noRoles() async throws {
         try await withEmptyDatabase { db in

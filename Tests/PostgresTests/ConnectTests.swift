@@ -112,6 +112,64 @@ extension OnCluster {
                 ])
         }
 
+        @Test(
+            "what a statement leaves in the session is not lent to the next",
+            arguments: [
+                "LISTEN ward", "PREPARE mine AS SELECT 1", "DECLARE mine CURSOR WITH HOLD FOR SELECT 1", "DISCARD ALL",
+                "RESET statement_timeout", "CREATE TEMPORARY TABLE mine (id int8)", "SELECT pg_advisory_lock(1)",
+                "SELECT set_config('search_path', \("pg_catalog"), false)",
+            ] as [SQL])
+        func traces(sql: SQL) async throws {
+            for prepared in [true, false] {
+                let events = Events()
+                var settings = Pool.Configuration(conninfo, size: 1)
+                settings.onEvent = events.add
+                settings.preparedStatements = prepared
+                let pool = Pool(settings)
+                try await pool.withConnection { try $0.run(sql) }
+                try await pool.withConnection { try $0.pipeline([sql]) }
+                #expect(events.all == [.opened, .discarded(.changed), .opened, .discarded(.changed)])
+            }
+        }
+
+        @Test("a script, and what ends with its transaction")
+        func tracesOfTransactions() async throws {
+            let events = Events()
+            var settings = Pool.Configuration(conninfo, size: 1)
+            settings.onEvent = events.add
+            let pool = Pool(settings)
+            try await pool.withConnection { db in
+                try await db.transaction { tx in
+                    try tx.run("CREATE TEMPORARY TABLE mine ON COMMIT DROP AS SELECT 1")
+                    try tx.run("SELECT set_config('search_path', \("pg_catalog"), true), pg_advisory_xact_lock(1)")
+                    try tx.run("RESET ROLE")
+                }
+            }
+            try await pool.withConnection { try $0.script("SET search_path = pg_catalog; SELECT 1") }
+            _ = try await pool.backend()
+            #expect(events.all == [.opened, .discarded(.changed), .opened])
+        }
+
+        @Test("text is UTF-8, whatever the surroundings say")
+        func encoding() async throws {
+            try await Pool("\(conninfo) client_encoding=LATIN1", size: 1).withConnection { db throws in
+                #expect(try db.value("SELECT current_setting('client_encoding')", as: String.self) == "UTF8")
+                #expect(try db.value("SELECT char_length(\("Jürgen Żak"))", as: Int.self) == 10)
+            }
+        }
+
+        @Test("libpq's own limit for a connect goes before that of the pool")
+        func connectTimeout() async throws {
+            let silent = try SilentServer()
+            var settings = Pool.Configuration("host=/tmp port=\(silent.port) connect_timeout=60")
+            settings.connectTimeout = .milliseconds(20)
+            let pool = Pool(settings)
+            let error = await #expect(throws: PostgresError.self) {
+                try await pool.withConnection(deadline: .now + .milliseconds(300)) { _ in }
+            }
+            #expect(error?.kind == .deadline)
+        }
+
         @Test("a service file and a password file are found by libpq")
         func serviceAndPasswordFile() async throws {
             let port = freePort()
@@ -178,21 +236,11 @@ final class SilentServer: Sendable {
     private let listener: Int32
     private let path: String
 
-    struct Refused: Error {}
-
     init() throws {
         path = "/tmp/.s.PGSQL.\(port)"
         unlink(path)
-        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let bound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard bound == 0, listen(listener, 8) == 0 else { throw Refused() }
+        listener = try unixSocket(path) { bind($0, $1, $2) }
+        guard listen(listener, 8) == 0 else { throw Relay.Refused() }
     }
 
     deinit {

@@ -52,7 +52,7 @@ extension OnCluster {
                 let refused = #expect(throws: PostgresError.self) {
                     try db.copyOut(of: "SELECT \(1) AS a") { _ in }
                 }
-                #expect(refused?.kind == .misuse)
+                #expect(refused?.kind == .misuse && refused?.statement == "SELECT $1 AS a")
                 let wrong = #expect(throws: PostgresError.self) { try db.copyOut(of: "SELECT nothing") { _ in } }
                 #expect(wrong?.sqlState == "42703")
                 let late = #expect(throws: PostgresError.self) {
@@ -64,6 +64,7 @@ extension OnCluster {
                     try await db.copyOut("COPY mine FROM STDIN") { _ in }
                 }
                 #expect(notCopy?.kind == .misuse)
+                #expect(try db.pipeline(["SELECT 1"]) == [1])
                 #expect(try db.value("SELECT 1", as: Int.self) == 1)
             }
         }
@@ -124,6 +125,39 @@ extension OnCluster {
             }
             #expect(kind == .deadline)
             #expect(try await pool.backend() == backend)
+        }
+
+        @Test("its savepoint is gone afterwards, also when it did not begin")
+        func savepoint() async throws {
+            try await makePool().withConnection { db in
+                for query: SQL in ["SELECT 1 AS i", "COPY (SELECT 1) TO STDOUT", "SELECT 2"] {
+                    let error = await #expect(throws: PostgresError.self) {
+                        try await db.transaction { tx in
+                            if query.text.hasPrefix("COPY") {
+                                try await tx.copyOut(query) { _ in }
+                            } else if query.text.hasSuffix("2") {
+                                _ = await failure { try await tx.copyOut(query) { _ in } }
+                            } else {
+                                try tx.copyOut(of: query) { _ in }
+                            }
+                            try tx.run("RELEASE SAVEPOINT omentum_copy")
+                        }
+                    }
+                    #expect(error?.sqlState == "3B001")
+                }
+            }
+        }
+
+        @Test("an error of the server in the midst of it fails the transaction, as that of any statement")
+        func failing() async throws {
+            try await makePool().withConnection { db in
+                let kind = await failure {
+                    try await db.transaction { tx in
+                        _ = try? tx.copyOut(of: "SELECT 10 / (5 - i) AS a FROM generate_series(1, 9) i") { _ in }
+                    }
+                }
+                #expect(kind == .aborted)
+            }
         }
 
         @Test("raw lines come one by one as the server writes them")

@@ -198,6 +198,33 @@ extension OnCluster {
             }
         }
 
+        @Test("a COPY in the wrong direction is left, so that the session can do anything afterwards")
+        func wrongWay() async throws {
+            try await withCopied { pool in
+                try await pool.withConnection { db async throws in
+                    let kind = await failure { try await db.copyIn("COPY copied TO STDOUT") { _ in } }
+                    #expect(kind == .misuse)
+                    #expect(try db.pipeline(["SELECT 1"]) == [1])
+                }
+            }
+        }
+
+        @Test("a row that its closure gave up is not sent, and the next ones are")
+        func givenUp() async throws {
+            try await withCopied { pool in
+                try await pool.withConnection { db in
+                    let sent = try await db.copyIn(copied) { writer in
+                        try? writer.row {
+                            $0.append(1)
+                            throw Broken()
+                        }
+                        try writer.row(2, "whole")
+                    }
+                    #expect(sent == 1)
+                }
+            }
+        }
+
         @Test("lines of CSV are sent as they are")
         func csv() async throws {
             try await withCopied { pool in

@@ -32,6 +32,31 @@ extension OnCluster {
             }
         }
 
+        @Test("the plan that was not used for longest goes first")
+        func leastRecent() {
+            var plans = Plans(bound: 2)
+            let (one, two): (SQL, SQL) = ("SELECT 1", "SELECT 2")
+            let first = plans.add(one).name
+            let second = plans.add(two).name
+            #expect(plans.find(one) == first)
+            #expect(plans.evict() == second)
+            #expect(plans.find(two) == nil && plans.find(one) == first)
+            #expect(plans.evict() == nil)
+        }
+
+        @Test("a plan that made room for itself is prepared again")
+        func narrow() async throws {
+            var settings = Pool.Configuration(conninfo, size: 1)
+            settings.preparedStatementsMax = 1
+            try await Pool(settings).withConnection { db in
+                let only: SQL = "SELECT 1 AS only"
+                for _ in 0..<3 {
+                    try db.run(only)
+                    #expect(try db.pipeline([only]) == [1])
+                }
+            }
+        }
+
         @Test("one text is one plan, wherever it is written; another type of a value is another plan")
         func shared() async throws {
             try await makePool().withConnection { db in
@@ -75,6 +100,37 @@ extension OnCluster {
             }
         }
 
+        @Test("a pipeline that met a stale plan fails as what may be run again, and then it holds")
+        func invalidatedInPipeline() async throws {
+            try await withTable { pool in
+                try await pool.withConnection { db in
+                    let read: SQL = "SELECT t.id AS piped FROM t"
+                    #expect(try db.pipeline([read]) == [0])
+                    try db.run("ALTER TABLE t ALTER COLUMN id TYPE text")
+                    let error = #expect(throws: PostgresError.self) { try db.pipeline([read]) }
+                    #expect(error?.isRetryable == true)
+                    #expect(try db.pipeline([read]) == [0])
+                }
+            }
+        }
+
+        @Test("a failed transaction drops no plan that the server keeps")
+        func failedTransaction() async throws {
+            var settings = Pool.Configuration(conninfo, size: 1)
+            settings.preparedStatementsMax = 4
+            try await Pool(settings).withConnection { db in
+                try db.pipeline((0..<4).map(statement))
+                let kind = await failure {
+                    try await db.transaction { tx in
+                        _ = try? tx.run("SELECT 1/0")
+                        for number in 4..<12 { _ = try? tx.run(statement(number)) }
+                    }
+                }
+                #expect(kind == .aborted)
+                #expect(try prepared(&db) <= 4)
+            }
+        }
+
         @Test("a rolled-back change of the schema drops the plans made under it")
         func rolledBack() async throws {
             struct Undo: Error {}
@@ -100,8 +156,11 @@ extension OnCluster {
         func refused() async throws {
             try await makePool().withConnection { db in
                 let before = db.wire.plans?.count
-                let error = #expect(throws: PostgresError.self) { try db.run("SELECT nonsense FROM nowhere") }
-                #expect(error?.sqlState == "42P01" && db.wire.plans?.count == before)
+                let wrong: SQL = "SELECT nonsense FROM nowhere"
+                for _ in 0..<2 {
+                    let error = #expect(throws: PostgresError.self) { try db.run(wrong) }
+                    #expect(error?.sqlState == "42P01" && db.wire.plans?.count == before)
+                }
             }
         }
 

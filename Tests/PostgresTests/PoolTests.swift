@@ -77,6 +77,25 @@ extension OnCluster {
             _ = try await pool.backend()
         }
 
+        @Test("who is cancelled before standing in the queue does not wait either", .timeLimit(.minutes(1)))
+        func cancelledBefore() async throws {
+            let pool = makePool()
+            try await pool.withConnection { _ in
+                let task = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    try await pool.withConnection { _ in }
+                }
+                #expect(await failure { try await task.value } == .cancelled)
+                #expect(pool.waiting == 0)
+            }
+        }
+
+        @Test("a pool of another process is refused: its sessions belong to the parent")
+        func forked() async throws {
+            let pool = Pool(Pool.Configuration(conninfo), process: 1)
+            #expect(await failure { try await pool.withConnection { _ in } } == .misuse)
+        }
+
         @Test("a session that comes back in a transaction is discarded")
         func midTransaction() async throws {
             try await withTable { pool in
@@ -108,6 +127,19 @@ extension OnCluster {
             _ = try await pool.backend()
         }
 
+        @Test("a session that the server ends is lost, whatever the server says about it")
+        func ended() async throws {
+            let end: SQL = "SELECT pg_terminate_backend(pg_backend_pid())"
+            for inPipeline in [false, true] {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await makePool().withConnection { db in
+                        if inPipeline { try db.pipeline([end]) } else { try db.run(end) }
+                    }
+                }
+                #expect(error?.kind == .connection && error?.connectionFailure == .lost)
+            }
+        }
+
         @Test("threads and sessions end with their pool")
         func ends() async throws {
             for _ in 0..<20 {
@@ -116,7 +148,7 @@ extension OnCluster {
             }
             let watcher = makePool()
             var left = 20
-            for _ in 0..<100 where left > 1 {
+            for _ in 0..<10_000 where left > 1 {
                 left = try await watcher.withConnection { db in
                     try db.value(
                         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'session-test'", as: Int.self)

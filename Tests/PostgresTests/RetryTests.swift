@@ -62,6 +62,11 @@ extension OnCluster {
             }
         }
 
+        @Test("more retries than the most are not had")
+        func most() {
+            #expect([-1, 0, 10, 11, .max].map(Session.allowed) == [-1, 0, 10, 10, 10])
+        }
+
         @Test("an unknown outcome is never retried")
         func inDoubt() async throws {
             try await withTable { pool in

@@ -42,6 +42,38 @@ extension OnCluster {
             }
         }
 
+        @Test("a savepoint is gone with its body, whether that returned or threw")
+        func released() async throws {
+            try await makePool().withConnection { db in
+                for throwing in [false, true] {
+                    let error = await #expect(throws: PostgresError.self) {
+                        try await db.transaction { tx in
+                            try? await tx.transaction { _ in if throwing { throw Broken() } }
+                            try tx.run("RELEASE SAVEPOINT s1")
+                        }
+                    }
+                    #expect(error?.sqlState == "3B001")
+                }
+            }
+        }
+
+        @Test("a savepoint that is refused after a deadline does no harm to the transaction", .timeLimit(.minutes(1)))
+        func refusedSavepoint() async throws {
+            try await makePool().withConnection { db in
+                let seen = try await db.transaction { tx in
+                    let kind = await failure {
+                        try await tx.until(.now) { tx in
+                            while tx.access.wire.interruption == nil { await Task.yield() }
+                            try await tx.transaction { _ in }
+                        }
+                    }
+                    #expect(kind == .deadline)
+                    return try tx.value("SELECT 1", as: Int.self)
+                }
+                #expect(seen == 1)
+            }
+        }
+
         @Test("a body that throws leaves nothing, and a constraint is named")
         func rollback() async throws {
             try await withTable { pool in

@@ -35,6 +35,38 @@ extension OnCluster {
             try await expectRoundTrip(Ticket(rawValue: 17), "17")
         }
 
+        /// Every beginning of the binary form, and the form with one byte more.
+        private func expectMalformed<Value: PostgresCodable>(
+            _ value: Value, _ location: SourceLocation = #_sourceLocation
+        ) {
+            var bytes: [UInt8] = []
+            value.encode(into: &bytes)
+            let broken = (0..<bytes.count).map { Array(bytes.prefix($0)) } + [bytes + [0]]
+            for bytes in broken {
+                let error = #expect(throws: PostgresError.self, sourceLocation: location) {
+                    try (bytes + [0]).withUnsafeBytes {
+                        _ = try PostgresCell(Value.postgresType, $0.baseAddress, bytes.count).decode(as: Value.self)
+                    }
+                }
+                #expect(error?.kind == .decoding, sourceLocation: location)
+            }
+        }
+
+        @Test("bytes that end too soon or too late are an error, never a value of other memory")
+        func malformed() throws {
+            expectMalformed(Int16(1))
+            expectMalformed(true)
+            expectMalformed(0.5)
+            expectMalformed(UUID())
+            expectMalformed(PostgresDate(days: 1))
+            expectMalformed(Instant(microseconds: 1))
+            expectMalformed(PostgresInterval(months: 1))
+            expectMalformed(try #require(ExactDecimal("12345.6789")))
+            expectMalformed(PostgresRange(from: PostgresDate(days: 0), to: PostgresDate(days: 1)))
+            expectMalformed([1, 2, 3])
+            expectMalformed(["a", nil, "bc"])
+        }
+
         @Test("integers, to their ends")
         func integers() async throws {
             for value in [Int16.min, -1, 0, .max] { try await expectRoundTrip(value, "\(value)") }
