@@ -3,6 +3,7 @@ internal import CareTerms
 internal import Pathway
 internal import Postgres
 internal import Registry
+internal import Synchronization
 
 struct DemoNoun: Noun {
     static let configuration = CommandConfiguration(
@@ -44,19 +45,37 @@ struct DemoLoadVerb: StoreVerb {
         let conninfo = try DatabaseAddress.current().conninfo(login: Self.cast)
         let progress = output.progress("patients", total: patients)
         let plan = DemoPlan(patients: patients, seed: seed, asOf: asOf)
-        let result = try await DemoLoad(plan)(
-            makeStore: {
-                var configuration = Pool.Configuration(conninfo, size: DemoLoad.lanes)
-                // A demo that is lost in a crash is loaded again. The same statements come thousands of times, with
-                // nothing in their values to plan for, so each is planned once.
-                configuration.onConnect = [
-                    "SET synchronous_commit = off", "SET plan_cache_mode = force_generic_plan",
-                ]
-                return Store(Pool(configuration), facts: .all, limits: .bulk)
-            }, progress: { progress.update($0) })
+        let stores = RecentStore {
+            var configuration = Pool.Configuration(conninfo, size: DemoLoad.lanes)
+            // A demo that is lost in a crash is loaded again. The same statements come thousands of times, with
+            // nothing in their values to plan for, so each is planned once.
+            configuration.onConnect = ["SET synchronous_commit = off", "SET plan_cache_mode = force_generic_plan"]
+            return Store(Pool(configuration), facts: .all, limits: .bulk)
+        }
+        let result = try await DemoLoad(plan)(makeStore: stores.current, progress: { progress.update($0) })
         progress.finish()
         output.done(
             "Loaded \(result.patients) made-up patients with \(result.procedures) procedures at \(result.site).",
             ["patients": result.patients, "procedures": result.procedures, "site": result.site])
+    }
+}
+
+/// A store that is made anew when it is a minute old, and not more often: each new connection plans every statement
+/// and every trigger once again.
+private final class RecentStore: Sendable {
+    private static let ageMax = Duration.seconds(60)
+
+    private let make: @Sendable () -> Store
+    private let last = Mutex<(store: Store, madeAt: ContinuousClock.Instant)?>(nil)
+
+    init(make: @escaping @Sendable () -> Store) { self.make = make }
+
+    @Sendable func current() -> Store {
+        last.withLock { last in
+            if let last, .now - last.madeAt < Self.ageMax { return last.store }
+            let store = make()
+            last = (store, .now)
+            return store
+        }
     }
 }

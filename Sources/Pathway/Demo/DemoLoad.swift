@@ -19,13 +19,13 @@ public struct DemoLoad: Sendable {
     /// Patients who are written down at the same time.
     public static let lanes = 4
     static let registrationBatch = 500
-    /// After so many patients the lanes get new connections, as signatures ask for one of the last two minutes.
-    ///
-    /// Not more often: a new connection plans every statement and every trigger once again.
-    static let patientsPerConnection = 400
+    /// After so many patients the lanes ask for their store again, as signatures need a connection of the last two
+    /// minutes.
+    static let patientsPerAsking = 100
     static let progressEvery = 20
 
-    /// `makeStore` gives stores of a login in every role, each with connections made just now: records are signed.
+    /// `makeStore` gives a store of a login in every role, whose connections were made within the last minute: records
+    /// are signed.
     public func callAsFunction(
         makeStore: @escaping @Sendable () throws -> Store, progress: (Int) -> Void
     ) async throws -> Result {
@@ -33,8 +33,8 @@ public struct DemoLoad: Sendable {
         let opening = plan.asOf.adding(days: -DemoPlan.daysBack - 365)
         let centre = try await DemoCentre.make(theatres: plan.theatres, opening: opening, in: store)
         let ids = try await register(in: store)
-        for start in stride(from: 0, to: plan.patients.count, by: Self.patientsPerConnection) {
-            let end = min(start + Self.patientsPerConnection, plan.patients.count)
+        for start in stride(from: 0, to: plan.patients.count, by: Self.patientsPerAsking) {
+            let end = min(start + Self.patientsPerAsking, plan.patients.count)
             let lanes = try makeStore()
             let stories = (start..<end).map { index in
                 DemoStory(
