@@ -4,7 +4,7 @@ import ProcedureBooking
 import Registry
 import Testing
 
-/// The four machines, against what a person reads in DESIGN §3, and against what stands in the migration.
+/// The four machines, against what a person reads in docs/states, and against what stands in the migration.
 @Suite("Booking's machines")
 struct MachineTests {
     /// Every pair of the grid: what is in the list is legal and leads there, everything else is refused.

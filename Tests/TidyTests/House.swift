@@ -1,6 +1,6 @@
 import Testing
 
-/// Who may know whom: the drawing of DESIGN §1, as data.
+/// Who may know whom: the drawing of docs/architecture.md, as data.
 enum House {
     static let offices: Set = [
         "Referrals", "TrialEnrollment", "ProcedureBooking", "CoverageCounselling", "FollowUp",

@@ -24,11 +24,17 @@ postgres_programs() {
     if command -v initdb >/dev/null; then dirname "$(command -v initdb)"; fi
 }
 
+swift_oldest=6.2
+
 need_swift() {
-    command -v swift >/dev/null && return
-    fail "swift is not on the PATH" \
-        "Install Swift 6.3 or later from https://www.swift.org/install/linux/ and try again," \
+    local version
+    command -v swift >/dev/null || fail "swift is not on the PATH" \
+        "Install Swift $swift_oldest or later from https://www.swift.org/install/linux/ and try again," \
         "or put the toolchain that you have on the PATH:  export PATH=/path/to/swift/usr/bin:\$PATH"
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+    [ -z "$version" ] || [ "$(printf '%s\n' "$swift_oldest" "$version" | sort -V | head -n 1)" = "$swift_oldest" ] ||
+        fail "this is Swift $version: $swift_oldest or later is needed" \
+            "Install it from https://www.swift.org/install/linux/ and try again."
 }
 
 # Installs the Debian packages that this machine lacks, and says so. Touches no network when nothing is missing.
@@ -49,16 +55,16 @@ need_packages() {
         sudo=(sudo)
     fi
     say "Installing ${missing[*]} (apt-get${sudo:+, with sudo})"
-    # Debian's package would make and start a server of its own: not asked for. Said for this one installation only.
-    "${sudo[@]}" mkdir -p "${drop_in%/*}"
-    printf 'create_main_cluster = false\n' | "${sudo[@]}" tee "$drop_in" >/dev/null
-    "${sudo[@]}" apt-get update -qq || say "apt-get update failed: trying with the lists that are here"
-    if ! "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null; then
-        "${sudo[@]}" rm -f "$drop_in"
-        fail "apt-get could not install ${missing[*]}" "Install them by hand and try again."
-    fi
-    "${sudo[@]}" rm -f "$drop_in"
+    (
+        # Debian's package would make and start a server of its own: not asked for. Said for this one installation only.
+        trap '"${sudo[@]}" rm -f "$drop_in"' EXIT
+        trap 'exit 130' HUP INT TERM
+        "${sudo[@]}" mkdir -p "${drop_in%/*}"
+        printf 'create_main_cluster = false\n' | "${sudo[@]}" tee "$drop_in" >/dev/null
+        "${sudo[@]}" apt-get update -qq || say "apt-get update failed: trying with the lists that are here"
+        "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
+    ) || fail "apt-get could not install ${missing[*]}" "Install them by hand and try again."
 }
 
 # PostgreSQL refuses to run as root: there it runs as the user postgres, elsewhere as oneself.
@@ -107,12 +113,18 @@ SETTINGS
 # throwaway_server_remove FOLDER: stops the server of FOLDER by its own process id and removes the folder.
 throwaway_server_remove() {
     local folder=$1 pid waits=0
-    if pid=$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null) && [ -n "$pid" ]; then
+    pid=$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null) || pid=
+    # The number of a server that died may be another process by now: a server works in its data folder.
+    if [ -n "$pid" ] && [ "$(readlink "/proc/$pid/cwd" 2>/dev/null)" = "$(realpath "$folder/data")" ]; then
         # Immediate: nothing is kept.
         kill -QUIT "$pid" 2>/dev/null || true
-        while [ -e "$folder/data/postmaster.pid" ] && kill -0 "$pid" 2>/dev/null && [ $waits -lt 100 ]; do
-            sleep 0.1
+        while kill -0 "$pid" 2>/dev/null; do
             waits=$((waits + 1))
+            if [ $waits -gt 300 ]; then
+                printf '%s: the server in %s does not end: left there\n' "${0##*/}" "$folder" >&2
+                return
+            fi
+            sleep 0.1
         done
     fi
     rm -rf "$folder"
