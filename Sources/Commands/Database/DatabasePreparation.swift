@@ -22,6 +22,15 @@ struct DatabasePreparation {
         return done
     }
 
+    /// Whether the server went away beneath it, or does not admit sessions yet: it may be done again from the start.
+    static func isInterrupted(_ error: any Error) -> Bool {
+        if error is OutcomeUnknown { return true }
+        guard let error = error as? PostgresError else { return false }
+        if let failure = error.connectionFailure { return [.notReady, .lost, .refused].contains(failure) }
+        return error.kind == .connection || error.kind == .inDoubt
+            || ["57P01", "57P02", "57P03"].contains(error.sqlState ?? "")
+    }
+
     private func createDatabase() async throws -> Bool {
         let pool = Pool(place.conninfo(login: "postgres", database: "postgres"), size: 1)
         return try await pool.withConnection { session in

@@ -9,8 +9,11 @@ struct EmbeddedCluster {
 
     static let startSecondsMax = 300
     static let stopSecondsMax = 60
+    static let quitSecondsMax = 20
     /// A server that was killed leaves sessions that end within seconds; until then its memory is in use.
     static let orphanSecondsMax = 30
+    /// A server that was stopping is started again when it is gone, and that again at most so often.
+    static let startRoundsMax = 5
 
     /// Starts the server, making whatever is missing; gives what was done, nothing when it ran already.
     func start() throws -> [ClusterStep] {
@@ -20,12 +23,16 @@ struct EmbeddedCluster {
             done.append(step)
         }
         return try locked {
-            // Another start may have been at work meanwhile.
-            for step in try ClusterSurvey.of(place).stepsToStart(place) {
-                try perform(step)
-                done.append(step)
+            // Another start may have been at work meanwhile; and who waited for a server that ended starts it then.
+            for _ in 0..<Self.startRoundsMax {
+                let steps = try ClusterSurvey.of(place).stepsToStart(place)
+                if steps.isEmpty { return done }
+                for step in steps {
+                    try perform(step)
+                    done.append(step)
+                }
             }
-            return done
+            throw ClusterTrouble.notStarted(log: place.logs, lastLine: "it ended each time, soon after its start")
         }
     }
 
@@ -202,8 +209,8 @@ extension EmbeddedCluster {
 
     /// Gives `nil` once the server is ready, or its last words when it ended.
     private func watch(_ child: Child, loggedBefore: Int) throws -> String? {
-        let deadline = ContinuousClock.now + .seconds(Self.startSecondsMax)
-        while ContinuousClock.now < deadline {
+        var patience = Patience(seconds: Self.startSecondsMax, report: report)
+        while patience.lasts("the server recovers, or starts") {
             if case .running(child.pid, isReady: true) = ClusterSurvey.of(place).server { return nil }
             if child.statusIfEnded() != nil { return Files.ending(of: place.startLog, from: loggedBefore) }
             pause(milliseconds: 20)
@@ -212,30 +219,40 @@ extension EmbeddedCluster {
             log: place.logs, lastLine: "not ready after \(Self.startSecondsMax) seconds; it goes on starting")
     }
 
+    /// Comes back when the server is ready, or is gone: a server that was found stopping ends, and is then started.
     private func waitUntilReady(_ pid: Int32) throws {
-        let deadline = ContinuousClock.now + .seconds(Self.startSecondsMax)
-        while ContinuousClock.now < deadline {
+        var patience = Patience(seconds: Self.startSecondsMax, report: report)
+        while patience.lasts("the server, process \(pid), starts or stops") {
             switch ClusterSurvey.of(place).server {
-            case .running(_, isReady: true): return
+            case .running(_, isReady: true), .stopped, .died: return
             case .running: pause(milliseconds: 50)
-            case .stopped, .died: throw ClusterTrouble.notStarted(log: place.logs, lastLine: "it ended while starting")
             }
         }
-        throw ClusterTrouble.notStarted(log: place.logs, lastLine: "process \(pid) is still starting")
+        throw ClusterTrouble.notStarted(log: place.logs, lastLine: "process \(pid) is still starting, or stopping")
     }
 
     /// A fast shutdown: sessions are ended, their open work is rolled back, everything committed is on disk.
+    ///
+    /// PostgreSQL 15 can hang in one that meets a recovery from a crash. Then it is ended at once, which loses nothing
+    /// that was committed: the next start recovers.
     private func stopServer(_ pid: Int32) throws {
-        guard kill(pid, SIGINT) == 0 || errno == ESRCH else {
+        if try end(pid, by: SIGINT, within: Self.stopSecondsMax) { return }
+        report("the server does not end; it is ended at once, and recovers at its next start")
+        if try end(pid, by: SIGQUIT, within: Self.quitSecondsMax) { return }
+        throw ClusterTrouble.notStopped(pid: pid)
+    }
+
+    private func end(_ pid: Int32, by signal: Int32, within seconds: Int) throws -> Bool {
+        guard kill(pid, signal) == 0 || errno == ESRCH else {
             throw ClusterTrouble.cannot("stop", path: "process \(pid)", reason: String(cString: strerror(errno)))
         }
-        let deadline = ContinuousClock.now + .seconds(Self.stopSecondsMax)
-        while ContinuousClock.now < deadline {
-            if kill(pid, 0) != 0 { return }
-            if case .running = ClusterSurvey.of(place).server {} else { return }
+        var patience = Patience(seconds: seconds, report: report)
+        while patience.lasts("the server stops") {
+            if kill(pid, 0) != 0 { return true }
+            guard case .running = ClusterSurvey.of(place).server else { return true }
             pause(milliseconds: 20)
         }
-        throw ClusterTrouble.notStopped(pid: pid)
+        return false
     }
 
     private func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
