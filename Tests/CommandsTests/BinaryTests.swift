@@ -77,6 +77,46 @@ struct BinaryTests {
         #expect(outcome.output.contains(".SH EXIT STATUS"))
     }
 
+    @Test("a page stands in lines that can be copied, and no page makes roff complain")
+    func pages() throws {
+        let outcome = try Omentum.shell(
+            """
+            folder=$(mktemp -d)
+            $omentum man --out "$folder" >/dev/null
+            head -n 4 "$folder/omentum-referral.1"
+            grep -x -e '<noun> .*' "$folder/omentum.1"
+            [ -z "$(command -v groff)" ] || groff -k -man -ww -Tutf8 "$folder"/*.1 2>&1 >/dev/null
+            rm -r "$folder"
+            """)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.dropFirst(2).prefix(2) == [".ad l", ".nh"])
+        #expect(lines.count == 5 && lines.last?.hasPrefix("<noun> [") == true, "\(outcome.output)")
+    }
+
+    @Test(
+        "bash completes nouns, verbs, options, their words, and files",
+        arguments: [
+            ("omentum ref", "referral"), ("omentum referral acc", "accept"),
+            ("omentum referral accept --pa", "--pathway"),
+            ("omentum referral accept --pathway ''", "trial off_trial registry_only"),
+            ("omentum person add x --group coo", "coordinator"), ("omentum patient import /etc/hostn", "/etc/hostname"),
+            ("omentum man --out /et", "/etc"),
+        ])
+    func bash(typed: String, offered: String) throws {
+        // Bash calls the function with the words, and takes what stands in COMPREPLY.
+        let outcome = try Omentum.shell(
+            """
+            PATH=${omentum%/*}:$PATH
+            . <($omentum completions bash)
+            COMP_WORDS=(\(typed)) COMP_LINE=$'\(typed.replacing("'", with: ""))'
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_POINT=${#COMP_LINE}
+            function=$(complete -p omentum | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+            $function omentum "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+            echo "${COMPREPLY[*]}"
+            """)
+        #expect(outcome.output == offered + "\n")
+    }
+
     @Test("the process list shows the noun and the verb, and no value")
     func processTitle() throws {
         // The tool waits for somebody to write its service file, which is a pipe; opening that waits for the tool.

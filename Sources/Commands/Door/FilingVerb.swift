@@ -23,7 +23,9 @@ extension FilingVerb {
 
 /// Where the form is, or the wish to see one.
 struct FileOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The form as JSON; - reads standard input.", valueName: "file")) var file: InputFile?
+    @Option(
+        help: ArgumentHelp("The form as JSON; - reads standard input.", valueName: "file"), completion: .file())
+    var file: InputFile?
     @Flag(help: "Print a filled-in form, and on standard error what its fields mean; do nothing else.")
     var printSchema = false
 

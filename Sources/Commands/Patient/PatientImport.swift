@@ -21,7 +21,7 @@ struct PatientImport: ChangingVerb {
     @Option(help: ArgumentHelp("The system that the files come from, whose ids they use.", valueName: "name"))
     var source: String?
     @Flag(help: "Tell what became of each resource, not only of those that are rejected.") var each = false
-    @Argument(help: "FHIR files; - is standard input.") var files: [String]
+    @Argument(help: "FHIR files; - is standard input.", completion: .file()) var files: [String]
 
     /// A repeated import changes nothing by itself.
     var idempotencyKey: String? { nil }

@@ -11,7 +11,8 @@ struct ManVerb: Verb {
             """)
 
     @OptionGroup var form: FormOptions
-    @Option(help: "Write the pages into this folder, which is made if it is missing.") var out: String?
+    @Option(help: "Write the pages into this folder, which is made if it is missing.", completion: .directory)
+    var out: String?
 
     func perform(_ output: Output) throws {
         let pages = try ManualPage.all(of: CommandDump.read(OmentumCommand.self))
@@ -81,12 +82,14 @@ struct ManualPage {
         let name = path.joined(separator: "-")
         let arguments = (command.arguments ?? []).filter(\.shouldDisplay)
         var lines = [
-            ".TH \(name.uppercased()) 1 \"\" \"omentum \(productVersion)\"",
+            ".\\\" -*- coding: utf-8 -*-", ".TH \(name.uppercased()) 1 \"\" \"omentum \(productVersion)\"",
+            // No stretched lines and no broken words: what stands there is copied.
+            ".ad l", ".nh",
             ".SH NAME", "\(escaped(name)) \\- \(escaped(command.abstract ?? ""))",
             ".SH SYNOPSIS", ".B \(escaped(path.joined(separator: " ")))",
             escaped(
-                (below.isEmpty ? [] : ["<\(path.count == 1 ? "noun" : "verb")>"])
-                    .joined() + arguments.map(\.synopsis).joined(separator: " ")),
+                ((below.isEmpty ? [] : ["<\(path.count == 1 ? "noun" : "verb")>"]) + arguments.map(\.synopsis))
+                    .joined(separator: " ")),
         ]
         if let discussion = command.discussion, !discussion.isEmpty {
             lines.append(".SH DESCRIPTION")
