@@ -98,12 +98,26 @@ CREATE DOMAIN registry.line_text AS text
 
 ALTER DOMAIN registry.line_text OWNER TO omentum_owner;
 
+-- Name: written_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
+
+CREATE DOMAIN registry.written_text AS text
+	CONSTRAINT written_text_holds_only_lines_and_tabs CHECK ((VALUE !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'::text));
+
+ALTER DOMAIN registry.written_text OWNER TO omentum_owner;
+
 -- Name: long_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
 
-CREATE DOMAIN registry.long_text AS text
-	CONSTRAINT long_text_has_1_to_4000_characters CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 4000)));
+CREATE DOMAIN registry.long_text AS registry.written_text
+	CONSTRAINT long_text_has_1_to_4000_characters CHECK (((length((VALUE)::text) >= 1) AND (length((VALUE)::text) <= 4000)));
 
 ALTER DOMAIN registry.long_text OWNER TO omentum_owner;
+
+-- Name: plain_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
+
+CREATE DOMAIN registry.plain_text AS text
+	CONSTRAINT plain_text_stands_on_one_line CHECK ((VALUE !~ '[[:cntrl:]]'::text));
+
+ALTER DOMAIN registry.plain_text OWNER TO omentum_owner;
 
 -- Name: precision_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
 
@@ -3258,24 +3272,6 @@ end $$;
 
 ALTER FUNCTION registry.make_demo() OWNER TO omentum_owner;
 
--- Name: match_patients(jsonb, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
-
-CREATE FUNCTION registry.match_patients(identifiers jsonb, why text) RETURNS bigint[]
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare ids bigint[];
-begin
-  if jsonb_array_length(identifiers) > 500 then
-    raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
-  ids := array(select i.patient from jsonb_array_elements(identifiers) with ordinality q(j, o)
-    left join registry.patient_identifier i on i.authority = q.j ->> 'authority' and i.value = q.j ->> 'value' order by o);
-  perform registry.log_access('match', why, array(select distinct x from unnest(ids) x where x is not null order by x));
-  return ids;
-end $$;
-
-ALTER FUNCTION registry.match_patients(identifiers jsonb, why text) OWNER TO omentum_owner;
-
 -- Name: now(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.now() RETURNS timestamp with time zone
@@ -3370,7 +3366,7 @@ ALTER FUNCTION registry.plain(list jsonb) OWNER TO omentum_owner;
 
 -- Name: prune_idempotency_keys(interval, integer); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
-CREATE FUNCTION registry.prune_idempotency_keys(keep interval DEFAULT '30 days'::interval, batch integer DEFAULT 10000) RETURNS integer
+CREATE FUNCTION registry.prune_idempotency_keys(keep interval DEFAULT '90 days'::interval, batch integer DEFAULT 10000) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3491,6 +3487,16 @@ begin
 end $$;
 
 ALTER FUNCTION registry.stamp_signature() OWNER TO omentum_owner;
+
+-- Name: words_are_short(text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.words_are_short(words text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select coalesce(pg_catalog.cardinality(words) <= 200 and not exists (select from pg_catalog.unnest(words) w
+    where w is null or pg_catalog.length(w) not between 1 and 100 or w ~ '[[:cntrl:]]'), true) $$;
+
+ALTER FUNCTION registry.words_are_short(words text[]) OWNER TO omentum_owner;
 
 -- Name: write_parts(bigint[], jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -3690,7 +3696,7 @@ CREATE TABLE audit.redaction (
     role name NOT NULL,
     at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
     reason text NOT NULL,
-    CONSTRAINT redaction_has_reason CHECK (((length(reason) >= 5) AND (length(reason) <= 500))),
+    CONSTRAINT redaction_has_reason CHECK ((((length(reason) >= 5) AND (length(reason) <= 500)) AND (reason !~ '[[:cntrl:]]'::text))),
     CONSTRAINT redaction_side_is_known CHECK ((side = ANY (ARRAY['o'::"char", 'n'::"char"])))
 );
 
@@ -3715,7 +3721,7 @@ CREATE TABLE booking.course (
     dwell_tolerance_minutes integer NOT NULL,
     pressure_mmhg numeric(4,1) NOT NULL,
     pressure_tolerance_mmhg numeric(4,1) NOT NULL,
-    protocol_source text NOT NULL,
+    protocol_source registry.plain_text NOT NULL,
     first_day_from date,
     opened_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     status text DEFAULT 'open'::text NOT NULL,
@@ -3724,7 +3730,7 @@ CREATE TABLE booking.course (
     CONSTRAINT course_interval_is_in_order CHECK (((0 < interval_min_days) AND (interval_min_days <= interval_target_days) AND (interval_target_days <= interval_max_days) AND (interval_max_days <= 400))),
     CONSTRAINT course_pathway_is_known CHECK ((pathway = ANY (ARRAY['trial'::text, 'off_trial'::text]))),
     CONSTRAINT course_plans_one_to_twelve_cycles CHECK (((planned_cycles >= 1) AND (planned_cycles <= 12))),
-    CONSTRAINT course_protocol_source_is_short CHECK (((length(protocol_source) >= 3) AND (length(protocol_source) <= 300))),
+    CONSTRAINT course_protocol_source_is_short CHECK (((length((protocol_source)::text) >= 3) AND (length((protocol_source)::text) <= 300))),
     CONSTRAINT dwell_target_is_plausible CHECK (((dwell_target_minutes >= 5) AND (dwell_target_minutes <= 120))),
     CONSTRAINT dwell_tolerance_is_less_than_its_target CHECK (((dwell_tolerance_minutes >= 0) AND (dwell_tolerance_minutes <= (dwell_target_minutes - 1)))),
     CONSTRAINT off_trial_course_has_no_arm CHECK (((pathway = 'trial'::text) OR (arm IS NULL))),
@@ -3746,7 +3752,7 @@ CREATE TABLE booking.exposure_result (
     target_minutes integer NOT NULL,
     tolerance_minutes integer NOT NULL,
     outcome text NOT NULL,
-    rule text NOT NULL,
+    rule registry.plain_text NOT NULL,
     happened_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     login name NOT NULL,
@@ -3757,7 +3763,7 @@ CREATE TABLE booking.exposure_result (
     CONSTRAINT dwell_is_not_negative CHECK ((dwell_seconds >= 0)),
     CONSTRAINT exposure_outcome_is_known CHECK ((outcome = ANY (ARRAY['complete'::text, 'partial'::text]))),
     CONSTRAINT exposure_result_number_is_positive CHECK ((no > 0)),
-    CONSTRAINT exposure_rule_is_named CHECK (((length(rule) >= 1) AND (length(rule) <= 40)))
+    CONSTRAINT exposure_rule_is_named CHECK (((length((rule)::text) >= 1) AND (length((rule)::text) <= 40)))
 );
 
 ALTER TABLE booking.exposure_result OWNER TO omentum_owner;
@@ -3772,13 +3778,13 @@ CREATE TABLE booking.placement (
     during tstzrange NOT NULL,
     placed_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     hold_expires timestamp with time zone NOT NULL,
-    late_reason text,
+    late_reason registry.plain_text,
     replaces bigint,
     status text DEFAULT 'held'::text NOT NULL,
     step_no integer DEFAULT 1 NOT NULL,
     live boolean GENERATED ALWAYS AS ((status = ANY (ARRAY['held'::text, 'confirmed'::text, 'used'::text]))) STORED NOT NULL,
     CONSTRAINT hold_expires_after_it_is_placed CHECK (((hold_expires > placed_at) AND (hold_expires <= (placed_at + '72:00:00'::interval)))),
-    CONSTRAINT late_placement_has_its_reason CHECK (((length(btrim(late_reason)) >= 3) AND (length(btrim(late_reason)) <= 500))),
+    CONSTRAINT late_placement_has_its_reason CHECK (((length(btrim((late_reason)::text)) >= 3) AND (length(btrim((late_reason)::text)) <= 500))),
     CONSTRAINT placement_fits_a_day CHECK ((((upper(during) - lower(during)) >= '00:15:00'::interval) AND ((upper(during) - lower(during)) <= '24:00:00'::interval))),
     CONSTRAINT placement_is_not_in_the_past CHECK (((late_reason IS NOT NULL) OR (lower(during) >= placed_at))),
     CONSTRAINT placement_time_is_finite CHECK (((NOT isempty(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND lower_inc(during) AND (NOT upper_inc(during))))
@@ -3904,13 +3910,13 @@ CREATE TABLE booking.clearance (
     for_day date NOT NULL,
     verdict text NOT NULL,
     gates jsonb NOT NULL,
-    rules text NOT NULL,
+    rules registry.plain_text NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     at timestamp with time zone DEFAULT registry.now() NOT NULL,
     login name DEFAULT SESSION_USER NOT NULL,
     role name DEFAULT current_setting('role'::text) NOT NULL,
     CONSTRAINT clearance_gates_are_a_list CHECK (((jsonb_typeof(gates) = 'array'::text) AND (pg_column_size(gates) <= 100000))),
-    CONSTRAINT clearance_names_its_rules CHECK (((length(rules) >= 1) AND (length(rules) <= 200))),
+    CONSTRAINT clearance_names_its_rules CHECK (((length((rules)::text) >= 1) AND (length((rules)::text) <= 200))),
     CONSTRAINT clearance_step_is_known CHECK ((step = ANY (ARRAY['confirm'::text, 'arrive'::text, 'aerosol'::text]))),
     CONSTRAINT clearance_verdict_is_known CHECK ((verdict = ANY (ARRAY['go'::text, 'no_go'::text])))
 );
@@ -3933,10 +3939,10 @@ ALTER TABLE booking.clearance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE booking.coded_reason (
     event text NOT NULL,
     code text NOT NULL,
-    label text NOT NULL,
+    label registry.plain_text NOT NULL,
     CONSTRAINT coded_reason_event_is_a_word CHECK ((event ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT coded_reason_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT coded_reason_label_is_short CHECK (((length(label) >= 3) AND (length(label) <= 120)))
+    CONSTRAINT coded_reason_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
 );
 
 ALTER TABLE booking.coded_reason OWNER TO omentum_owner;
@@ -4172,8 +4178,8 @@ CREATE TABLE booking.deviation_draft (
     procedure bigint NOT NULL,
     kind text NOT NULL,
     result_no integer NOT NULL,
-    asked text NOT NULL,
-    found_instead text NOT NULL,
+    asked registry.short_text NOT NULL,
+    found_instead registry.short_text NOT NULL,
     happened_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     login name NOT NULL,
@@ -4417,11 +4423,11 @@ CREATE TABLE booking.procedure_record (
     procedure bigint NOT NULL,
     kind text DEFAULT 'record'::text NOT NULL,
     amends bigint,
-    body text NOT NULL,
-    hash bytea GENERATED ALWAYS AS (booking.record_hash(procedure, kind, amends, body)) STORED NOT NULL,
+    body registry.written_text NOT NULL,
+    hash bytea GENERATED ALWAYS AS (booking.record_hash(procedure, kind, amends, (body)::text)) STORED NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT record_amends_or_starts CHECK (((kind = 'record'::text) = (amends IS NULL))),
-    CONSTRAINT record_has_content CHECK (((length(body) >= 1) AND (length(body) <= 100000))),
+    CONSTRAINT record_has_content CHECK (((length((body)::text) >= 1) AND (length((body)::text) <= 100000))),
     CONSTRAINT record_kind_is_known CHECK ((kind = ANY (ARRAY['record'::text, 'addendum'::text, 'late_entry'::text, 'correction'::text, 'entered_in_error'::text])))
 );
 
@@ -4557,11 +4563,11 @@ CREATE TABLE booking.protocol (
     dwell_tolerance_minutes integer NOT NULL,
     pressure_mmhg numeric(4,1) NOT NULL,
     pressure_tolerance_mmhg numeric(4,1) NOT NULL,
-    source text NOT NULL,
+    source registry.plain_text NOT NULL,
     CONSTRAINT protocol_has_a_plain_name CHECK ((name ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT protocol_interval_is_in_order CHECK (((0 < interval_min_days) AND (interval_min_days <= interval_target_days) AND (interval_target_days <= interval_max_days) AND (interval_max_days <= 400))),
     CONSTRAINT protocol_numbers_are_plausible CHECK ((((planned_cycles >= 1) AND (planned_cycles <= 12)) AND ((dwell_target_minutes >= 5) AND (dwell_target_minutes <= 120)) AND ((dwell_tolerance_minutes >= 0) AND (dwell_tolerance_minutes <= (dwell_target_minutes - 1))) AND ((pressure_mmhg >= (5)::numeric) AND (pressure_mmhg <= (20)::numeric)) AND ((pressure_tolerance_mmhg >= (0)::numeric) AND (pressure_tolerance_mmhg <= (5)::numeric)))),
-    CONSTRAINT protocol_source_is_short CHECK (((length(source) >= 3) AND (length(source) <= 300))),
+    CONSTRAINT protocol_source_is_short CHECK (((length((source)::text) >= 3) AND (length((source)::text) <= 300))),
     CONSTRAINT protocol_version_is_positive CHECK ((version > 0))
 );
 
@@ -4573,13 +4579,13 @@ CREATE TABLE booking.resource (
     id bigint NOT NULL,
     site bigint NOT NULL,
     kind text NOT NULL,
-    name text NOT NULL,
+    name registry.plain_text NOT NULL,
     travels boolean DEFAULT false NOT NULL,
     person bigint,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT only_a_surgeon_resource_is_a_person CHECK (((person IS NULL) OR (kind = 'surgeon'::text))),
     CONSTRAINT resource_kind_is_known CHECK ((kind = ANY (ARRAY['theatre'::text, 'surgeon'::text, 'anaesthesia_team'::text, 'device'::text, 'recovery_place'::text]))),
-    CONSTRAINT resource_name_is_short CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 120))),
+    CONSTRAINT resource_name_is_short CHECK (((length(btrim((name)::text)) >= 1) AND (length(btrim((name)::text)) <= 120))),
     CONSTRAINT room_is_used_at_its_own_site CHECK (((NOT travels) OR (kind <> ALL (ARRAY['theatre'::text, 'recovery_place'::text]))))
 );
 
@@ -4674,13 +4680,13 @@ CREATE TABLE booking.unavailability (
     id bigint NOT NULL,
     resource bigint NOT NULL,
     during tstzrange NOT NULL,
-    reason text NOT NULL,
+    reason registry.plain_text NOT NULL,
     lifted_at timestamp with time zone,
     lifted_by name,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     live boolean GENERATED ALWAYS AS ((lifted_at IS NULL)) STORED NOT NULL,
-    CONSTRAINT unavailability_has_a_reason CHECK (((length(btrim(reason)) >= 3) AND (length(btrim(reason)) <= 500))),
+    CONSTRAINT unavailability_has_a_reason CHECK (((length(btrim((reason)::text)) >= 3) AND (length(btrim((reason)::text)) <= 500))),
     CONSTRAINT unavailability_has_a_start CHECK (((NOT isempty(during)) AND (NOT lower_inf(during)) AND lower_inc(during) AND (NOT upper_inc(during)))),
     CONSTRAINT unavailability_is_lifted_by_somebody CHECK (((lifted_at IS NULL) = (lifted_by IS NULL)))
 );
@@ -4709,10 +4715,10 @@ CREATE TABLE coverage.answer (
     authorisation bigint,
     valid daterange,
     due_on date,
-    source text NOT NULL,
+    source registry.plain_text NOT NULL,
     CONSTRAINT answer_outcome_is_known CHECK ((outcome = ANY (ARRAY['asked'::text, 'confirmed'::text, 'denied'::text, 'appealed'::text]))),
     CONSTRAINT answer_responsible_is_known CHECK ((responsible = ANY (ARRAY['sponsor'::text, 'research_fund'::text, 'insurer'::text, 'patient'::text, 'not_billable'::text]))),
-    CONSTRAINT answer_source_is_short CHECK (((length(source) >= 3) AND (length(source) <= 300))),
+    CONSTRAINT answer_source_is_short CHECK (((length((source)::text) >= 3) AND (length((source)::text) <= 300))),
     CONSTRAINT answer_time_is_not_empty CHECK ((NOT isempty(valid))),
     CONSTRAINT asked_answer_has_its_due_day CHECK (((outcome = ANY (ARRAY['asked'::text, 'appealed'::text])) = (due_on IS NOT NULL))),
     CONSTRAINT confirmed_answer_says_who_pays_and_when CHECK ((((outcome = 'confirmed'::text) = (responsible IS NOT NULL)) AND ((outcome = 'confirmed'::text) = (valid IS NOT NULL)))),
@@ -4727,14 +4733,14 @@ CREATE TABLE coverage.authorisation (
     id bigint NOT NULL,
     patient bigint NOT NULL,
     coverage bigint NOT NULL,
-    reference text NOT NULL,
+    reference registry.plain_text NOT NULL,
     service_window daterange NOT NULL,
     units integer NOT NULL,
     granted_on date NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT authorisation_has_both_its_days CHECK (((NOT isempty(service_window)) AND (NOT lower_inf(service_window)) AND (NOT upper_inf(service_window)))),
     CONSTRAINT authorisation_is_not_granted_in_the_future CHECK ((granted_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
-    CONSTRAINT authorisation_reference_is_short CHECK (((length(reference) >= 1) AND (length(reference) <= 80))),
+    CONSTRAINT authorisation_reference_is_short CHECK (((length((reference)::text) >= 1) AND (length((reference)::text) <= 80))),
     CONSTRAINT authorisation_units_are_positive CHECK ((units > 0))
 );
 
@@ -4770,12 +4776,12 @@ CREATE TABLE coverage.note (
     amends bigint,
     kind text NOT NULL,
     held_at timestamp with time zone NOT NULL,
-    content text NOT NULL,
-    hash bytea GENERATED ALWAYS AS (coverage.note_hash(patient, course, amends, kind, held_at, content)) STORED NOT NULL,
+    content registry.written_text NOT NULL,
+    hash bytea GENERATED ALWAYS AS (coverage.note_hash(patient, course, amends, kind, held_at, (content)::text)) STORED NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT note_amends_or_starts CHECK ((((kind = ANY (ARRAY['note'::text, 'late_entry'::text])) AND (amends IS NULL)) OR ((kind = ANY (ARRAY['addendum'::text, 'late_entry'::text, 'correction'::text, 'entered_in_error'::text])) AND (amends IS NOT NULL)))),
     CONSTRAINT note_is_not_held_in_the_future CHECK ((held_at <= recorded_at)),
-    CONSTRAINT note_is_short CHECK (((length(content) >= 2) AND (length(content) <= 100000))),
+    CONSTRAINT note_is_short CHECK (((length((content)::text) >= 2) AND (length((content)::text) <= 100000))),
     CONSTRAINT note_kind_is_known CHECK ((kind = ANY (ARRAY['note'::text, 'addendum'::text, 'late_entry'::text, 'correction'::text, 'entered_in_error'::text])))
 );
 
@@ -4802,15 +4808,15 @@ CREATE TABLE coverage.coverage (
     patient bigint NOT NULL,
     payer bigint NOT NULL,
     priority integer NOT NULL,
-    subscriber_id text,
+    subscriber_id registry.plain_text,
     valid daterange NOT NULL,
     recorded tstzrange DEFAULT tstzrange(registry.now(), NULL::timestamp with time zone) NOT NULL,
-    source text NOT NULL,
+    source registry.plain_text NOT NULL,
     CONSTRAINT coverage_has_a_first_day CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)))),
     CONSTRAINT coverage_is_recorded_from_its_entry CHECK (((NOT isempty(recorded)) AND (NOT lower_inf(recorded)))),
     CONSTRAINT coverage_priority_is_plausible CHECK (((priority >= 1) AND (priority <= 9))),
-    CONSTRAINT coverage_source_is_short CHECK (((length(source) >= 3) AND (length(source) <= 200))),
-    CONSTRAINT subscriber_id_is_short CHECK (((length(subscriber_id) >= 1) AND (length(subscriber_id) <= 80)))
+    CONSTRAINT coverage_source_is_short CHECK (((length((source)::text) >= 3) AND (length((source)::text) <= 200))),
+    CONSTRAINT subscriber_id_is_short CHECK (((length((subscriber_id)::text) >= 1) AND (length((subscriber_id)::text) <= 80)))
 );
 
 ALTER TABLE coverage.coverage OWNER TO omentum_owner;
@@ -4873,11 +4879,11 @@ ALTER TABLE coverage.cycle_position ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
 
 CREATE TABLE coverage.item (
     code text NOT NULL,
-    label text NOT NULL,
+    label registry.plain_text NOT NULL,
     is_required boolean NOT NULL,
     in_order integer NOT NULL,
     CONSTRAINT item_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT item_label_is_short CHECK (((length(label) >= 2) AND (length(label) <= 120)))
+    CONSTRAINT item_label_is_short CHECK (((length((label)::text) >= 2) AND (length((label)::text) <= 120)))
 );
 
 ALTER TABLE coverage.item OWNER TO omentum_owner;
@@ -4968,10 +4974,10 @@ ALTER TABLE coverage.note_signature OWNER TO omentum_owner;
 
 CREATE TABLE coverage.payer (
     id bigint NOT NULL,
-    name text NOT NULL,
+    name registry.plain_text NOT NULL,
     payer_class text NOT NULL,
     CONSTRAINT payer_class_is_known CHECK ((payer_class = ANY (ARRAY['original_medicare'::text, 'medicare_advantage'::text, 'medicaid_ffs'::text, 'medicaid_managed_care'::text, 'chip_ffs'::text, 'chip_managed_care'::text, 'qhp_ffe'::text, 'commercial'::text, 'erisa_group_plan'::text, 'self_pay'::text]))),
-    CONSTRAINT payer_name_is_short CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+    CONSTRAINT payer_name_is_short CHECK (((length((name)::text) >= 2) AND (length((name)::text) <= 200)))
 );
 
 ALTER TABLE coverage.payer OWNER TO omentum_owner;
@@ -5035,7 +5041,7 @@ CREATE TABLE followup.adverse_event (
     id bigint NOT NULL,
     patient bigint NOT NULL,
     procedure bigint,
-    term text NOT NULL,
+    term registry.plain_text NOT NULL,
     ctcae_version text DEFAULT '5.0'::text NOT NULL,
     grade integer NOT NULL,
     clavien text,
@@ -5048,7 +5054,7 @@ CREATE TABLE followup.adverse_event (
     CONSTRAINT adverse_event_grade_is_1_to_5 CHECK (((grade >= 1) AND (grade <= 5))),
     CONSTRAINT adverse_event_is_not_of_the_future CHECK ((GREATEST(onset_on, resolved_on) <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT adverse_event_is_resolved_after_its_onset CHECK ((resolved_on >= onset_on)),
-    CONSTRAINT adverse_event_term_is_short CHECK (((length(term) >= 3) AND (length(term) <= 120))),
+    CONSTRAINT adverse_event_term_is_short CHECK (((length((term)::text) >= 3) AND (length((term)::text) <= 120))),
     CONSTRAINT clavien_grade_is_known CHECK ((clavien = ANY (ARRAY['I'::text, 'II'::text, 'IIIa'::text, 'IIIb'::text, 'IVa'::text, 'IVb'::text, 'V'::text]))),
     CONSTRAINT ctcae_version_is_known CHECK ((ctcae_version = ANY (ARRAY['4.0'::text, '4.03'::text, '5.0'::text, '6.0'::text]))),
     CONSTRAINT fatal_adverse_event_is_serious CHECK (((grade < 5) OR is_serious))
@@ -5074,12 +5080,12 @@ CREATE TABLE followup.attempt (
     no integer NOT NULL,
     result text NOT NULL,
     next_on date,
-    note text,
+    note registry.written_text,
     happened_at timestamp with time zone NOT NULL,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT attempt_is_not_in_the_future CHECK ((happened_at <= recorded_at)),
-    CONSTRAINT attempt_note_is_short CHECK ((length(note) <= 4000)),
+    CONSTRAINT attempt_note_is_short CHECK ((length((note)::text) <= 4000)),
     CONSTRAINT attempt_number_is_positive CHECK ((no > 0)),
     CONSTRAINT attempt_result_is_known CHECK ((result = ANY (ARRAY['done'::text, 'reached'::text, 'no_answer'::text, 'call_later'::text, 'wrong_number'::text, 'refused'::text, 'moved'::text, 'dead'::text])))
 );
@@ -5161,24 +5167,24 @@ CREATE TABLE followup.template (
     id bigint NOT NULL,
     code text NOT NULL,
     version integer NOT NULL,
-    label text NOT NULL,
+    label registry.plain_text NOT NULL,
     anchor text NOT NULL,
     due_days integer NOT NULL,
     grace_days integer NOT NULL,
     owner_role text NOT NULL,
-    next_action text NOT NULL,
+    next_action registry.plain_text NOT NULL,
     ends_with_follow_up boolean DEFAULT true NOT NULL,
     gates_next_cycle boolean DEFAULT false NOT NULL,
-    source text,
+    source registry.plain_text,
     retired_on date,
     CONSTRAINT template_anchor_is_known CHECK ((anchor = ANY (ARRAY['procedure_ended'::text, 'cycle_booked'::text]))),
     CONSTRAINT template_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT template_due_days_are_plausible CHECK (((due_days >= '-120'::integer) AND (due_days <= 1830))),
     CONSTRAINT template_grace_is_plausible CHECK (((grace_days >= 0) AND (grace_days <= 120))),
-    CONSTRAINT template_label_is_short CHECK (((length(label) >= 3) AND (length(label) <= 120))),
-    CONSTRAINT template_next_action_is_short CHECK (((length(next_action) >= 3) AND (length(next_action) <= 160))),
+    CONSTRAINT template_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120))),
+    CONSTRAINT template_next_action_is_short CHECK (((length((next_action)::text) >= 3) AND (length((next_action)::text) <= 160))),
     CONSTRAINT template_owner_is_a_group CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text]))),
-    CONSTRAINT template_source_is_short CHECK ((length(source) <= 200)),
+    CONSTRAINT template_source_is_short CHECK ((length((source)::text) <= 200)),
     CONSTRAINT template_version_is_positive CHECK ((version > 0))
 );
 
@@ -5313,9 +5319,9 @@ CREATE TABLE jobs.intervention (
     action text NOT NULL,
     target text NOT NULL,
     reason text NOT NULL,
-    CONSTRAINT intervention_has_reason CHECK (((length(reason) >= 5) AND (length(reason) <= 500))),
+    CONSTRAINT intervention_has_reason CHECK ((((length(reason) >= 5) AND (length(reason) <= 500)) AND (reason !~ '[[:cntrl:]]'::text))),
     CONSTRAINT intervention_is_known CHECK ((action = ANY (ARRAY['retry'::text, 'cancel'::text, 'discard'::text, 'pause'::text, 'resume'::text, 'enable'::text, 'disable'::text, 'run'::text]))),
-    CONSTRAINT intervention_target_is_short CHECK ((length(target) <= 100))
+    CONSTRAINT intervention_target_is_short CHECK (((length(target) <= 100) AND (target !~ '[[:cntrl:]]'::text)))
 );
 
 ALTER TABLE jobs.intervention OWNER TO omentum_owner;
@@ -5505,7 +5511,7 @@ CREATE TABLE jobs.worker (
     started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     beat_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     holds_lock boolean NOT NULL,
-    CONSTRAINT worker_host_is_short CHECK ((length(host) <= 255))
+    CONSTRAINT worker_host_is_short CHECK (((length(host) <= 255) AND (host !~ '[[:cntrl:]]'::text)))
 )
 WITH (fillfactor='50');
 
@@ -5555,12 +5561,13 @@ ALTER TABLE migration.view_file OWNER TO omentum_owner;
 
 CREATE TABLE pathway.gate (
     code text NOT NULL,
-    label text NOT NULL,
+    label registry.plain_text NOT NULL,
     hardness text NOT NULL,
     owner_role text NOT NULL,
     in_order integer NOT NULL,
+    CONSTRAINT gate_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT gate_hardness_is_known CHECK ((hardness = ANY (ARRAY['hard'::text, 'overridable'::text, 'advisory'::text]))),
-    CONSTRAINT gate_label_is_short CHECK (((length(label) >= 3) AND (length(label) <= 120))),
+    CONSTRAINT gate_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120))),
     CONSTRAINT gate_owner_is_a_group CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'theatre'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text])))
 );
 
@@ -5571,16 +5578,16 @@ ALTER TABLE pathway.gate OWNER TO omentum_owner;
 CREATE TABLE pathway.hold (
     id bigint NOT NULL,
     patient bigint NOT NULL,
-    reason text NOT NULL,
+    reason registry.written_text NOT NULL,
     set_by name DEFAULT SESSION_USER NOT NULL,
     set_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     lifted_at timestamp with time zone,
     lifted_by name,
-    lifted_because text,
-    CONSTRAINT hold_has_its_reason CHECK (((length(btrim(reason)) >= 5) AND (length(btrim(reason)) <= 1000))),
+    lifted_because registry.written_text,
+    CONSTRAINT hold_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000))),
     CONSTRAINT hold_is_lifted_after_it_is_set CHECK ((lifted_at >= set_at)),
     CONSTRAINT hold_is_lifted_by_somebody_with_a_reason CHECK ((num_nonnulls(lifted_at, lifted_by, lifted_because) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT lifting_has_its_reason CHECK (((length(btrim(lifted_because)) >= 5) AND (length(btrim(lifted_because)) <= 1000)))
+    CONSTRAINT lifting_has_its_reason CHECK (((length(btrim((lifted_because)::text)) >= 5) AND (length(btrim((lifted_because)::text)) <= 1000)))
 );
 
 ALTER TABLE pathway.hold OWNER TO omentum_owner;
@@ -5607,11 +5614,11 @@ CREATE TABLE pathway.nightly_item (
     subject_kind text NOT NULL,
     subject bigint NOT NULL,
     outcome text NOT NULL,
-    reason text NOT NULL,
+    reason registry.plain_text NOT NULL,
     at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT nightly_check_is_a_word CHECK ((check_name ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT nightly_outcome_is_known CHECK ((outcome = ANY (ARRAY['acted'::text, 'skipped'::text, 'failed'::text]))),
-    CONSTRAINT nightly_reason_is_short CHECK (((length(reason) >= 1) AND (length(reason) <= 80))),
+    CONSTRAINT nightly_reason_is_short CHECK (((length((reason)::text) >= 1) AND (length((reason)::text) <= 80))),
     CONSTRAINT nightly_subject_kind_is_a_word CHECK ((subject_kind ~ '^[a-z_]{1,40}$'::text))
 );
 
@@ -5662,11 +5669,11 @@ CREATE TABLE pathway.override (
     cycle bigint NOT NULL,
     gate text NOT NULL,
     for_day date NOT NULL,
-    reason text NOT NULL,
+    reason registry.written_text NOT NULL,
     login name DEFAULT SESSION_USER NOT NULL,
     role name DEFAULT current_setting('role'::text) NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT override_has_its_reason CHECK (((length(btrim(reason)) >= 5) AND (length(btrim(reason)) <= 1000)))
+    CONSTRAINT override_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000)))
 );
 
 ALTER TABLE pathway.override OWNER TO omentum_owner;
@@ -5689,18 +5696,18 @@ CREATE TABLE pathway.warning (
     site bigint NOT NULL,
     kind text NOT NULL,
     patient bigint NOT NULL,
-    subject_kind text NOT NULL,
+    subject_kind registry.code_text NOT NULL,
     subject bigint NOT NULL,
     for_day date NOT NULL,
-    owner_role text NOT NULL,
-    next_action text NOT NULL,
+    owner_role registry.code_text NOT NULL,
+    next_action registry.plain_text NOT NULL,
     raised_on date NOT NULL,
     cleared_at timestamp with time zone,
-    cleared_because text,
-    CONSTRAINT clearing_has_its_reason CHECK (((length(cleared_because) >= 3) AND (length(cleared_because) <= 300))),
+    cleared_because registry.plain_text,
+    CONSTRAINT clearing_has_its_reason CHECK (((length((cleared_because)::text) >= 3) AND (length((cleared_because)::text) <= 300))),
     CONSTRAINT warning_is_cleared_with_its_reason CHECK (((cleared_at IS NULL) = (cleared_because IS NULL))),
     CONSTRAINT warning_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT warning_next_action_is_short CHECK (((length(next_action) >= 3) AND (length(next_action) <= 160)))
+    CONSTRAINT warning_next_action_is_short CHECK (((length((next_action)::text) >= 3) AND (length((next_action)::text) <= 160)))
 );
 
 ALTER TABLE pathway.warning OWNER TO omentum_owner;
@@ -5745,7 +5752,7 @@ CREATE TABLE referrals.referral (
     opened_at timestamp with time zone GENERATED ALWAYS AS (received_at) STORED NOT NULL,
     channel text NOT NULL,
     priority text NOT NULL,
-    referrer_name text NOT NULL,
+    referrer_name registry.plain_text NOT NULL,
     referrer_practitioner bigint,
     referrer_organisation bigint,
     primary_cancer text NOT NULL,
@@ -5760,7 +5767,7 @@ CREATE TABLE referrals.referral (
     CONSTRAINT referral_is_not_its_own_copy CHECK ((duplicate_of <> id)),
     CONSTRAINT referral_is_not_received_in_the_future CHECK ((received_at <= recorded_at)),
     CONSTRAINT referral_priority_is_known CHECK ((priority = ANY (ARRAY['routine'::text, 'urgent'::text, 'asap'::text, 'stat'::text]))),
-    CONSTRAINT referrer_name_is_short CHECK (((length(referrer_name) >= 1) AND (length(referrer_name) <= 200)))
+    CONSTRAINT referrer_name_is_short CHECK (((length((referrer_name)::text) >= 1) AND (length((referrer_name)::text) <= 200)))
 );
 
 ALTER TABLE referrals.referral OWNER TO omentum_owner;
@@ -5810,9 +5817,9 @@ ALTER TABLE referrals.accepted_referral OWNER TO omentum_owner;
 
 CREATE TABLE referrals.decline_reason (
     code text NOT NULL,
-    label text NOT NULL,
+    label registry.plain_text NOT NULL,
     CONSTRAINT decline_reason_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT decline_reason_label_is_short CHECK (((length(label) >= 3) AND (length(label) <= 120)))
+    CONSTRAINT decline_reason_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
 );
 
 ALTER TABLE referrals.decline_reason OWNER TO omentum_owner;
@@ -5824,14 +5831,14 @@ CREATE TABLE referrals.outcome_notice (
     no integer NOT NULL,
     sent_at timestamp with time zone,
     method text,
-    waived_because text,
+    waived_because registry.plain_text,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT notice_is_not_sent_in_the_future CHECK ((sent_at <= recorded_at)),
     CONSTRAINT notice_is_sent_or_waived CHECK ((((sent_at IS NOT NULL) = (method IS NOT NULL)) AND ((sent_at IS NULL) = (waived_because IS NOT NULL)))),
     CONSTRAINT notice_method_is_known CHECK ((method = ANY (ARRAY['fax'::text, 'phone'::text, 'letter'::text, 'portal'::text, 'email'::text, 'fhir'::text, 'hl7'::text]))),
     CONSTRAINT notice_number_is_positive CHECK ((no > 0)),
-    CONSTRAINT waiver_has_its_reason CHECK (((length(btrim(waived_because)) >= 5) AND (length(btrim(waived_because)) <= 500)))
+    CONSTRAINT waiver_has_its_reason CHECK (((length(btrim((waived_because)::text)) >= 5) AND (length(btrim((waived_because)::text)) <= 500)))
 );
 
 ALTER TABLE referrals.outcome_notice OWNER TO omentum_owner;
@@ -6057,7 +6064,7 @@ CREATE TABLE registry.idempotency_key (
     at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
     answer jsonb,
     CONSTRAINT answer_is_short CHECK ((pg_column_size(answer) <= 100000)),
-    CONSTRAINT idempotency_key_is_short CHECK (((length(key) >= 8) AND (length(key) <= 100))),
+    CONSTRAINT idempotency_key_is_short CHECK ((key ~ '^[!-~]{8,100}$'::text)),
     CONSTRAINT request_is_a_sha256 CHECK ((length(request) = 32))
 );
 
@@ -6518,8 +6525,8 @@ ALTER TABLE registry.transition OWNER TO omentum_owner;
 CREATE TABLE trials.arm (
     id bigint NOT NULL,
     protocol_version bigint NOT NULL,
-    label text NOT NULL,
-    regimen text NOT NULL,
+    label registry.plain_text NOT NULL,
+    regimen registry.plain_text NOT NULL,
     planned_cycles integer NOT NULL,
     interval_min_days integer NOT NULL,
     interval_target_days integer NOT NULL,
@@ -6529,9 +6536,9 @@ CREATE TABLE trials.arm (
     slots integer,
     CONSTRAINT arm_dwell_is_plausible CHECK (((dwell_target_minutes >= 5) AND (dwell_target_minutes <= 120))),
     CONSTRAINT arm_interval_is_in_order CHECK (((0 < interval_min_days) AND (interval_min_days <= interval_target_days) AND (interval_target_days <= interval_max_days) AND (interval_max_days <= 400))),
-    CONSTRAINT arm_label_is_short CHECK (((length(label) >= 1) AND (length(label) <= 80))),
+    CONSTRAINT arm_label_is_short CHECK (((length((label)::text) >= 1) AND (length((label)::text) <= 80))),
     CONSTRAINT arm_plans_one_to_twelve_cycles CHECK (((planned_cycles >= 1) AND (planned_cycles <= 12))),
-    CONSTRAINT arm_regimen_is_short CHECK (((length(regimen) >= 1) AND (length(regimen) <= 200))),
+    CONSTRAINT arm_regimen_is_short CHECK (((length((regimen)::text) >= 1) AND (length((regimen)::text) <= 200))),
     CONSTRAINT arm_slots_are_positive CHECK ((slots > 0))
 );
 
@@ -6553,10 +6560,10 @@ ALTER TABLE trials.arm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE trials.protocol_version (
     id bigint NOT NULL,
     trial bigint NOT NULL,
-    version text NOT NULL,
+    version registry.plain_text NOT NULL,
     effective_from date NOT NULL,
     released_at timestamp with time zone,
-    CONSTRAINT protocol_version_is_short CHECK (((length(version) >= 1) AND (length(version) <= 40)))
+    CONSTRAINT protocol_version_is_short CHECK (((length((version)::text) >= 1) AND (length((version)::text) <= 40)))
 );
 
 ALTER TABLE trials.protocol_version OWNER TO omentum_owner;
@@ -6566,18 +6573,18 @@ ALTER TABLE trials.protocol_version OWNER TO omentum_owner;
 CREATE TABLE trials.trial (
     id bigint NOT NULL,
     nct text,
-    title text NOT NULL,
-    phase text,
-    sponsor text,
+    title registry.plain_text NOT NULL,
+    phase registry.plain_text,
+    sponsor registry.plain_text,
     regulatory_pathways text[] DEFAULT '{}'::text[] NOT NULL,
     recruitment text DEFAULT 'not_yet'::text NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT recruitment_is_known CHECK ((recruitment = ANY (ARRAY['not_yet'::text, 'recruiting'::text, 'by_invitation'::text, 'suspended'::text, 'closed'::text, 'completed'::text, 'terminated'::text, 'withdrawn'::text, 'unknown'::text]))),
     CONSTRAINT regulatory_pathways_are_known CHECK ((regulatory_pathways <@ '{ind,ind_exempt,ide_a,ide_b,non_ide}'::text[])),
     CONSTRAINT trial_number_is_an_nct_number CHECK ((nct ~ '^NCT[0-9]{8}$'::text)),
-    CONSTRAINT trial_phase_is_short CHECK (((length(phase) >= 1) AND (length(phase) <= 60))),
-    CONSTRAINT trial_sponsor_is_short CHECK (((length(sponsor) >= 1) AND (length(sponsor) <= 200))),
-    CONSTRAINT trial_title_is_short CHECK (((length(title) >= 3) AND (length(title) <= 500)))
+    CONSTRAINT trial_phase_is_short CHECK (((length((phase)::text) >= 1) AND (length((phase)::text) <= 60))),
+    CONSTRAINT trial_sponsor_is_short CHECK (((length((sponsor)::text) >= 1) AND (length((sponsor)::text) <= 200))),
+    CONSTRAINT trial_title_is_short CHECK (((length((title)::text) >= 3) AND (length((title)::text) <= 500)))
 );
 
 ALTER TABLE trials.trial OWNER TO omentum_owner;
@@ -6611,12 +6618,12 @@ CREATE TABLE trials.consent (
     form bigint NOT NULL,
     given boolean NOT NULL,
     signed_on date NOT NULL,
-    reason text,
+    reason registry.plain_text,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT consent_is_not_signed_in_the_future CHECK ((signed_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT consent_number_is_positive CHECK ((no > 0)),
-    CONSTRAINT consent_reason_is_short CHECK ((length(reason) <= 500))
+    CONSTRAINT consent_reason_is_short CHECK ((length((reason)::text) <= 500))
 );
 
 ALTER TABLE trials.consent OWNER TO omentum_owner;
@@ -6626,10 +6633,10 @@ ALTER TABLE trials.consent OWNER TO omentum_owner;
 CREATE TABLE trials.consent_form (
     id bigint NOT NULL,
     trial bigint,
-    version text NOT NULL,
+    version registry.plain_text NOT NULL,
     effective_from date NOT NULL,
     asks_again boolean NOT NULL,
-    CONSTRAINT consent_form_version_is_short CHECK (((length(version) >= 1) AND (length(version) <= 40)))
+    CONSTRAINT consent_form_version_is_short CHECK (((length((version)::text) >= 1) AND (length((version)::text) <= 40)))
 );
 
 ALTER TABLE trials.consent_form OWNER TO omentum_owner;
@@ -6655,10 +6662,10 @@ CREATE TABLE trials.criterion (
     operator text NOT NULL,
     numbers numeric[],
     words text[],
-    unit text,
+    unit registry.code_text,
     look_back_days integer,
-    waivable_by text,
-    source text,
+    waivable_by registry.code_text,
+    source registry.plain_text,
     CONSTRAINT criterion_has_what_its_operator_compares CHECK ((
 CASE
     WHEN (operator = ANY (ARRAY['in'::text, 'not in'::text])) THEN ((cardinality(words) > 0) AND (numbers IS NULL))
@@ -6668,7 +6675,8 @@ CASE
 END IS TRUE)),
     CONSTRAINT criterion_kind_is_known CHECK ((kind = ANY (ARRAY['inclusion'::text, 'exclusion'::text]))),
     CONSTRAINT criterion_operator_is_known CHECK ((operator = ANY (ARRAY['<'::text, '<='::text, '='::text, '>='::text, '>'::text, 'in'::text, 'not in'::text, 'between'::text]))),
-    CONSTRAINT criterion_source_is_short CHECK ((length(source) <= 300)),
+    CONSTRAINT criterion_source_is_short CHECK ((length((source)::text) <= 300)),
+    CONSTRAINT criterion_words_are_short CHECK (registry.words_are_short(words)),
     CONSTRAINT look_back_is_positive CHECK ((look_back_days > 0))
 );
 
@@ -6837,12 +6845,12 @@ ALTER TABLE trials.enrolment_now OWNER TO omentum_owner;
 
 CREATE TABLE trials.fact_kind (
     code text NOT NULL,
-    label text NOT NULL,
+    label registry.plain_text NOT NULL,
     value_kind text NOT NULL,
-    unit text,
+    unit registry.code_text,
     loinc text,
     CONSTRAINT fact_kind_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT fact_kind_label_is_short CHECK (((length(label) >= 2) AND (length(label) <= 120))),
+    CONSTRAINT fact_kind_label_is_short CHECK (((length((label)::text) >= 2) AND (length((label)::text) <= 120))),
     CONSTRAINT fact_kind_names_a_loinc_code CHECK ((loinc ~ '^[0-9]{1,7}-[0-9]$'::text)),
     CONSTRAINT fact_value_kind_is_known CHECK ((value_kind = ANY (ARRAY['number'::text, 'code'::text, 'yes_no'::text]))),
     CONSTRAINT only_numbers_have_a_unit CHECK (((unit IS NULL) OR (value_kind = 'number'::text)))
@@ -6857,16 +6865,16 @@ CREATE TABLE trials.patient_fact (
     patient bigint NOT NULL,
     fact text NOT NULL,
     number numeric,
-    word text,
-    unit text,
+    word registry.plain_text,
+    unit registry.plain_text,
     true_on date NOT NULL,
     corrects bigint,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT patient_fact_is_a_number_or_a_word CHECK (((number IS NULL) <> (word IS NULL))),
     CONSTRAINT patient_fact_is_not_of_the_future CHECK ((true_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
-    CONSTRAINT patient_fact_unit_is_short CHECK ((length(unit) <= 40)),
-    CONSTRAINT patient_fact_word_is_short CHECK (((length(word) >= 1) AND (length(word) <= 100)))
+    CONSTRAINT patient_fact_unit_is_short CHECK ((length((unit)::text) <= 40)),
+    CONSTRAINT patient_fact_word_is_short CHECK (((length((word)::text) >= 1) AND (length((word)::text) <= 100)))
 );
 
 ALTER TABLE trials.patient_fact OWNER TO omentum_owner;
@@ -12924,11 +12932,6 @@ REVOKE ALL ON PROCEDURE registry.make_append_only(IN t regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION registry.make_demo() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.make_demo() TO operator;
 
--- Name: FUNCTION match_patients(identifiers jsonb, why text); Type: ACL; Schema: registry; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION registry.match_patients(identifiers jsonb, why text) FROM PUBLIC;
-GRANT ALL ON FUNCTION registry.match_patients(identifiers jsonb, why text) TO coordinator;
-
 -- Name: FUNCTION now(); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.now() FROM PUBLIC;
@@ -13009,6 +13012,11 @@ GRANT ALL ON FUNCTION registry.set_groups(person_login name, groups name[]) TO o
 -- Name: FUNCTION stamp_signature(); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.stamp_signature() FROM PUBLIC;
+
+-- Name: FUNCTION words_are_short(words text[]); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.words_are_short(words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO research;
 
 -- Name: FUNCTION write_parts(ids bigint[], people jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -14493,21 +14501,27 @@ GRANT SELECT ON TABLE followup.attempt TO nurse;
 
 GRANT SELECT(task) ON TABLE followup.attempt TO operator;
 GRANT SELECT(task) ON TABLE followup.attempt TO worker;
+GRANT SELECT(task),INSERT(task) ON TABLE followup.attempt TO scheduler;
+GRANT SELECT(task),INSERT(task) ON TABLE followup.attempt TO pharmacist;
+GRANT SELECT(task),INSERT(task) ON TABLE followup.attempt TO finance;
 GRANT INSERT(task) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(task) ON TABLE followup.attempt TO research;
+GRANT INSERT(task) ON TABLE followup.attempt TO investigator;
 GRANT INSERT(task) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(task) ON TABLE followup.attempt TO nurse;
-GRANT INSERT(task) ON TABLE followup.attempt TO finance;
 
 -- Name: COLUMN attempt.no; Type: ACL; Schema: followup; Owner: omentum_owner
 
 GRANT SELECT(no) ON TABLE followup.attempt TO operator;
 GRANT SELECT(no) ON TABLE followup.attempt TO worker;
+GRANT SELECT(no),INSERT(no) ON TABLE followup.attempt TO scheduler;
+GRANT SELECT(no),INSERT(no) ON TABLE followup.attempt TO pharmacist;
+GRANT SELECT(no),INSERT(no) ON TABLE followup.attempt TO finance;
 GRANT INSERT(no) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(no) ON TABLE followup.attempt TO research;
+GRANT INSERT(no) ON TABLE followup.attempt TO investigator;
 GRANT INSERT(no) ON TABLE followup.attempt TO surgeon;
 GRANT INSERT(no) ON TABLE followup.attempt TO nurse;
-GRANT INSERT(no) ON TABLE followup.attempt TO finance;
 
 -- Name: COLUMN attempt.result; Type: ACL; Schema: followup; Owner: omentum_owner
 
@@ -14515,7 +14529,10 @@ GRANT SELECT(result) ON TABLE followup.attempt TO operator;
 GRANT SELECT(result) ON TABLE followup.attempt TO worker;
 GRANT INSERT(result) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(result) ON TABLE followup.attempt TO research;
+GRANT INSERT(result) ON TABLE followup.attempt TO investigator;
+GRANT INSERT(result) ON TABLE followup.attempt TO scheduler;
 GRANT INSERT(result) ON TABLE followup.attempt TO surgeon;
+GRANT INSERT(result) ON TABLE followup.attempt TO pharmacist;
 GRANT INSERT(result) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(result) ON TABLE followup.attempt TO finance;
 
@@ -14525,7 +14542,10 @@ GRANT SELECT(next_on) ON TABLE followup.attempt TO operator;
 GRANT SELECT(next_on) ON TABLE followup.attempt TO worker;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO research;
+GRANT INSERT(next_on) ON TABLE followup.attempt TO investigator;
+GRANT INSERT(next_on) ON TABLE followup.attempt TO scheduler;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO surgeon;
+GRANT INSERT(next_on) ON TABLE followup.attempt TO pharmacist;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(next_on) ON TABLE followup.attempt TO finance;
 
@@ -14533,7 +14553,10 @@ GRANT INSERT(next_on) ON TABLE followup.attempt TO finance;
 
 GRANT INSERT(note) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(note) ON TABLE followup.attempt TO research;
+GRANT INSERT(note) ON TABLE followup.attempt TO investigator;
+GRANT INSERT(note) ON TABLE followup.attempt TO scheduler;
 GRANT INSERT(note) ON TABLE followup.attempt TO surgeon;
+GRANT INSERT(note) ON TABLE followup.attempt TO pharmacist;
 GRANT INSERT(note) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(note) ON TABLE followup.attempt TO finance;
 
@@ -14543,7 +14566,10 @@ GRANT SELECT(happened_at) ON TABLE followup.attempt TO operator;
 GRANT SELECT(happened_at) ON TABLE followup.attempt TO worker;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO coordinator;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO research;
+GRANT INSERT(happened_at) ON TABLE followup.attempt TO investigator;
+GRANT INSERT(happened_at) ON TABLE followup.attempt TO scheduler;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO surgeon;
+GRANT INSERT(happened_at) ON TABLE followup.attempt TO pharmacist;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO nurse;
 GRANT INSERT(happened_at) ON TABLE followup.attempt TO finance;
 

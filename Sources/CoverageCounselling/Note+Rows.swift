@@ -87,15 +87,17 @@ public struct NoteSignature: Sendable, Equatable, Codable {
 public struct DraftRecord: Sendable, Equatable, Codable {
     public let id: Int64
     public let course: CourseID
+    public let patient: PatientID
     public let version: Int
     public let author: String
     public let content: CounsellingContent
 
-    private static let columns: SQL = "SELECT id, course, version, author, content FROM coverage.note_draft"
+    private static let columns: SQL = "SELECT id, course, patient, version, author, content FROM coverage.note_draft"
 
     private init(_ row: borrowing Row) throws {
         id = try row("id")
         course = try row("course")
+        patient = try row("patient")
         version = Int(try row("version") as Int32)
         author = try row("author")
         content = try CounsellingContent(try row("content") as JSONText)

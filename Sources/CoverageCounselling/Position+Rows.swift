@@ -62,6 +62,13 @@ public struct PositionRecord: Sendable, Equatable, Codable {
         guard let site else { throw NotFound(cycle) }
         return site
     }
+
+    /// Whose cycle it is; throws when there is no such cycle.
+    public static func patient(of cycle: PlannedCycleID, in tx: inout Transaction) throws -> PatientID {
+        let patient = try tx.first("SELECT patient FROM booking.cycle_now WHERE cycle = \(cycle)", as: PatientID.self)
+        guard let patient else { throw NotFound(cycle) }
+        return patient
+    }
 }
 
 /// What is billed in a cycle, as the programme names it.

@@ -38,7 +38,7 @@ extension FactBook {
             because: "the list of gates is the programme's",
             [
                 "gate_has_one_code", "gate_label_is_short", "gate_hardness_is_known", "gate_owner_is_a_group",
-                "gate_stands_in_one_place",
+                "gate_stands_in_one_place", "gate_code_is_a_word",
             ])
     )
     .adding(

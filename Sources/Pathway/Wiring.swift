@@ -19,10 +19,20 @@ public struct NightlyJob: Job, Equatable {
     }
 }
 
+/// Every night: forgets the keys of commands that nobody will send again.
+public struct PruneKeys: Job, Equatable {
+    public static let kind: JobKind = "keys.prune"
+    public static let queue: QueueName = .nightly
+
+    public init() {}
+}
+
 /// What the worker does for each kind of job, and when the night begins.
 public enum Wiring {
     /// Local time of the nightly run: after the hours in which clocks are set.
     static let nightlyAt = CronRule.Times.daily(hour: 3, minute: 30)
+    /// In UTC: no site owns the keys.
+    static let pruningAt = CronRule.Times.daily(hour: 4, minute: 20)
 
     /// `store` is the worker's own way in; the nightly run takes many transactions, so it brings its own sessions.
     public static func handlers(_ store: Store) -> JobHandlers {
@@ -38,16 +48,31 @@ public enum Wiring {
             // Failed items are tried again by a run of the same night, until the attempts are spent.
             return result.items.contains { $0.outcome == .failed } ? .retry("nightly_items_failed") : .done
         }
+        handlers.leased(PruneKeys.self) { _, _ in
+            for _ in 0..<CommandKeys.batchesMax {
+                let pruned = try await store.command(as: .cron) { tx, _ in
+                    try CommandKeys.prune(olderThan: CommandKeys.keptDays, batch: CommandKeys.batch, in: &tx)
+                }
+                if pruned.answer < CommandKeys.batch { return .done }
+            }
+            // There are more than one run may delete: the same job goes on.
+            return .snooze(for: .seconds(1))
+        }
         return handlers
     }
 
-    /// One rule per site, in the site's own zone.
+    /// The upkeep of the whole programme, and one rule per site in the site's own zone.
     public static func cron(for sites: [Site]) throws -> [CronRule] {
-        try sites.map { site in
-            try CronRule(
-                "nightly \(site.id)", nightlyAt, zone: site.zone, enqueues: NightlyJob.self, with: ["site": site.id],
-                catchUp: .last, overlap: .queue)
-        }
+        let pruning = try CronRule(
+            "prune keys", pruningAt, zone: "UTC", enqueues: PruneKeys.self, with: [String: String](),
+            catchUp: .last, overlap: .skip)
+        return try [pruning]
+            + sites.map { site in
+                try CronRule(
+                    "nightly \(site.id)", nightlyAt, zone: site.zone, enqueues: NightlyJob.self,
+                    with: ["site": site.id],
+                    catchUp: .last, overlap: .queue)
+            }
     }
 
     private static func context(of run: JobRun, in tx: inout Transaction) throws -> Context {

@@ -69,6 +69,12 @@ enum StoredAnswer {
 
 /// Keeps the table of used keys from growing for ever.
 public enum CommandKeys {
+    /// How long a key is known: a command that is sent again later than this is a new one.
+    public static let keptDays = 90
+    public static let batch = 10_000
+    /// One pruning deletes no more than so many batches.
+    public static let batchesMax = 100
+
     /// Deletes keys older than `days`, at most `batch` of them, and gives how many there were.
     public static func prune(olderThan days: Int, batch: Int, in tx: inout Transaction) throws -> Int {
         try tx.value("SELECT registry.prune_idempotency_keys(make_interval(days => \(Int32(days))), \(Int32(batch)))")

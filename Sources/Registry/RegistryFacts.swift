@@ -73,6 +73,9 @@ extension FactBook {
         Fact("patient_has_readable_values", .usage, "A value cannot be read, such as a date that no calendar has."),
         Fact("short_text_has_1_to_200_plain_characters", .usage, "A text has 1 to 200 characters, on one line."),
         Fact("line_text_has_1_to_300_plain_characters", .usage, "A text has 1 to 300 characters, on one line."),
+        Fact("plain_text_stands_on_one_line", .usage, "A text stands on one line and holds no control characters."),
+        Fact(
+            "written_text_holds_only_lines_and_tabs", .usage, "A text holds no control characters but lines and tabs."),
         Fact("long_text_has_1_to_4000_characters", .usage, "A text has 1 to 4000 characters."),
         Fact(
             "code_has_1_to_100_printable_characters", .usage,

@@ -40,6 +40,9 @@ extension FactBook {
         Fact(
             "criterion_has_what_its_operator_compares", .usage, "A criterion lacks what its operator compares.",
             try: "one number; two for between; words for in and not in"),
+        Fact(
+            "criterion_words_are_short", .usage,
+            "A criterion compares with up to 200 words of 1 to 100 characters each."),
         Fact("criterion_source_is_short", .usage, "A criterion's source has at most 300 characters."),
         Fact("look_back_is_positive", .usage, "A look-back is at least one day."),
         Fact("approval_time_is_not_empty", .usage, "An approval has at least one day."),

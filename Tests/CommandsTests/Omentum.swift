@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import TestKit
 
 /// The tool itself, as people start it: the binary that was built beside this test.
 enum Omentum {
@@ -13,6 +14,14 @@ enum Omentum {
     /// Runs the tool; standard output and standard error come together.
     static func run(_ arguments: String..., in environment: [String: String] = environment) throws -> Program.Outcome {
         try Program(path, arguments, environment: environment).run()
+    }
+
+    /// Runs the tool on a test database, as somebody who logs in there.
+    static func run(_ words: [String], as login: String, in db: TestDatabase) throws -> Program.Outcome {
+        let host = db.server.conninfo.split(separator: " ").first { $0.hasPrefix("host=") }?.dropFirst(5) ?? ""
+        let environment = environment.merging(
+            ["PGHOST": String(host), "PGUSER": login, "PGDATABASE": db.name]) { $1 }
+        return try Program(path, words, environment: environment).run()
     }
 
     /// Runs a line of shell in which `$omentum` is the tool.

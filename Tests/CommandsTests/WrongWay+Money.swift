@@ -122,7 +122,7 @@ extension WrongWays {
             .init(nora, "task complete F1 --result done --step 9", 5, "F1 has moved from step 9"),
             .init(nora, "task miss F1 --reason late", 3, "F1 is done: miss is not possible there."),
             .init(nora, "task cancel F99 --reason late", 4, "There is no follow-up task F99."),
-            .init(fina, "task complete F1 --result done", 6, "may do this"),
+            .init(theo, "task complete F1 --result done", 6, "may do this"),
         ])
 
     private static func event(_ words: String) -> String { "adverse-event record P1 --onset 2026-11-09 \(words)" }

@@ -234,6 +234,11 @@ struct ImportPatientsTests {
             let real = try await Importing.files(paths, source: "dry")
             #expect(dry.report.counts == real.counts && dry.lines.count == real.total)
             #expect(dry.report.count(.created) > 0)
+            // Whom it finds is written into the access log, which is not undone with the rest.
+            let looks = try await Importing.count("registry.access_log")
+            let again = try await ImportPatients(paths, source: "dry").dryRun(on: try await Importing.store())
+            #expect(again.report.count(.created) == 0)
+            #expect(try await Importing.count("registry.access_log") == looks + 1)
         }
     }
 

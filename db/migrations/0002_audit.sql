@@ -29,7 +29,7 @@ create table audit.redaction (      -- what was taken out, why, and its digest: 
   side "char" not null constraint redaction_side_is_known check (side in ('o', 'n')),
   digest bytea not null,
   login name not null, role name not null, at timestamptz not null default transaction_timestamp(),
-  reason text not null constraint redaction_has_reason check (length(reason) between 5 and 500),
+  reason text not null constraint redaction_has_reason check (length(reason) between 5 and 500 and reason !~ '[[:cntrl:]]'),
   constraint value_is_redacted_once primary key (seq, col, side)
 );
 -- One digest per value. A salt per value is derived from the row's salt, so that redaction can drop the row's salt

@@ -22,7 +22,8 @@ create table jobs.kind (
 -- A process that runs jobs. Its row lives as long as it beats; ids are never used again.
 create table jobs.worker (
   id         int generated always as identity constraint worker_has_one_id primary key,
-  host       text not null constraint worker_host_is_short check (length(host) <= 255),
+  host       text not null constraint worker_host_is_short
+    check (length(host) <= 255 and host !~ '[[:cntrl:]]'),
   login      text not null default session_user,
   started_at timestamptz not null default clock_timestamp(),
   beat_at    timestamptz not null default clock_timestamp(),
@@ -173,8 +174,10 @@ create table jobs.intervention (
   role   text not null default current_setting('role'),
   action text not null constraint intervention_is_known
          check (action in ('retry', 'cancel', 'discard', 'pause', 'resume', 'enable', 'disable', 'run')),
-  target text not null constraint intervention_target_is_short check (length(target) <= 100),
-  reason text not null constraint intervention_has_reason check (length(reason) between 5 and 500)
+  target text not null constraint intervention_target_is_short
+    check (length(target) <= 100 and target !~ '[[:cntrl:]]'),
+  reason text not null constraint intervention_has_reason
+    check (length(reason) between 5 and 500 and reason !~ '[[:cntrl:]]')
 );
 
 -- ---------------------------------------------------------------------------------------------------------------

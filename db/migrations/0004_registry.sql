@@ -7,7 +7,12 @@ create domain registry.short_text as text
   constraint short_text_has_1_to_200_plain_characters check (length(value) between 1 and 200 and value !~ '[[:cntrl:]]');
 create domain registry.line_text as text
   constraint line_text_has_1_to_300_plain_characters check (length(value) between 1 and 300 and value !~ '[[:cntrl:]]');
-create domain registry.long_text as text
+-- Any length, which the column then limits: on one line, or on several.
+create domain registry.plain_text as text
+  constraint plain_text_stands_on_one_line check (value !~ '[[:cntrl:]]');
+create domain registry.written_text as text
+  constraint written_text_holds_only_lines_and_tabs check (value !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]');
+create domain registry.long_text as registry.written_text
   constraint long_text_has_1_to_4000_characters check (length(value) between 1 and 4000);
 create domain registry.code_text as text
   constraint code_has_1_to_100_printable_characters check (value ~ '^[^[:cntrl:][:space:]]([^[:cntrl:]]{0,98}[^[:cntrl:][:space:]])?$');
@@ -17,6 +22,12 @@ create domain registry.precision_text as text
 create function registry.parts_are_short(parts text[]) returns boolean language sql immutable as $$
   select coalesce(pg_catalog.cardinality(parts) <= 10 and not exists (select from pg_catalog.unnest(parts) p
     where p is null or pg_catalog.length(p) not between 1 and 200 or p ~ '[[:cntrl:]]'), true) $$;
+
+-- The words that a rule compares with: a programme's own codes.
+create function registry.words_are_short(words text[]) returns boolean language sql immutable as $$
+  select coalesce(pg_catalog.cardinality(words) <= 200 and not exists (select from pg_catalog.unnest(words) w
+    where w is null or pg_catalog.length(w) not between 1 and 100 or w ~ '[[:cntrl:]]'), true) $$;
+grant execute on function registry.words_are_short(text[]) to research;
 
 -- Legal steps. A history row drives the status: there is no other way to move it. ----------------------------------------
 create table registry.transition (       -- generated from the Swift machines; each office's migration brings its own
@@ -627,20 +638,7 @@ create function registry.plain(list jsonb) returns jsonb language sql immutable 
   select coalesce(pg_catalog.jsonb_agg((select coalesce(pg_catalog.jsonb_object_agg(k, v), '{}') from pg_catalog.jsonb_each(x.j) e(k, v)
       where v not in ('null', '[]')) order by x.n), '[]')
     from pg_catalog.jsonb_array_elements(list) with ordinality x(j, n) $$;
--- Which patients carry these identifiers ([{"authority", "value"}], at most 500)? One answer per question, null where
--- nobody does. For importers: it is logged, but the answer comes before the commit (docs/adr/0003-identity-door.md).
-create function registry.match_patients(identifiers jsonb, why text) returns bigint[] language plpgsql security definer
-set search_path = pg_catalog, pg_temp as $$
-declare ids bigint[];
-begin
-  if jsonb_array_length(identifiers) > 500 then
-    raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
-  ids := array(select i.patient from jsonb_array_elements(identifiers) with ordinality q(j, o)
-    left join registry.patient_identifier i on i.authority = q.j ->> 'authority' and i.value = q.j ->> 'value' order by o);
-  perform registry.log_access('match', why, array(select distinct x from unnest(ids) x where x is not null order by x));
-  return ids;
-end $$;
-grant execute on function registry.register_patients(jsonb), registry.amend_patient(bigint, jsonb), registry.match_patients(jsonb, text) to coordinator;
+grant execute on function registry.register_patients(jsonb), registry.amend_patient(bigint, jsonb) to coordinator;
 
 -- What an import brought: facts with their source. Codes are text in a code system; no code list is shipped. -------------
 create table registry.condition (
@@ -767,7 +765,7 @@ create function registry.looks_like(p bigint, person jsonb) returns boolean lang
   select exists (select from ours join theirs using (word)) or (select case when are_known then agree
     else not exists (select from ours) or not exists (select from theirs) end from births) $$;
 -- Which patient is meant: [{"record": the one its key names, if any, "content"}]. Identifiers identify only within a
--- stated authority. The answer is logged, but comes before the commit (docs/adr/0003-identity-door.md).
+-- stated authority. The answer is logged, and comes before the commit of the batch (docs/adr/0003-identity-door.md).
 create function registry.import_match(people jsonb, why text) returns table (patient bigint, is_many boolean, is_plausible boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare ids bigint[]; counts bigint[];
@@ -968,7 +966,7 @@ grant select on registry.disclosure, registry.disclosed_patient
 
 -- The client makes the key; the first use does the work, every later one gets the same answer. -----------------------------
 create table registry.idempotency_key (
-  login name not null default session_user, key text not null constraint idempotency_key_is_short check (length(key) between 8 and 100),
+  login name not null default session_user, key text not null constraint idempotency_key_is_short check (key ~ '^[!-~]{8,100}$'),
   request bytea not null constraint request_is_a_sha256 check (length(request) = 32),
   txid xid8 not null default pg_current_xact_id(), at timestamptz not null default transaction_timestamp(),
   answer jsonb constraint answer_is_short check (pg_column_size(answer) <= 100000),     -- ids only
@@ -1000,8 +998,8 @@ end $$;
 -- What became of a command whose outcome is unknown: null when it did not take place.
 create function registry.outcome_of(k text) returns jsonb language sql stable security definer
 set search_path = pg_catalog, pg_temp as $$ select answer from registry.idempotency_key where login = session_user and key = k $$;
--- Keys are kept far longer than anybody asks again. Deletes at most `batch` and says how many.
-create function registry.prune_idempotency_keys(keep interval default '30 days', batch int default 10000) returns int
+-- Keys are kept far longer than anybody asks again (CommandKeys.keptDays). Deletes at most `batch` and says how many.
+create function registry.prune_idempotency_keys(keep interval default '90 days', batch int default 10000) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare n int;
 begin

@@ -13,7 +13,7 @@ CREATE TABLE referrals.referral (
     -- FHIR R4 ServiceRequest.priority
     priority    text NOT NULL CONSTRAINT referral_priority_is_known CHECK (priority IN ('routine', 'urgent', 'asap', 'stat')),
     -- The referrer's own words for who they are: a fax names nobody's record. The answer goes here.
-    referrer_name         text NOT NULL CONSTRAINT referrer_name_is_short CHECK (length(referrer_name) BETWEEN 1 AND 200),
+    referrer_name         registry.plain_text NOT NULL CONSTRAINT referrer_name_is_short CHECK (length(referrer_name) BETWEEN 1 AND 200),
     referrer_practitioner bigint CONSTRAINT referral_names_a_practitioner REFERENCES registry.practitioner,
     referrer_organisation bigint CONSTRAINT referral_names_an_organisation REFERENCES registry.organisation,
     -- ICD-10-CM; the peritoneal code may be unknown when the referral comes.
@@ -102,7 +102,7 @@ VALUES
 CREATE TABLE referrals.decline_reason (
     code  text CONSTRAINT decline_reason_has_one_code PRIMARY KEY
         CONSTRAINT decline_reason_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
-    label text NOT NULL CONSTRAINT decline_reason_label_is_short CHECK (length(label) BETWEEN 3 AND 120)
+    label registry.plain_text NOT NULL CONSTRAINT decline_reason_label_is_short CHECK (length(label) BETWEEN 3 AND 120)
 );
 CALL audit.watch('referrals.decline_reason');
 INSERT INTO registry.catalog_exemption VALUES
@@ -145,7 +145,7 @@ CREATE TABLE referrals.outcome_notice (
     no       int NOT NULL CONSTRAINT notice_number_is_positive CHECK (no > 0),
     sent_at  timestamptz,
     method   text CONSTRAINT notice_method_is_known CHECK (method IN ('fax', 'phone', 'letter', 'portal', 'email', 'fhir', 'hl7')),
-    waived_because text CONSTRAINT waiver_has_its_reason CHECK (length(btrim(waived_because)) BETWEEN 5 AND 500),
+    waived_because registry.plain_text CONSTRAINT waiver_has_its_reason CHECK (length(btrim(waived_because)) BETWEEN 5 AND 500),
     login name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT notice_has_one_number PRIMARY KEY (referral, no),

@@ -6,9 +6,9 @@ CREATE TABLE trials.trial (
     -- ClinicalTrials.gov; no check digit. A local registry has none.
     nct   text CONSTRAINT trial_number_is_unique UNIQUE
         CONSTRAINT trial_number_is_an_nct_number CHECK (nct ~ '^NCT[0-9]{8}$'),
-    title text NOT NULL CONSTRAINT trial_title_is_short CHECK (length(title) BETWEEN 3 AND 500),
-    phase text CONSTRAINT trial_phase_is_short CHECK (length(phase) BETWEEN 1 AND 60),
-    sponsor text CONSTRAINT trial_sponsor_is_short CHECK (length(sponsor) BETWEEN 1 AND 200),
+    title registry.plain_text NOT NULL CONSTRAINT trial_title_is_short CHECK (length(title) BETWEEN 3 AND 500),
+    phase registry.plain_text CONSTRAINT trial_phase_is_short CHECK (length(phase) BETWEEN 1 AND 60),
+    sponsor registry.plain_text CONSTRAINT trial_sponsor_is_short CHECK (length(sponsor) BETWEEN 1 AND 200),
     -- Several may hold at once: a device and a drug each have their own.
     regulatory_pathways text[] NOT NULL DEFAULT '{}' CONSTRAINT regulatory_pathways_are_known
         CHECK (regulatory_pathways <@ '{ind,ind_exempt,ide_a,ide_b,non_ide}'),
@@ -21,7 +21,7 @@ CALL audit.watch('trials.trial');
 CREATE TABLE trials.protocol_version (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT protocol_version_has_one_id PRIMARY KEY,
     trial   bigint NOT NULL CONSTRAINT protocol_version_belongs_to_trial REFERENCES trials.trial,
-    version text NOT NULL CONSTRAINT protocol_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
+    version registry.plain_text NOT NULL CONSTRAINT protocol_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
     effective_from date NOT NULL,
     released_at    timestamptz,
     CONSTRAINT protocol_version_is_unique_within_its_trial UNIQUE (trial, version)
@@ -31,8 +31,8 @@ CALL audit.watch('trials.protocol_version');
 CREATE TABLE trials.arm (
     id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT arm_has_one_id PRIMARY KEY,
     protocol_version bigint NOT NULL CONSTRAINT arm_belongs_to_protocol_version REFERENCES trials.protocol_version,
-    label    text NOT NULL CONSTRAINT arm_label_is_short CHECK (length(label) BETWEEN 1 AND 80),
-    regimen  text NOT NULL CONSTRAINT arm_regimen_is_short CHECK (length(regimen) BETWEEN 1 AND 200),
+    label    registry.plain_text NOT NULL CONSTRAINT arm_label_is_short CHECK (length(label) BETWEEN 1 AND 80),
+    regimen  registry.plain_text NOT NULL CONSTRAINT arm_regimen_is_short CHECK (length(regimen) BETWEEN 1 AND 200),
     planned_cycles int NOT NULL CONSTRAINT arm_plans_one_to_twelve_cycles CHECK (planned_cycles BETWEEN 1 AND 12),
     interval_min_days    int NOT NULL,
     interval_target_days int NOT NULL,
@@ -52,9 +52,9 @@ CALL audit.watch('trials.arm');
 CREATE TABLE trials.fact_kind (
     code  text CONSTRAINT fact_kind_has_one_code PRIMARY KEY
         CONSTRAINT fact_kind_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
-    label text NOT NULL CONSTRAINT fact_kind_label_is_short CHECK (length(label) BETWEEN 2 AND 120),
+    label registry.plain_text NOT NULL CONSTRAINT fact_kind_label_is_short CHECK (length(label) BETWEEN 2 AND 120),
     value_kind text NOT NULL CONSTRAINT fact_value_kind_is_known CHECK (value_kind IN ('number', 'code', 'yes_no')),
-    unit  text,  -- UCUM
+    unit  registry.code_text,  -- UCUM
     loinc text CONSTRAINT fact_kind_names_a_loinc_code CHECK (loinc ~ '^[0-9]{1,7}-[0-9]$'),
     CONSTRAINT only_numbers_have_a_unit CHECK (unit IS NULL OR value_kind = 'number')
 );
@@ -84,11 +84,11 @@ CREATE TABLE trials.criterion (
         CHECK (operator IN ('<', '<=', '=', '>=', '>', 'in', 'not in', 'between')),
     -- One number for a comparison, two for between, words for in and not in, yes or no for a yes-no fact.
     numbers numeric[],
-    words   text[],
-    unit    text,
+    words   text[] CONSTRAINT criterion_words_are_short CHECK (registry.words_are_short(words)),
+    unit    registry.code_text,
     look_back_days int CONSTRAINT look_back_is_positive CHECK (look_back_days > 0),
-    waivable_by text,
-    source  text CONSTRAINT criterion_source_is_short CHECK (length(source) <= 300),
+    waivable_by registry.code_text,
+    source  registry.plain_text CONSTRAINT criterion_source_is_short CHECK (length(source) <= 300),
     -- Unknown does not pass here either: without IS TRUE a criterion with no number at all would.
     CONSTRAINT criterion_has_what_its_operator_compares CHECK ((CASE
         WHEN operator IN ('in', 'not in') THEN cardinality(words) > 0 AND numbers IS NULL
@@ -145,7 +145,7 @@ CALL audit.watch('trials.site_approval');
 CREATE TABLE trials.consent_form (
     id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT consent_form_has_one_id PRIMARY KEY,
     trial bigint CONSTRAINT consent_form_belongs_to_trial REFERENCES trials.trial,
-    version text NOT NULL CONSTRAINT consent_form_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
+    version registry.plain_text NOT NULL CONSTRAINT consent_form_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
     effective_from date NOT NULL,
     -- Whether those who consented to an older version must be asked again.
     asks_again boolean NOT NULL,
@@ -253,7 +253,7 @@ CREATE TABLE trials.consent (
     form      bigint NOT NULL CONSTRAINT consent_names_its_form REFERENCES trials.consent_form,
     given     boolean NOT NULL,
     signed_on date NOT NULL,
-    reason    text CONSTRAINT consent_reason_is_short CHECK (length(reason) <= 500),
+    reason    registry.plain_text CONSTRAINT consent_reason_is_short CHECK (length(reason) <= 500),
     login     name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no),
@@ -286,8 +286,8 @@ CREATE TABLE trials.patient_fact (
     patient bigint NOT NULL CONSTRAINT patient_fact_belongs_to_patient REFERENCES registry.patient,
     fact    text NOT NULL CONSTRAINT patient_fact_is_of_a_kind REFERENCES trials.fact_kind,
     number  numeric,
-    word    text CONSTRAINT patient_fact_word_is_short CHECK (length(word) BETWEEN 1 AND 100),
-    unit    text CONSTRAINT patient_fact_unit_is_short CHECK (length(unit) <= 40),
+    word    registry.plain_text CONSTRAINT patient_fact_word_is_short CHECK (length(word) BETWEEN 1 AND 100),
+    unit    registry.plain_text CONSTRAINT patient_fact_unit_is_short CHECK (length(unit) <= 40),
     true_on date NOT NULL,
     corrects bigint CONSTRAINT patient_fact_corrects_a_fact REFERENCES trials.patient_fact
         CONSTRAINT patient_fact_is_corrected_once UNIQUE,

@@ -14,7 +14,7 @@ END $$;
 CREATE TABLE booking.coded_reason (
     event text NOT NULL CONSTRAINT coded_reason_event_is_a_word CHECK (event ~ '^[a-z][a-z0-9_]{1,40}$'),
     code  text NOT NULL CONSTRAINT coded_reason_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
-    label text NOT NULL CONSTRAINT coded_reason_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
+    label registry.plain_text NOT NULL CONSTRAINT coded_reason_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
     CONSTRAINT coded_reason_is_told_once_per_event PRIMARY KEY (event, code)
 );
 CALL audit.watch('booking.coded_reason');
@@ -78,7 +78,7 @@ CREATE TABLE booking.protocol (
     planned_cycles int NOT NULL, interval_min_days int NOT NULL, interval_target_days int NOT NULL, interval_max_days int NOT NULL,
     partial_counts boolean NOT NULL, dwell_target_minutes int NOT NULL, dwell_tolerance_minutes int NOT NULL,
     pressure_mmhg numeric(4, 1) NOT NULL, pressure_tolerance_mmhg numeric(4, 1) NOT NULL,
-    source  text NOT NULL CONSTRAINT protocol_source_is_short CHECK (length(source) BETWEEN 3 AND 300),
+    source  registry.plain_text NOT NULL CONSTRAINT protocol_source_is_short CHECK (length(source) BETWEEN 3 AND 300),
     CONSTRAINT protocol_version_is_told_once PRIMARY KEY (name, version),
     CONSTRAINT protocol_interval_is_in_order CHECK (0 < interval_min_days AND interval_min_days <= interval_target_days
         AND interval_target_days <= interval_max_days AND interval_max_days <= 400),
@@ -110,7 +110,7 @@ CREATE TABLE booking.resource (
     -- 'device' is the nebuliser with its injector.
     kind text NOT NULL CONSTRAINT resource_kind_is_known
         CHECK (kind IN ('theatre', 'surgeon', 'anaesthesia_team', 'device', 'recovery_place')),
-    name text NOT NULL CONSTRAINT resource_name_is_short CHECK (length(btrim(name)) BETWEEN 1 AND 120),
+    name registry.plain_text NOT NULL CONSTRAINT resource_name_is_short CHECK (length(btrim(name)) BETWEEN 1 AND 120),
     -- A surgeon who works at two sites is one resource: two would let them be in two theatres at once.
     travels boolean NOT NULL DEFAULT false CONSTRAINT room_is_used_at_its_own_site CHECK (NOT travels OR kind NOT IN ('theatre', 'recovery_place')),
     person bigint CONSTRAINT resource_is_a_person REFERENCES registry.person CONSTRAINT person_is_one_resource UNIQUE
@@ -126,7 +126,7 @@ CREATE TABLE booking.unavailability (
     resource bigint NOT NULL CONSTRAINT unavailability_is_of_a_resource REFERENCES booking.resource,
     during   tstzrange NOT NULL CONSTRAINT unavailability_has_a_start
         CHECK (NOT isempty(during) AND NOT lower_inf(during) AND lower_inc(during) AND NOT upper_inc(during)),
-    reason   text NOT NULL CONSTRAINT unavailability_has_a_reason CHECK (length(btrim(reason)) BETWEEN 3 AND 500),
+    reason   registry.plain_text NOT NULL CONSTRAINT unavailability_has_a_reason CHECK (length(btrim(reason)) BETWEEN 3 AND 500),
     -- Set when it was lifted; nothing else changes.
     lifted_at timestamptz, lifted_by name,
     login name NOT NULL DEFAULT session_user, recorded_at timestamptz NOT NULL DEFAULT registry.now(),
@@ -155,7 +155,7 @@ CREATE TABLE booking.course (
     dwell_tolerance_minutes int NOT NULL,
     pressure_mmhg   numeric(4, 1) NOT NULL CONSTRAINT pressure_target_is_plausible CHECK (pressure_mmhg BETWEEN 5 AND 20),
     pressure_tolerance_mmhg numeric(4, 1) NOT NULL CONSTRAINT pressure_tolerance_is_plausible CHECK (pressure_tolerance_mmhg BETWEEN 0 AND 5),
-    protocol_source text NOT NULL CONSTRAINT course_protocol_source_is_short CHECK (length(protocol_source) BETWEEN 3 AND 300),
+    protocol_source registry.plain_text NOT NULL CONSTRAINT course_protocol_source_is_short CHECK (length(protocol_source) BETWEEN 3 AND 300),
     -- No window lies before this day. Unknown means: from the day of opening.
     first_day_from date,
     opened_at timestamptz NOT NULL DEFAULT registry.now(),
@@ -242,7 +242,7 @@ CREATE TABLE booking.placement (
     placed_at    timestamptz NOT NULL DEFAULT registry.now(),
     hold_expires timestamptz NOT NULL,
     -- What took place before it was written down: on paper, elsewhere.
-    late_reason  text CONSTRAINT late_placement_has_its_reason CHECK (length(btrim(late_reason)) BETWEEN 3 AND 500),
+    late_reason  registry.plain_text CONSTRAINT late_placement_has_its_reason CHECK (length(btrim(late_reason)) BETWEEN 3 AND 500),
     replaces     bigint CONSTRAINT placement_is_replaced_once UNIQUE,
     status  text NOT NULL DEFAULT 'held',
     step_no int NOT NULL DEFAULT 1,
@@ -293,7 +293,7 @@ CREATE TABLE booking.clearance (
     for_day date NOT NULL,
     verdict text NOT NULL CONSTRAINT clearance_verdict_is_known CHECK (verdict IN ('go', 'no_go')),
     gates   jsonb NOT NULL CONSTRAINT clearance_gates_are_a_list CHECK (jsonb_typeof(gates) = 'array' AND pg_column_size(gates) <= 100000),
-    rules   text NOT NULL CONSTRAINT clearance_names_its_rules CHECK (length(rules) BETWEEN 1 AND 200),
+    rules   registry.plain_text NOT NULL CONSTRAINT clearance_names_its_rules CHECK (length(rules) BETWEEN 1 AND 200),
     txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at      timestamptz NOT NULL DEFAULT registry.now(),
     login name NOT NULL DEFAULT session_user,
@@ -450,7 +450,7 @@ CREATE TABLE booking.exposure_result (
     -- From the course, by the trigger below.
     target_minutes int NOT NULL, tolerance_minutes int NOT NULL,
     outcome   text NOT NULL CONSTRAINT exposure_outcome_is_known CHECK (outcome IN ('complete', 'partial')),
-    rule      text NOT NULL CONSTRAINT exposure_rule_is_named CHECK (length(rule) BETWEEN 1 AND 40),
+    rule      registry.plain_text NOT NULL CONSTRAINT exposure_rule_is_named CHECK (length(rule) BETWEEN 1 AND 40),
     happened_at timestamptz NOT NULL, recorded_at timestamptz NOT NULL, login name NOT NULL, role name NOT NULL, behalf name,
     CONSTRAINT exposure_result_has_one_number PRIMARY KEY (procedure, no),
     CONSTRAINT aerosol_stops_after_it_starts CHECK (stopped_at > started_at),
@@ -464,7 +464,7 @@ CREATE TABLE booking.deviation_draft (
     procedure bigint NOT NULL,
     kind      text NOT NULL CONSTRAINT deviation_kind_is_known CHECK (kind IN ('short_dwell', 'long_dwell', 'pressure_out_of_range')),
     result_no int NOT NULL,
-    asked     text NOT NULL, found_instead text NOT NULL,
+    asked     registry.short_text NOT NULL, found_instead registry.short_text NOT NULL,
     happened_at timestamptz NOT NULL, recorded_at timestamptz NOT NULL, login name NOT NULL, role name NOT NULL, behalf name,
     CONSTRAINT deviation_is_of_an_exposure_result FOREIGN KEY (procedure, result_no) REFERENCES booking.exposure_result
 );
@@ -495,7 +495,7 @@ CREATE TABLE booking.procedure_record (
     kind      text NOT NULL DEFAULT 'record' CONSTRAINT record_kind_is_known
         CHECK (kind IN ('record', 'addendum', 'late_entry', 'correction', 'entered_in_error')),
     amends    bigint,
-    body      text NOT NULL CONSTRAINT record_has_content CHECK (length(body) BETWEEN 1 AND 100000),
+    body      registry.written_text NOT NULL CONSTRAINT record_has_content CHECK (length(body) BETWEEN 1 AND 100000),
     hash      bytea NOT NULL GENERATED ALWAYS AS (booking.record_hash(procedure, kind, amends, body)) STORED,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT record_has_one_hash UNIQUE (id, hash),

@@ -3,7 +3,7 @@ SET ROLE omentum_owner;
 
 CREATE TABLE coverage.payer (
     id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT payer_has_one_id PRIMARY KEY,
-    name  text NOT NULL CONSTRAINT payer_name_is_short CHECK (length(name) BETWEEN 2 AND 200)
+    name  registry.plain_text NOT NULL CONSTRAINT payer_name_is_short CHECK (length(name) BETWEEN 2 AND 200)
         CONSTRAINT payer_name_is_unique UNIQUE,
     payer_class text NOT NULL CONSTRAINT payer_class_is_known CHECK (payer_class IN
         ('original_medicare', 'medicare_advantage', 'medicaid_ffs', 'medicaid_managed_care', 'chip_ffs',
@@ -19,11 +19,11 @@ CREATE TABLE coverage.coverage (
     payer    bigint NOT NULL CONSTRAINT coverage_names_its_payer REFERENCES coverage.payer,
     -- 1 pays first.
     priority int NOT NULL CONSTRAINT coverage_priority_is_plausible CHECK (priority BETWEEN 1 AND 9),
-    subscriber_id text CONSTRAINT subscriber_id_is_short CHECK (length(subscriber_id) BETWEEN 1 AND 80),
+    subscriber_id registry.plain_text CONSTRAINT subscriber_id_is_short CHECK (length(subscriber_id) BETWEEN 1 AND 80),
     valid    daterange NOT NULL CONSTRAINT coverage_has_a_first_day
         CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
     recorded tstzrange NOT NULL DEFAULT tstzrange(registry.now(), NULL),
-    source   text NOT NULL CONSTRAINT coverage_source_is_short CHECK (length(source) BETWEEN 3 AND 200),
+    source   registry.plain_text NOT NULL CONSTRAINT coverage_source_is_short CHECK (length(source) BETWEEN 3 AND 200),
     CONSTRAINT coverage_is_recorded_from_its_entry CHECK (NOT isempty(recorded) AND NOT lower_inf(recorded)),
     CONSTRAINT coverage_of_one_priority_is_one_at_a_time EXCLUDE USING gist
         (patient WITH =, priority WITH =, valid WITH &&) WHERE (upper_inf(recorded))
@@ -48,7 +48,7 @@ ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER end_of_knowledge;
 CREATE TABLE coverage.item (
     code  text CONSTRAINT item_has_one_code PRIMARY KEY
         CONSTRAINT item_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
-    label text NOT NULL CONSTRAINT item_label_is_short CHECK (length(label) BETWEEN 2 AND 120),
+    label registry.plain_text NOT NULL CONSTRAINT item_label_is_short CHECK (length(label) BETWEEN 2 AND 120),
     is_required boolean NOT NULL,
     in_order int NOT NULL CONSTRAINT item_stands_in_one_place UNIQUE
 );
@@ -94,7 +94,7 @@ CREATE TABLE coverage.authorisation (
     id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT authorisation_has_one_id PRIMARY KEY,
     patient  bigint NOT NULL CONSTRAINT authorisation_belongs_to_patient REFERENCES registry.patient,
     coverage bigint NOT NULL CONSTRAINT authorisation_is_of_a_coverage REFERENCES coverage.coverage,
-    reference text NOT NULL CONSTRAINT authorisation_reference_is_short CHECK (length(reference) BETWEEN 1 AND 80),
+    reference registry.plain_text NOT NULL CONSTRAINT authorisation_reference_is_short CHECK (length(reference) BETWEEN 1 AND 80),
     service_window daterange NOT NULL CONSTRAINT authorisation_has_both_its_days
         CHECK (NOT isempty(service_window) AND NOT lower_inf(service_window) AND NOT upper_inf(service_window)),
     units int NOT NULL CONSTRAINT authorisation_units_are_positive CHECK (units > 0),
@@ -118,7 +118,7 @@ CREATE TABLE coverage.answer (
     authorisation bigint CONSTRAINT answer_names_an_authorisation REFERENCES coverage.authorisation,
     valid    daterange CONSTRAINT answer_time_is_not_empty CHECK (NOT isempty(valid)),
     due_on   date,
-    source   text NOT NULL CONSTRAINT answer_source_is_short CHECK (length(source) BETWEEN 3 AND 300),
+    source   registry.plain_text NOT NULL CONSTRAINT answer_source_is_short CHECK (length(source) BETWEEN 3 AND 300),
     CONSTRAINT answer_is_one_per_step PRIMARY KEY (position, step_no),
     CONSTRAINT answer_is_of_its_position_step
         FOREIGN KEY (position, step_no, outcome) REFERENCES coverage.cycle_position_history (subject, no, to_state),
@@ -201,7 +201,7 @@ CREATE TABLE coverage.note (
         ('note', 'addendum', 'late_entry', 'correction', 'entered_in_error')),
     held_at timestamptz NOT NULL,
     -- JSON as text: these very bytes are signed, and jsonb would write them anew.
-    content text NOT NULL CONSTRAINT note_is_short CHECK (length(content) BETWEEN 2 AND 100000),
+    content registry.written_text NOT NULL CONSTRAINT note_is_short CHECK (length(content) BETWEEN 2 AND 100000),
     hash    bytea NOT NULL GENERATED ALWAYS AS
         (coverage.note_hash(patient, course, amends, kind, held_at, content)) STORED,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),

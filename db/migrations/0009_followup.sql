@@ -6,18 +6,18 @@ CREATE TABLE followup.template (
     id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT template_has_one_id PRIMARY KEY,
     code  text NOT NULL CONSTRAINT template_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
     version int NOT NULL CONSTRAINT template_version_is_positive CHECK (version > 0),
-    label text NOT NULL CONSTRAINT template_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
+    label registry.plain_text NOT NULL CONSTRAINT template_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
     anchor text NOT NULL CONSTRAINT template_anchor_is_known CHECK (anchor IN ('procedure_ended', 'cycle_booked')),
     -- Counted from the anchor's local day; negative is before it.
     due_days   int NOT NULL CONSTRAINT template_due_days_are_plausible CHECK (due_days BETWEEN -120 AND 1830),
     grace_days int NOT NULL CONSTRAINT template_grace_is_plausible CHECK (grace_days BETWEEN 0 AND 120),
     owner_role text NOT NULL CONSTRAINT template_owner_is_a_group CHECK (owner_role IN
         ('coordinator', 'research', 'investigator', 'scheduler', 'surgeon', 'pharmacist', 'nurse', 'finance')),
-    next_action text NOT NULL CONSTRAINT template_next_action_is_short CHECK (length(next_action) BETWEEN 3 AND 160),
+    next_action registry.plain_text NOT NULL CONSTRAINT template_next_action_is_short CHECK (length(next_action) BETWEEN 3 AND 160),
     -- Whether the task makes no sense once the patient has died or withdrawn from follow-up.
     ends_with_follow_up boolean NOT NULL DEFAULT true,
     gates_next_cycle boolean NOT NULL DEFAULT false,
-    source text CONSTRAINT template_source_is_short CHECK (length(source) <= 200),
+    source registry.plain_text CONSTRAINT template_source_is_short CHECK (length(source) <= 200),
     retired_on date,
     CONSTRAINT template_version_is_unique UNIQUE (code, version)
 );
@@ -228,7 +228,7 @@ CREATE TABLE followup.attempt (
     result text NOT NULL CONSTRAINT attempt_result_is_known CHECK (result IN
         ('done', 'reached', 'no_answer', 'call_later', 'wrong_number', 'refused', 'moved', 'dead')),
     next_on date,
-    note   text CONSTRAINT attempt_note_is_short CHECK (length(note) <= 4000),
+    note   registry.written_text CONSTRAINT attempt_note_is_short CHECK (length(note) <= 4000),
     happened_at timestamptz NOT NULL,
     login  name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
@@ -243,7 +243,7 @@ CREATE TABLE followup.adverse_event (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT adverse_event_has_one_id PRIMARY KEY,
     patient bigint NOT NULL CONSTRAINT adverse_event_belongs_to_patient REFERENCES registry.patient,
     procedure bigint CONSTRAINT adverse_event_follows_a_procedure REFERENCES booking.procedure,
-    term    text NOT NULL CONSTRAINT adverse_event_term_is_short CHECK (length(term) BETWEEN 3 AND 120),
+    term    registry.plain_text NOT NULL CONSTRAINT adverse_event_term_is_short CHECK (length(term) BETWEEN 3 AND 120),
     ctcae_version text NOT NULL DEFAULT '5.0' CONSTRAINT ctcae_version_is_known CHECK (ctcae_version IN ('4.0', '4.03', '5.0', '6.0')),
     grade   int NOT NULL CONSTRAINT adverse_event_grade_is_1_to_5 CHECK (grade BETWEEN 1 AND 5),
     clavien text CONSTRAINT clavien_grade_is_known CHECK (clavien IN ('I', 'II', 'IIIa', 'IIIb', 'IVa', 'IVb', 'V')),
@@ -297,6 +297,8 @@ GRANT SELECT ON followup.template, followup.task, followup.task_history, followu
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT SELECT ON followup.attempt TO coordinator, research, investigator, surgeon, nurse;
 GRANT SELECT (task, no, result, next_on, happened_at) ON followup.attempt TO operator, worker;
+-- Whoever owns a task counts the tries before writing the next one.
+GRANT SELECT (task, no) ON followup.attempt TO scheduler, pharmacist, finance;
 GRANT INSERT, UPDATE (retired_on) ON followup.template TO operator;
 GRANT INSERT (patient, course, cycle, site, template, anchor_event, ordinal, due_on, overdue_after) ON followup.task
     TO surgeon, scheduler, coordinator, nurse, worker;
@@ -304,7 +306,7 @@ GRANT UPDATE (due_on, overdue_after) ON followup.task TO surgeon, scheduler, coo
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON followup.task_history
     TO coordinator, research, investigator, scheduler, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT INSERT (task, no, result, next_on, note, happened_at) ON followup.attempt
-    TO coordinator, research, surgeon, nurse, finance;
+    TO coordinator, research, investigator, scheduler, surgeon, pharmacist, nurse, finance;
 GRANT INSERT (patient, procedure, term, ctcae_version, grade, clavien, is_serious, onset_on, resolved_on, supersedes)
     ON followup.adverse_event TO nurse, surgeon, investigator, research;
 

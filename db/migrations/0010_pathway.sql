@@ -3,8 +3,9 @@ SET ROLE omentum_owner;
 
 -- Which gates there are, how hard each is, and who owns its reason: the programme's data, not the program's.
 CREATE TABLE pathway.gate (
-    code  text CONSTRAINT gate_has_one_code PRIMARY KEY,
-    label text NOT NULL CONSTRAINT gate_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
+    code  text CONSTRAINT gate_has_one_code PRIMARY KEY
+        CONSTRAINT gate_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
+    label registry.plain_text NOT NULL CONSTRAINT gate_label_is_short CHECK (length(label) BETWEEN 3 AND 120),
     hardness text NOT NULL CONSTRAINT gate_hardness_is_known CHECK (hardness IN ('hard', 'overridable', 'advisory')),
     owner_role text NOT NULL CONSTRAINT gate_owner_is_a_group CHECK (owner_role IN
         ('coordinator', 'research', 'investigator', 'scheduler', 'theatre', 'surgeon', 'pharmacist', 'nurse', 'finance')),
@@ -36,7 +37,7 @@ CREATE TABLE pathway.override (
     cycle  bigint NOT NULL CONSTRAINT override_belongs_to_cycle REFERENCES booking.planned_cycle,
     gate   text NOT NULL CONSTRAINT override_names_a_gate REFERENCES pathway.gate,
     for_day date NOT NULL,
-    reason text NOT NULL CONSTRAINT override_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
+    reason registry.written_text NOT NULL CONSTRAINT override_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
     login  name NOT NULL DEFAULT session_user,
     role   name NOT NULL DEFAULT current_setting('role'),
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
@@ -66,12 +67,12 @@ CALL audit.watch('pathway.override');
 CREATE TABLE pathway.hold (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT hold_has_one_id PRIMARY KEY,
     patient bigint NOT NULL CONSTRAINT hold_belongs_to_patient REFERENCES registry.patient,
-    reason  text NOT NULL CONSTRAINT hold_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
+    reason  registry.written_text NOT NULL CONSTRAINT hold_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
     set_by  name NOT NULL DEFAULT session_user,
     set_at  timestamptz NOT NULL DEFAULT registry.now(),
     lifted_at timestamptz,
     lifted_by name,
-    lifted_because text CONSTRAINT lifting_has_its_reason CHECK (length(btrim(lifted_because)) BETWEEN 5 AND 1000),
+    lifted_because registry.written_text CONSTRAINT lifting_has_its_reason CHECK (length(btrim(lifted_because)) BETWEEN 5 AND 1000),
     CONSTRAINT hold_is_lifted_by_somebody_with_a_reason CHECK
         (num_nonnulls(lifted_at, lifted_by, lifted_because) IN (0, 3)),
     CONSTRAINT hold_is_lifted_after_it_is_set CHECK (lifted_at >= set_at)
@@ -118,7 +119,7 @@ CREATE TABLE pathway.nightly_item (
     subject bigint NOT NULL,
     outcome text NOT NULL CONSTRAINT nightly_outcome_is_known CHECK (outcome IN ('acted', 'skipped', 'failed')),
     -- A word for skipped and acted, an SQLSTATE for failed: never a person's data.
-    reason  text NOT NULL CONSTRAINT nightly_reason_is_short CHECK (length(reason) BETWEEN 1 AND 80),
+    reason  registry.plain_text NOT NULL CONSTRAINT nightly_reason_is_short CHECK (length(reason) BETWEEN 1 AND 80),
     at timestamptz NOT NULL DEFAULT registry.now()
 );
 CREATE UNIQUE INDEX nightly_item_is_final_once ON pathway.nightly_item
@@ -132,14 +133,14 @@ CREATE TABLE pathway.warning (
     site  bigint NOT NULL CONSTRAINT warning_belongs_to_site REFERENCES registry.site,
     kind  text NOT NULL CONSTRAINT warning_kind_is_a_word CHECK (kind ~ '^[a-z][a-z0-9_]{1,40}$'),
     patient bigint NOT NULL CONSTRAINT warning_belongs_to_patient REFERENCES registry.patient,
-    subject_kind text NOT NULL, subject bigint NOT NULL,
+    subject_kind registry.code_text NOT NULL, subject bigint NOT NULL,
     -- The date that the warning is about: a move to another date makes another warning.
     for_day date NOT NULL,
-    owner_role text NOT NULL,
-    next_action text NOT NULL CONSTRAINT warning_next_action_is_short CHECK (length(next_action) BETWEEN 3 AND 160),
+    owner_role registry.code_text NOT NULL,
+    next_action registry.plain_text NOT NULL CONSTRAINT warning_next_action_is_short CHECK (length(next_action) BETWEEN 3 AND 160),
     raised_on date NOT NULL,
     cleared_at timestamptz,
-    cleared_because text CONSTRAINT clearing_has_its_reason CHECK (length(cleared_because) BETWEEN 3 AND 300),
+    cleared_because registry.plain_text CONSTRAINT clearing_has_its_reason CHECK (length(cleared_because) BETWEEN 3 AND 300),
     CONSTRAINT warning_is_cleared_with_its_reason CHECK ((cleared_at IS NULL) = (cleared_because IS NULL))
 );
 CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning (kind, subject_kind, subject, for_day) WHERE cleared_at IS NULL;

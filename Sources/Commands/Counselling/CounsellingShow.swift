@@ -3,7 +3,7 @@ internal import CareTerms
 internal import CoverageCounselling
 internal import Registry
 
-struct CounsellingShow: StoreVerb {
+struct CounsellingShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a note with what was added to it and who signed, or a draft.",
         discussion: "Example: omentum counselling show N3, or: omentum counselling show --draft 4")
@@ -11,6 +11,7 @@ struct CounsellingShow: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The note.") var note: NoteID?
     @Option(help: ArgumentHelp("A draft in place of a note.", valueName: "number")) var draft: Int64?
 
@@ -23,10 +24,12 @@ struct CounsellingShow: StoreVerb {
     func perform(_ output: Output, at desk: Desk) async throws {
         if let id = note {
             let (note, amendments) = try await desk.read { tx, _ in try NoteRecord.read(id, in: &tx) }
+            try await desk.look(at: note.patient, looking)
             return Self.show(note, amendments, on: output)
         }
         guard let id = draft else { return }
         let draft = try await desk.read { tx, _ in try DraftRecord.read(id, in: &tx) }
+        try await desk.look(at: draft.patient, looking)
         let head: [(String, any Shown)] = [
             ("draft", draft.id), ("course", draft.course), ("version", draft.version), ("author", draft.author),
             ("missing", draft.content.missing),
@@ -78,7 +81,7 @@ extension CounsellingContent.Told {
     }
 }
 
-struct CounsellingList: StoreVerb {
+struct CounsellingList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show a course's drafts and signed notes, without what they say.",
         discussion: "Example: omentum counselling list K1")
@@ -86,6 +89,7 @@ struct CounsellingList: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The course.") var course: CourseID
 
     static let rowsMax = 200
@@ -102,6 +106,9 @@ struct CounsellingList: StoreVerb {
                 try DraftRecord.list(of: course, limit: Self.rowsMax, in: &tx),
                 try NoteRecord.list(of: course, limit: Self.rowsMax, in: &tx)
             )
+        }
+        if let patient = drafts.first?.patient ?? notes.first?.patient {
+            try await desk.look(at: patient, looking)
         }
         output.show(
             Listing(

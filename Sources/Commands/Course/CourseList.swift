@@ -4,7 +4,7 @@ internal import ProcedureBooking
 internal import Registry
 
 /// Lists a patient's courses.
-struct CourseList: StoreVerb {
+struct CourseList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show a patient's courses, the running one first.",
         discussion: "Example: omentum course list P1")
@@ -12,6 +12,7 @@ struct CourseList: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The patient, such as P1.") var patient: PatientID
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -20,6 +21,7 @@ struct CourseList: StoreVerb {
             try PatientRecord.expect(patient, in: &tx)
             return try CourseRecord.all(of: patient, in: &tx)
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 courses, none: "\(patient) has no course yet: omentum course open",

@@ -5,7 +5,7 @@ internal import ProcedureBooking
 internal import Registry
 
 /// Shows a course with its cycles and attempts.
-struct CourseShow: StoreVerb {
+struct CourseShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a course: its cycles, their windows and placements, and the attempts.")
     static let roles: [GroupRole] = [
@@ -14,6 +14,7 @@ struct CourseShow: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The course, such as K7.") var course: CourseID
 
     private struct Answer: Sendable {
@@ -29,6 +30,7 @@ struct CourseShow: StoreVerb {
                 course: try CourseRecord.read(id, in: &tx), cycles: try CycleRecord.all(of: id, in: &tx),
                 attempts: try ProcedureDay.all(of: id, in: &tx))
         }
+        try await desk.look(at: answer.course.patient, looking)
         let cycles = Listing(
             answer.cycles, none: "No cycles.",
             columns: [

@@ -3,7 +3,7 @@ internal import CareTerms
 internal import CoverageCounselling
 internal import Registry
 
-struct CoverageShow: StoreVerb {
+struct CoverageShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show the grid of a cycle: who answers for each item, and until when.",
         discussion: "Example: omentum coverage show Y1")
@@ -11,14 +11,15 @@ struct CoverageShow: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The planned cycle.") var cycle: PlannedCycleID
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let cycle = cycle
-        let lines = try await desk.read { tx, _ in
-            _ = try PositionRecord.site(of: cycle, in: &tx)
-            return try PositionRecord.all(of: cycle, in: &tx)
+        let (patient, lines) = try await desk.read { tx, _ in
+            (try PositionRecord.patient(of: cycle, in: &tx), try PositionRecord.all(of: cycle, in: &tx))
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 lines, none: "Nobody has begun with \(cycle): omentum coverage assign, or ask",

@@ -43,13 +43,14 @@ struct CoverageRecordVerb: ChangingVerb {
     }
 }
 
-struct CoverageList: StoreVerb {
+struct CoverageList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show who insures a patient; who pays first comes first.")
     static let roles: [GroupRole] = [.finance]
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The patient.") var patient: PatientID
     @Flag(help: "What was known before too.") var all = false
 
@@ -61,6 +62,7 @@ struct CoverageList: StoreVerb {
             try PatientRecord.expect(patient, in: &tx)
             return try CoverageRecord.list(of: patient, includingFormer: all, limit: Self.rowsMax, in: &tx)
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 rows, none: "No coverage of \(patient) is known: omentum coverage record",
@@ -109,13 +111,14 @@ struct AuthorisationAdd: ChangingVerb {
     }
 }
 
-struct AuthorisationList: StoreVerb {
+struct AuthorisationList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show what was granted for a patient, and what is left of it.")
     static let roles = CoverageNoun.readers
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The patient.") var patient: PatientID
 
     static let rowsMax = 200
@@ -126,6 +129,7 @@ struct AuthorisationList: StoreVerb {
             try PatientRecord.expect(patient, in: &tx)
             return try AuthorisationRecord.list(of: patient, limit: Self.rowsMax, in: &tx)
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 rows, none: "Nothing was granted for \(patient) yet: omentum authorisation add",

@@ -32,6 +32,16 @@ extension ChangingVerb {
     var idempotencyKey: String? { change.key }
 }
 
+/// A verb that shows who a patient is, or what is known of one: looking stands in the access log.
+protocol PatientVerb: StoreVerb {}
+
+/// Verbs that show what hangs on a patient's id have these.
+struct LookOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Why you look: it stands in the access log.", valueName: "text")) var purpose: String?
+
+    init() {}
+}
+
 /// The store, for one person in one role.
 struct Desk {
     let store: Store
@@ -44,6 +54,14 @@ struct Desk {
         _ body: @escaping @Sendable (inout Transaction, Context) async throws -> Value
     ) async throws -> Value {
         try await store.read(as: role, body)
+    }
+
+    /// Writes the look at a patient into the access log, before anything of it is shown.
+    ///
+    /// Without a purpose it is the noun and the verb.
+    func look(at patient: PatientID, _ options: LookOptions) async throws {
+        let purpose = options.purpose ?? words.prefix(2).joined(separator: " ")
+        try await IdentityDoor(store, as: role).look(at: [patient], for: purpose)
     }
 
     /// Does it in one transaction: with `--key` once only, with `--dry-run` not at all.

@@ -3,14 +3,15 @@ internal import CareTerms
 internal import Registry
 internal import TrialEnrollment
 
-struct EnrolmentList: StoreVerb {
+struct EnrolmentList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show enrolments, the newest first.",
         discussion: "Example: omentum enrolment list --trial T1 --status screening")
-    static let roles = TrialNoun.readers
+    static let roles = EnrolmentNoun.readers
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Option(help: "Only those of a patient.") var patient: PatientID?
     @Option(help: "Only those in a trial.") var trial: TrialID?
     @Option(help: "Only those in an arm.") var arm: ArmID?
@@ -28,6 +29,7 @@ struct EnrolmentList: StoreVerb {
             if let site = filter.site { _ = try SiteClock.zone(of: site, in: &tx) }
             return try EnrolmentStanding.list(filter, limit: Self.rowsMax, in: &tx)
         }
+        if let patient { try await desk.look(at: patient, looking) }
         output.show(
             Listing(
                 rows, none: "No enrolment fits.",
@@ -43,14 +45,15 @@ struct EnrolmentList: StoreVerb {
     }
 }
 
-struct EnrolmentShow: StoreVerb {
+struct EnrolmentShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show an enrolment, its consents, its latest assessment, and what can be done.",
         discussion: "Example: omentum enrolment show E1")
-    static let roles = TrialNoun.readers
+    static let roles = EnrolmentNoun.readers
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -62,6 +65,7 @@ struct EnrolmentShow: StoreVerb {
             )
         }
         let record = standing.record
+        try await desk.look(at: record.patient, looking)
         output.show(
             [
                 "enrolment": record.id, "patient": record.patient, "referral": record.referral, "site": record.site,

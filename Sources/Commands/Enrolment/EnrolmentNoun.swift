@@ -9,4 +9,7 @@ struct EnrolmentNoun: Noun {
             EnrolmentIdentify.self, EnrolmentStep.self, EnrolmentConsent.self, EnrolmentDecline.self,
             EnrolmentAssess.self, EnrolmentWithdraw.self, EnrolmentList.self, EnrolmentShow.self,
         ])
+
+    /// Whoever may look at a patient's enrolment: the catalogue's readers, without those who see no patient.
+    static let readers = TrialNoun.readers.filter { $0 != .operator }
 }

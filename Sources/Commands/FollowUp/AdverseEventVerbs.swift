@@ -66,7 +66,7 @@ struct AdverseEventResolve: ChangingVerb {
     }
 }
 
-struct AdverseEventList: StoreVerb {
+struct AdverseEventList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show a patient's adverse events, those that go on first.")
     static let roles: [GroupRole] =
@@ -76,6 +76,7 @@ struct AdverseEventList: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The patient.") var patient: PatientID
 
     static let rowsMax = 500
@@ -86,6 +87,7 @@ struct AdverseEventList: StoreVerb {
             try PatientRecord.expect(patient, in: &tx)
             return try AdverseEvent.list(of: patient, limit: Self.rowsMax, in: &tx)
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 events, none: "None is known of \(patient).",

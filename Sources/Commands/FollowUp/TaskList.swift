@@ -39,14 +39,15 @@ struct TaskList: StoreVerb {
     }
 }
 
-struct TaskShow: StoreVerb {
+struct TaskShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a task with every try, and what can be done next.",
         discussion: "Example: omentum task show F12")
-    static let roles: [GroupRole] = TaskNoun.callers + [.investigator]
+    static let roles = TaskNoun.readers
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The task.") var task: TaskID
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -54,6 +55,7 @@ struct TaskShow: StoreVerb {
         let (record, attempts) = try await desk.read { tx, _ in
             (try TaskRecord.read(id, in: &tx), try AttemptRecord.all(of: id, in: &tx))
         }
+        try await desk.look(at: record.patient, looking)
         output.show(
             [
                 "task": record.id, "patient": record.patient, "course": record.course, "cycle": record.cycle,

@@ -9,12 +9,12 @@ struct TaskNoun: Noun {
             TaskList.self, TaskShow.self, TaskAttempt.self, TaskComplete.self, TaskMiss.self, TaskCancel.self,
         ])
 
-    /// Those who owe tasks.
+    /// Those who owe tasks, and write down what came of them.
     static let owners: [GroupRole] = [
         .nurse, .coordinator, .research, .surgeon, .finance, .scheduler, .pharmacist, .investigator,
     ]
-    /// Those who may write down what came of one.
-    static let callers: [GroupRole] = [.nurse, .coordinator, .research, .surgeon]
+    /// Those who may read what was said at each try.
+    static let readers: [GroupRole] = [.nurse, .coordinator, .research, .surgeon, .investigator]
 }
 
 struct AdverseEventNoun: Noun {

@@ -35,7 +35,7 @@ struct TaskAttempt: ChangingVerb {
     static let configuration = CommandConfiguration(
         commandName: "attempt", abstract: "Write down a try that leaves the task open, with the day of the next one.",
         discussion: "Example: omentum task attempt F12 --result no_answer --next-on 2026-12-02")
-    static let roles = TaskNoun.callers
+    static let roles = TaskNoun.owners
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
@@ -63,7 +63,7 @@ struct TaskComplete: ChangingVerb {
     static let configuration = CommandConfiguration(
         commandName: "complete", abstract: "Write down that the task is done.",
         discussion: "Example: omentum task complete F12 --result reached --note 'doing well'")
-    static let roles = TaskNoun.callers
+    static let roles = TaskNoun.owners
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import CareTerms
 internal import Registry
 
-struct PatientFind: StoreVerb {
+struct PatientFind: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Find patients by name or identifier; writes the access log.",
         discussion: "Example: omentum patient find Adl --born 1961-04-02 --purpose 'phone call about a referral'")

@@ -3,7 +3,7 @@ internal import CareTerms
 internal import Pathway
 internal import Registry
 
-struct PatientReady: StoreVerb {
+struct PatientReady: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "ready", abstract: "May this cycle go ahead on this day, and if not, exactly why.",
         discussion: """
@@ -14,6 +14,7 @@ struct PatientReady: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The patient.") var patient: PatientID
     @Option(help: ArgumentHelp("The planned cycle by its number in the running course.", valueName: "number"))
     var cycle: Int
@@ -27,6 +28,7 @@ struct PatientReady: StoreVerb {
             let id = try Cycles.running(cycle, of: patient, in: &tx)
             return (cycle: id, goNoGo: try GoNoGo.evaluate(id, on: day, in: &tx))
         }
+        try await desk.look(at: patient, looking)
         let lines =
             all || output.isJSON ? answer.goNoGo.lines : answer.goNoGo.lines.filter { $0.finding.answer != .met }
         let verdict = answer.goNoGo.verdict == .go ? "Go" : "No go"

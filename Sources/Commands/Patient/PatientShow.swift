@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import CareTerms
 internal import Registry
 
-struct PatientShow: StoreVerb {
+struct PatientShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show who a patient is; writes the access log.",
         discussion: "Example: omentum patient show P17 --purpose 'call about the date'")

@@ -4,7 +4,7 @@ internal import Pathway
 internal import Postgres
 internal import Registry
 
-struct PatientTimeline: StoreVerb {
+struct PatientTimeline: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "timeline", abstract: "Show what happened to a patient, in every office, in its order.",
         discussion: "Reading it is written into the access log.")
@@ -47,7 +47,7 @@ extension Desk {
     func logged<Value: Sendable>(
         _ patient: PatientID, because purpose: String, _ body: @escaping @Sendable (inout Transaction) throws -> Value
     ) async throws -> Value {
-        _ = try await IdentityDoor(store, as: role).open([patient], for: purpose)
+        try await IdentityDoor(store, as: role).look(at: [patient], for: purpose)
         return try await read { tx, _ in try body(&tx) }
     }
 }

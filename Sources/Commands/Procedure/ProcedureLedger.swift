@@ -4,7 +4,7 @@ internal import ProcedureBooking
 internal import Registry
 
 /// Shows the exposure ledger of a procedure, with what was taken back.
-struct ProcedureLedger: StoreVerb {
+struct ProcedureLedger: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Show the exposure ledger of a procedure, with what was taken back.")
     static let roles: [GroupRole] = [
@@ -13,14 +13,15 @@ struct ProcedureLedger: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The procedure, such as X5.") var procedure: ProcedureID
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let id = procedure
-        let entries = try await desk.read { tx, _ in
-            _ = try ProcedureDay.read(id, in: &tx)
-            return try LedgerEntry.all(of: id, in: &tx)
+        let (patient, entries) = try await desk.read { tx, _ in
+            (try ProcedureDay.read(id, in: &tx).patient, try LedgerEntry.all(of: id, in: &tx))
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 entries, none: "No aerosol was started.",

@@ -4,7 +4,7 @@ internal import ProcedureBooking
 internal import Registry
 
 /// Shows a procedure as it stands.
-struct ProcedureShow: StoreVerb {
+struct ProcedureShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a procedure: where it stands, its exposure and its gates.")
     static let roles: [GroupRole] = [
@@ -13,6 +13,7 @@ struct ProcedureShow: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The procedure, such as X5.") var procedure: ProcedureID
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -20,6 +21,7 @@ struct ProcedureShow: StoreVerb {
         let (day, gates) = try await desk.read { tx, _ in
             (try ProcedureDay.read(id, in: &tx), try Procedure.dischargeGates(of: id, in: &tx))
         }
+        try await desk.look(at: day.patient, looking)
         let fields: [(String, any Shown)] = [
             ("procedure", day.id), ("patient", day.patient), ("course", day.course), ("cycle", day.cycle),
             ("number", day.number), ("attempt", day.attempt), ("day", day.localDay), ("zone", day.zone),

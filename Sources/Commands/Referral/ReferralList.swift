@@ -38,13 +38,14 @@ struct ReferralList: StoreVerb {
     }
 }
 
-struct ReferralShow: StoreVerb {
+struct ReferralShow: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one referral, and what can be done next.")
     static let roles = ReferralList.roles
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The referral.") var referral: ReferralID
 
     func perform(_ output: Output, at desk: Desk) async throws {
@@ -56,6 +57,7 @@ struct ReferralShow: StoreVerb {
         let next = Referral.Event.allCases.filter {
             Referral.step($0, from: record.status)?.roles.contains(desk.role) == true
         }
+        try await desk.look(at: record.patient, looking)
         output.show([
             "referral": record.id, "patient": record.patient, "site": record.site, "status": record.status.words,
             "step": record.step, "pathway": record.pathway?.rawValue, "priority": record.priority.rawValue,

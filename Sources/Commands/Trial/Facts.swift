@@ -42,13 +42,14 @@ struct FactAdd: ChangingVerb {
     }
 }
 
-struct FactList: StoreVerb {
+struct FactList: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show what is known of a patient, the latest first.")
     static let roles: [GroupRole] = [.coordinator, .research, .investigator, .nurse, .surgeon, .pharmacist]
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var looking: LookOptions
     @Argument(help: "The patient.") var patient: PatientID
 
     static let rowsMax = 500
@@ -59,6 +60,7 @@ struct FactList: StoreVerb {
             try PatientRecord.expect(patient, in: &tx)
             return try PatientFact.latest(of: patient, limit: Self.rowsMax, in: &tx)
         }
+        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 rows, none: "Nothing is known of \(patient) yet: omentum fact add",

@@ -48,9 +48,14 @@ public struct ImportPatients: Sendable {
         public let report: ImportReport
         /// Each resource, where that was asked for.
         public let lines: [ImportLine]
+        /// Patients of ours whom the files mean.
+        let matched: [PatientID]
     }
 
     /// Imports everything in one transaction, and undoes it.
+    ///
+    /// The rows of the access log are undone with it, so whom it found is written down once more, and committed, before
+    /// anything is told.
     public func dryRun(on store: Store, tellingEach: Bool = false) async throws -> DryRun {
         let told = try await store.command(as: Self.role, dryRun: true) { tx, _ in
             let run = try begin(in: &tx)
@@ -58,15 +63,26 @@ public struct ImportPatients: Sendable {
             let feed = ImportFeed(files, source: source)
             var report = ImportReport()
             var lines: [ImportLine] = []
+            var (matched, created): (Set<PatientID>, Set<PatientID>) = ([], [])
             while let batch = feed.next() {
                 let answers = try await writer.write(batch.items, in: &tx)
+                for (item, answer) in zip(batch.items, answers) where item.record.kind == .patient {
+                    guard let record = answer.record else { continue }
+                    if answer.verdict == .created { created.insert(PatientID(record)) }
+                    matched.insert(PatientID(record))
+                }
                 Self.tell(batch, answers, feed, &report) { if tellingEach { lines.append($0) } }
             }
             _ = try finish(run, in: &tx)
             report.isDryRun = true
-            return DryRun(report: report, lines: lines)
+            return DryRun(report: report, lines: lines, matched: matched.subtracting(created).sorted())
+        }.answer
+        let door = IdentityDoor(store, as: Self.role)
+        for start in stride(from: 0, to: told.matched.count, by: IdentityDoor.patientsMax) {
+            let found = told.matched[start..<min(start + IdentityDoor.patientsMax, told.matched.count)]
+            try await door.look(at: Array(found), for: "patient import, dry run")
         }
-        return told.answer
+        return told
     }
 
     private func begin(in tx: inout Transaction) throws -> Int64 {

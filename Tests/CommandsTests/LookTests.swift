@@ -1,0 +1,139 @@
+import CareTerms
+import Postgres
+import Registry
+import TestKit
+import Testing
+
+@testable import Commands
+
+@Suite("A verb that shows what is known of a patient writes the access log")
+struct LookTests {
+    /// Verbs that only read, and show no single patient, each with why.
+    static let others: [String: String] = {
+        let kinds: [String: [String]] = [
+            "a list of many: ids and what is owed, no names": [
+                "worklist", "referral list", "booking day", "task list", "nightly report",
+            ],
+            "the programme's own words and things": [
+                "referral reasons", "booking resources", "coverage items", "payer list", "procedure reasons",
+                "trial list", "trial show", "consent-form list", "fact kinds", "site list",
+            ],
+            "people, jobs and the trail, which show ids and never values": [
+                "person list", "jobs list", "jobs dead", "jobs show", "audit show", "audit verify",
+            ],
+            "it acts, and tells how much it did": ["nightly run", "demo load"],
+        ]
+        return Dictionary(uniqueKeysWithValues: kinds.flatMap { why, verbs in verbs.map { ($0, why) } })
+    }()
+
+    @Test("each verb that reads either looks at a patient, or stands in the list of those that do not")
+    func everyReadingVerb() {
+        let reading = StoreVerbs.all.filter { !($0.type is any ChangingVerb.Type) }
+        let looking = reading.filter { $0.type is any PatientVerb.Type }.map(\.name)
+        let rest = Set(reading.map(\.name)).subtracting(looking)
+        #expect(looking.count >= 15)
+        #expect(rest.subtracting(Self.others.keys).sorted() == [], "say of each whether it shows a patient")
+        #expect(Set(Self.others.keys).subtracting(rest).sorted() == [], "no such verb reads")
+    }
+
+    @Test("looking leaves a row with the patient, the person, the role and the purpose", .clonedDatabase)
+    func everyLook() async throws {
+        let db = try TestDatabase.current
+        let cast = try await db.loadProgramme()
+        let record = try await Record.find(in: db)
+        for verb in StoreVerbs.all where verb.type is any PatientVerb.Type {
+            guard let lines = record.words[verb.name] else {
+                Issue.record("no words for \(verb.name)")
+                continue
+            }
+            for words in lines {
+                let before = try await Self.looks(at: record.patient, in: db)
+                let outcome = try Omentum.run(verb.path + words, as: cast, in: db)
+                #expect([0, 3].contains(outcome.status), "\(verb.name): \(outcome.output)")
+                let after = try await Self.looks(at: record.patient, in: db)
+                #expect(after.count == before.count + 1, "\(verb.name) leaves \(after.count - before.count) rows")
+                #expect(after.last?.hasPrefix(cast + " ") == true)
+            }
+        }
+        let words = ["fact", "list", "\(record.patient)", "--purpose", "asked by the ward"]
+        #expect(try Omentum.run(words, as: cast, in: db).status == 0)
+        #expect(try await Self.looks(at: record.patient, in: db).last?.hasSuffix(" asked by the ward") == true)
+    }
+
+    @Test("nothing is shown when the look cannot be written down", .clonedDatabase)
+    func nothingWithoutLog() async throws {
+        let db = try TestDatabase.current
+        let cast = try await db.loadProgramme()
+        let record = try await Record.find(in: db)
+        try await db.script("REVOKE EXECUTE ON FUNCTION registry.knock(bigint[], text) FROM coordinator, nurse")
+        let outcome = try Omentum.run(
+            ["adverse-event", "list", "\(record.patient)", "--role", "nurse"], as: cast, in: db)
+        #expect(outcome.status == 6)
+        #expect(!outcome.output.contains("None is known"))
+    }
+
+    private static func looks(at patient: PatientID, in db: TestDatabase) async throws -> [String] {
+        try await db.all(
+            """
+            SELECT login || ' ' || role || ' ' || purpose FROM registry.access_log
+            WHERE patients @> ARRAY[\(patient)] ORDER BY id
+            """, as: String.self)
+    }
+
+    /// One patient with a running course, and the words with which each verb looks at them.
+    private struct Record {
+        let patient: PatientID
+        let words: [String: [[String]]]
+
+        static func find(in db: TestDatabase) async throws -> Record {
+            let patient = try await db.value(
+                """
+                SELECT y.patient FROM booking.cycle_now y JOIN booking.procedure_now x ON x.course = y.course
+                JOIN coverage.note n ON n.course = y.course JOIN trials.enrolment e ON e.patient = y.patient
+                JOIN followup.task t ON t.patient = y.patient
+                WHERE y.course_status = 'open' AND y.status IN ('planned', 'booked') ORDER BY 1 LIMIT 1
+                """, as: PatientID.self)
+            func id(_ letter: String, _ sql: SQL) async throws -> String {
+                letter + String(try await db.value(sql, as: Int64.self))
+            }
+            let course = try await id("K", "SELECT max(course) FROM booking.course_now WHERE patient = \(patient)")
+            let form = JSONText(CounsellingDraft.example)
+            try await db.run(
+                """
+                INSERT INTO coverage.note_draft (patient, course, content)
+                SELECT patient, course, \(form) FROM booking.course_now WHERE patient = \(patient) LIMIT 1
+                """)
+            let draft = try await id("", "SELECT max(id) FROM coverage.note_draft WHERE patient = \(patient)")
+            let note = try await id("N", "SELECT min(id) FROM coverage.note WHERE patient = \(patient)")
+            let enrolment = try await id("E", "SELECT min(id) FROM trials.enrolment WHERE patient = \(patient)")
+            let referral = try await id("R", "SELECT min(id) FROM referrals.referral WHERE patient = \(patient)")
+            let task = try await id("F", "SELECT min(id) FROM followup.task WHERE patient = \(patient)")
+            let procedure = try await id(
+                "X", "SELECT min(procedure) FROM booking.procedure_now WHERE patient = \(patient)")
+            let cycle = try await id(
+                "Y",
+                """
+                SELECT min(cycle) FROM booking.cycle_now
+                WHERE patient = \(patient) AND status IN ('planned', 'booked') AND course_status = 'open'
+                """)
+            let number = try await id(
+                "", "SELECT number::bigint FROM booking.cycle_now WHERE cycle = \(Int64(cycle.dropFirst()) ?? 0)")
+            let family = try await db.value(
+                "SELECT family::text FROM registry.patient_name WHERE patient = \(patient) ORDER BY ordinal LIMIT 1",
+                as: String.self)
+            let only = [["\(patient)"]]
+            return Record(
+                patient: patient,
+                words: [
+                    "patient show": only, "patient timeline": only, "fact list": only, "course list": only,
+                    "coverage list": only,
+                    "authorisation list": only, "adverse-event list": only, "patient find": [[family]],
+                    "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
+                    "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
+                    "referral show": [[referral]], "task show": [[task]], "course show": [[course]],
+                    "procedure show": [[procedure]], "procedure ledger": [[procedure]], "coverage show": [[cycle]],
+                    "counselling show": [[note], ["--draft", draft]], "counselling list": [[course]],
+                ])
+        }
+    }
+}
