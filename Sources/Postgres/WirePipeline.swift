@@ -93,19 +93,28 @@ extension Wire {
         }
     }
 
+    /// A statement ends with one nil; more in a row are no end of anything.
+    private static var silencesMax: Int { 3 }
+
     /// Reads to the end also after an error: each later result is `PGRES_PIPELINE_ABORTED`, up to the sync.
     private func drain(
         _ expected: [Expected], _ receive: (Int, borrowing Rows) -> Void
     ) throws(PostgresError) {
         var (next, index) = (0, 0)
         var failure: PostgresError?
+        var silences = 0
         while true {
             // nil ends the results of one statement, and is also what a lost connection gives.
             guard let raw = PQgetResult(connection) else {
+                silences += 1
+                // A server that goes away in the middle can leave libpq with nothing to wait for, and a session that
+                // does not look lost: it would answer nil for ever. Nobody may use it again.
+                if silences > Self.silencesMax { shutdown(PQsocket(connection), Int32(SHUT_RDWR)) }
                 // What the server said before it went, if anything, matters less.
-                if isLost { throw lost() }
+                if isLost || silences > Self.silencesMax { throw lost() }
                 continue
             }
+            silences = 0
             let rows = Rows(raw: raw)
             let status = PQresultStatus(raw)
             if status == PGRES_PIPELINE_SYNC {
