@@ -88,7 +88,7 @@ extension OnCluster {
                 }
             }
             let took = ContinuousClock.now - start
-            #expect(kind == .deadline && took >= .milliseconds(200) && took < .milliseconds(400))
+            #expect(kind == .deadline && took >= .milliseconds(200) && took < .seconds(8))
             #expect(try await pool.backend() == backend)
         }
 
@@ -135,7 +135,7 @@ extension OnCluster {
             let start = ContinuousClock.now
             task.cancel()
             #expect(await failure { _ = try await task.value } == .cancelled)
-            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(ContinuousClock.now - start < .seconds(8))
             #expect(try await one.backend() != backend)
         }
 

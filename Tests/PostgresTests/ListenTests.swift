@@ -169,7 +169,7 @@ extension OnCluster {
             let start = ContinuousClock.now
             task.cancel()
             #expect(await task.value == 1)
-            #expect(ContinuousClock.now - start < .milliseconds(100))
+            #expect(ContinuousClock.now - start < .seconds(8))
             while try await !listeningBackends(pool).isEmpty {}
         }
 
