@@ -14,6 +14,20 @@ extension FactBook {
 
     /// What the pathway's own constraints say to people.
     public static let pathway = FactBook([
+        Fact(
+            "go_is_for_the_living", .rule, "The patient is not known to be alive.",
+            try: "omentum patient vital-status"),
+        Fact(
+            "go_is_for_an_enrolled_patient", .rule, "The patient is not enrolled for treatment, or withdrew.",
+            try: "omentum enrolment show"),
+        Fact(
+            "go_is_without_a_treatment_hold", .rule, "A treatment hold is set.", try: "Lift the hold, with a reason."),
+        Fact(
+            "go_is_without_an_open_serious_event", .rule, "A serious adverse event is open.",
+            try: "Record its resolution, or an investigator's override."),
+        Fact(
+            "go_answers_every_gate", .rule, "A go has every gate of the programme met, or overridden.",
+            try: "omentum patient ready: it says which gate stops"),
         Fact("override_belongs_to_cycle", .notFound, "There is no such planned cycle."),
         Fact("override_names_a_gate", .notFound, "There is no such gate.", try: "omentum gate list"),
         Fact("override_has_its_reason", .usage, "An override needs a reason of 5 to 1000 characters."),
@@ -38,7 +52,7 @@ extension FactBook {
             because: "the list of gates is the programme's",
             [
                 "gate_has_one_code", "gate_label_is_short", "gate_hardness_is_known", "gate_owner_is_a_group",
-                "gate_stands_in_one_place", "gate_code_is_a_word",
+                "gate_stands_in_one_place", "gate_code_is_a_word", "gate_has_its_rule",
             ])
     )
     .adding(

@@ -19,7 +19,7 @@ public struct StartCourse: Sendable, Equatable, Codable {
     public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> CourseID {
         let accepted = try accepted(in: &tx)
         let enrolled = try enrolled(accepted.pathway, in: &tx)
-        let treatment = try treatment(enrolled?.arm, in: &tx)
+        let treatment = try treatment(enrolled.arm, in: &tx)
         let course = try OpenCourse(
             from: accepted, enrolled: enrolled, by: treatment, firstDayFrom: firstDayFrom)(in: &tx, context)
         try Referral.take(.link, on: referral, in: &tx, context)
@@ -48,7 +48,7 @@ public struct StartCourse: Sendable, Equatable, Codable {
 
     private func enrolled(
         _ pathway: AcceptedReferral.Pathway, in tx: inout Transaction
-    ) throws -> EnrolledPatient? {
+    ) throws -> EnrolledPatient {
         let found = try tx.first(
             """
             SELECT enrolment, arm FROM trials.enrolment_now
@@ -56,7 +56,7 @@ public struct StartCourse: Sendable, Equatable, Codable {
             ORDER BY enrolment DESC LIMIT 1
             """
         ) { row in EnrolledPatient(enrolment: try row("enrolment"), arm: try row("arm")) }
-        if found == nil, pathway == .trial { throw CourseRefused.notEnrolled(referral) }
+        guard let found else { throw CourseRefused.notEnrolled(referral, isTrial: pathway == .trial) }
         return found
     }
 
@@ -94,28 +94,32 @@ public struct StartCourse: Sendable, Equatable, Codable {
 public enum CourseRefused: Refusal, Equatable {
     case referralIsNotAccepted(ReferralID)
     case registryOnly(ReferralID)
-    case notEnrolled(ReferralID)
+    case notEnrolled(ReferralID, isTrial: Bool)
 
     public var kind: RefusalKind { .rule }
     public var fact: String {
         switch self {
         case .referralIsNotAccepted: "course_has_an_accepted_referral"
         case .registryOnly: "course_is_not_registry_only"
-        case .notEnrolled: "trial_course_has_its_enrolment"
+        case .notEnrolled: "course_has_its_enrolment"
         }
     }
     public var message: String {
         switch self {
         case .referralIsNotAccepted(let id): "\(id) is not accepted, so there is no course to open."
         case .registryOnly(let id): "\(id) was accepted for the registry only: no treatment is planned."
-        case .notEnrolled(let id): "\(id) was accepted for a trial, but the patient has not consented to one."
+        case .notEnrolled(let id, isTrial: true):
+            "\(id) was accepted for a trial, but the patient has not consented to one."
+        case .notEnrolled(let id, isTrial: false):
+            "\(id) is off-trial, but the patient has not consented to the registry."
         }
     }
     public var remedy: String? {
         switch self {
         case .referralIsNotAccepted(let id): "omentum referral accept \(id) --pathway trial"
         case .registryOnly: nil
-        case .notEnrolled: "omentum enrolment consent E… --form VERSION --signed-on D"
+        case .notEnrolled(let id, isTrial: _):
+            "omentum enrolment identify P… --referral \(id), then omentum enrolment consent E… --form VERSION --signed-on D"
         }
     }
 }

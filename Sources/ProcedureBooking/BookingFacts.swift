@@ -22,8 +22,26 @@ extension FactBook {
             "patient_has_one_running_course", .rule, "The patient has a course that runs, or is on hold.",
             try: "Complete or stop it first: omentum course show"),
         Fact(
-            "trial_course_has_its_enrolment_and_arm", .rule, "A course in a trial needs the enrolment and its arm.",
-            try: "Enrol the patient first: omentum enrolment start"),
+            "course_has_its_enrolment", .rule, "A course needs the patient's enrolment, off-trial the registry's.",
+            try: "omentum enrolment identify P… --referral R…, then omentum enrolment consent"),
+        Fact(
+            "trial_course_has_its_arm", .rule, "A course in a trial needs the arm.",
+            try: "omentum enrolment identify P… --referral R… --arm A…"),
+        Fact(
+            "course_is_of_its_referrals_patient", .rule, "The referral is another patient's.",
+            try: "omentum referral list"),
+        Fact(
+            "course_is_of_its_enrolments_patient", .rule, "The enrolment is another patient's.",
+            try: "omentum enrolment list"),
+        Fact(
+            "course_has_an_accepted_referral", .rule, "The referral is not accepted for this course.",
+            try: "omentum referral accept"),
+        Fact(
+            "course_is_of_an_enrolled_patient", .rule, "The enrolment does not carry this course.",
+            try: "An enrolment from the same referral, consented to and still running: omentum enrolment list"),
+        Fact(
+            "course_has_the_numbers_of_its_protocol", .rule, "The course's numbers are not its protocol's.",
+            try: "omentum course open: it takes them from the arm or the programme"),
         Fact("off_trial_course_has_no_arm", .rule, "A course outside of a trial has no trial arm."),
         Fact(
             "course_pathway_is_known", .rule,

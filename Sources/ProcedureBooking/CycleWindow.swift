@@ -54,23 +54,24 @@ public struct CoursePlan: Sendable {
     public let interval: Interval
     /// No window begins before it.
     public let firstDay: ClinicalDay
-    public let lastDeliveredOn: ClinicalDay?
+    /// Of the course, whether or not it counts as a delivered cycle: the body rests after either.
+    public let lastAerosolOn: ClinicalDay?
     public let cycles: [Cycle]
 
-    public init(interval: Interval, firstDay: ClinicalDay, lastDeliveredOn: ClinicalDay?, cycles: [Cycle]) {
-        (self.interval, self.firstDay, self.lastDeliveredOn) = (interval, firstDay, lastDeliveredOn)
+    public init(interval: Interval, firstDay: ClinicalDay, lastAerosolOn: ClinicalDay?, cycles: [Cycle]) {
+        (self.interval, self.firstDay, self.lastAerosolOn) = (interval, firstDay, lastAerosolOn)
         self.cycles = cycles.sorted { $0.number < $1.number }
     }
 
     /// The window of an open cycle; `nil` for one that was attempted or skipped, and for a number that is not planned.
     ///
-    /// Counted from the latest day that is known before it: the last delivered aerosol, or where an earlier open cycle
+    /// Counted from the latest day that is known before it: the last aerosol, or where an earlier open cycle
     /// is placed. Each open cycle between that day and this one adds an interval. `booking.cycle_now` counts the same
     /// way, and a test holds the two against each other.
     public func window(ofCycle number: Int) -> CycleWindow? {
         let open = cycles.filter(\.state.isOpen)
         guard let index = open.firstIndex(where: { $0.number == number }) else { return nil }
-        var (anchor, steps) = (lastDeliveredOn, index + 1)
+        var (anchor, steps) = (lastAerosolOn, index + 1)
         for (earlier, cycle) in open[..<index].enumerated() {
             if let day = cycle.placedOn, anchor.map({ day > $0 }) ?? true { (anchor, steps) = (day, index - earlier) }
         }

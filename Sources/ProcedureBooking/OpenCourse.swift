@@ -81,7 +81,7 @@ public struct CourseProtocol: Sendable, Equatable {
 /// The cycles are made by the database: a course without them cannot exist.
 public struct OpenCourse: Sendable {
     public let referral: AcceptedReferral
-    public let enrolled: EnrolledPatient?
+    public let enrolled: EnrolledPatient
     public let treatment: CourseProtocol
     /// No cycle before this day; `nil` means the day of opening.
     public let firstDayFrom: ClinicalDay?
@@ -89,7 +89,7 @@ public struct OpenCourse: Sendable {
     public let openedAt: Instant?
 
     public init(
-        from referral: AcceptedReferral, enrolled: EnrolledPatient?, by treatment: CourseProtocol,
+        from referral: AcceptedReferral, enrolled: EnrolledPatient, by treatment: CourseProtocol,
         firstDayFrom: ClinicalDay? = nil, openedAt: Instant? = nil
     ) {
         (self.referral, self.enrolled, self.treatment) = (referral, enrolled, treatment)
@@ -105,7 +105,7 @@ public struct OpenCourse: Sendable {
                 dwell_target_minutes, dwell_tolerance_minutes, pressure_mmhg, pressure_tolerance_mmhg,
                 protocol_source, first_day_from, opened_at)
             VALUES (\(referral.patient), \(referral.referral), \(referral.site), \(referral.pathway),
-                \(enrolled?.enrolment), \(enrolled?.arm), \(Int32(clamping: treatment.plannedCycles)),
+                \(enrolled.enrolment), \(enrolled.arm), \(Int32(clamping: treatment.plannedCycles)),
                 \(Int32(clamping: interval.minDays)), \(Int32(clamping: interval.targetDays)),
                 \(Int32(clamping: interval.maxDays)), \(treatment.partialCounts),
                 \(Int32(clamping: treatment.dwell.minutes)), \(Int32(clamping: treatment.dwell.toleranceMinutes)),

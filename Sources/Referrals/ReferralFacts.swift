@@ -62,6 +62,7 @@ extension FactBook {
         ],
         notes: [
             "referral_has_one_id": "made by the database",
+            "referral_has_one_patient": "made by the database",
             "decline_reason_has_one_code": "the list is the operator's",
             "decline_reason_code_is_a_word": "the operator's list",
             "decline_reason_label_is_short": "the operator's list",

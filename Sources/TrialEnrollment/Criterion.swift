@@ -104,9 +104,9 @@ extension Criterion {
     /// Whether the comparison holds; `nil` when the fact is not of the kind that it compares.
     private func holds(_ fact: PatientFact) -> Bool? {
         switch comparison {
-        case .isIn: return fact.word.map(words.contains)
-        case .isNotIn: return fact.word.map { !words.contains($0) }
-        case .equal where !words.isEmpty: return fact.word.map { $0 == words[0] }
+        case .isIn: return word(of: fact).map(words.contains)
+        case .isNotIn: return word(of: fact).map { !words.contains($0) }
+        case .equal where !words.isEmpty: return word(of: fact).map { $0 == words[0] }
         case .between:
             guard let number = fact.number, numbers.count == 2 else { return nil }
             return numbers[0] <= number && number <= numbers[1]
@@ -123,6 +123,17 @@ extension Criterion {
     }
 }
 
+extension Criterion {
+    /// The word to compare; `nil` where it is not one that the criterion can know.
+    ///
+    /// "Yes" or "not asked" is not "yes": compared as it is, it would pass an exclusion that asks for yes.
+    private func word(of fact: PatientFact) -> String? {
+        guard let word = fact.word, word == word.lowercased() else { return nil }
+        let yesNo: Set<String> = ["yes", "no"]
+        return yesNo.isSuperset(of: words) && !yesNo.contains(word) ? nil : word
+    }
+}
+
 /// What all criteria of an arm say together.
 public struct Eligibility: Sendable, Equatable {
     public let verdict: Answer
@@ -130,9 +141,10 @@ public struct Eligibility: Sendable, Equatable {
     public let validUntil: ClinicalDay?
     public let answers: [CriterionAnswer]
 
-    public init(_ criteria: [Criterion], facts: [PatientFact], on day: ClinicalDay) {
-        answers = criteria.map { $0.answer(from: facts, on: day) }
-        verdict = Answer.all(answers.map(\.answer))
+    /// `nil` criteria are the centre's registry, which asks for none; an arm that has none finds nobody eligible.
+    public init(_ criteria: [Criterion]?, facts: [PatientFact], on day: ClinicalDay) {
+        answers = (criteria ?? []).map { $0.answer(from: facts, on: day) }
+        verdict = criteria?.isEmpty == true ? .unknown : Answer.all(answers.map(\.answer))
         validUntil = verdict == .met ? answers.compactMap(\.holdsUntil).min() : nil
     }
 }

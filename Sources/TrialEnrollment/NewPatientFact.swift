@@ -27,7 +27,7 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
 
     public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int64 {
         let decimal = try number.map { text in
-            guard let number = ExactDecimal(text) else { throw NotANumber(text: text) }
+            guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact) }
             return number
         }
         // A correction speaks of the same patient and the same kind of fact, or it would hide another one.
@@ -44,6 +44,15 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
         }
         return made
     }
+}
+
+/// A patient's fact that should be a number and is none; it does not repeat what was typed, which is the patient's data.
+public struct FactIsNotANumber: Refusal, Equatable {
+    public let name: String
+    public var kind: RefusalKind { .usage }
+    public var fact: String { "patient_fact_number_is_a_decimal" }
+    public var message: String { "What was given for \(name) is no decimal number." }
+    public var remedy: String? { "Write it with a point and without its unit, such as --number 9.5." }
 }
 
 /// What can be known of a patient.

@@ -45,8 +45,13 @@ extension FactBook {
             "A criterion compares with up to 200 words of 1 to 100 characters each."),
         Fact("criterion_source_is_short", .usage, "A criterion's source has at most 300 characters."),
         Fact("look_back_is_positive", .usage, "A look-back is at least one day."),
-        Fact("approval_time_is_not_empty", .usage, "An approval has at least one day."),
-        Fact("approval_is_one_at_a_time", .rule, "The site is approved for this trial in that time already."),
+        Fact(
+            "criterion_compares_what_its_fact_is", .usage,
+            "A criterion compares another kind of value than its fact has.",
+            try: "numbers for a number; yes or no for a yes-no fact; small letters for a code: omentum fact kinds"),
+        Fact(
+            "released_arm_has_criteria", .rule, "An arm without a criterion would find everybody eligible.",
+            try: "Write down at least one criterion for each arm."),
         Fact("consent_form_version_is_short", .usage, "A form's version has 1 to 40 characters."),
         Fact("consent_form_version_is_unique", .rule, "This version of the form is there already."),
         Fact("consent_form_belongs_to_trial", .notFound, "There is no such trial."),
@@ -55,6 +60,12 @@ extension FactBook {
     private static let people: [Fact] = [
         Fact("enrolment_belongs_to_patient", .notFound, "There is no such patient."),
         Fact("enrolment_comes_from_a_referral", .notFound, "There is no such referral.", try: "omentum referral list"),
+        Fact(
+            "enrolment_is_of_its_referrals_patient", .rule, "The referral is another patient's.",
+            try: "omentum referral list"),
+        Fact(
+            "enrolment_arm_is_released_and_of_its_trial", .rule,
+            "The arm is of another trial, or its version is not released.", try: "omentum trial show T…"),
         Fact("enrolment_belongs_to_site", .notFound, "There is no such site.", try: "omentum site list"),
         Fact(
             "patient_is_enrolled_once_per_trial", .rule, "The patient has an enrolment in this trial that still runs.",
@@ -77,7 +88,7 @@ extension FactBook {
             try: "omentum enrolment consent: it writes both"),
         Fact(
             "eligible_patient_meets_every_criterion", .rule,
-            "The latest assessment does not say that every criterion is met.",
+            "The latest assessment does not say that every criterion is met, or holds no longer.",
             try: "omentum enrolment assess"),
         Fact(
             "withdrawal_has_its_scope", .usage, "A withdrawal says from what.",
@@ -88,12 +99,28 @@ extension FactBook {
         Fact(
             "patient_fact_is_of_a_kind", .notFound, "This kind of fact is not in the list.", try: "omentum fact kinds"),
         Fact("patient_fact_is_a_number_or_a_word", .usage, "A fact has a number or a word: one of the two."),
+        Fact(
+            "patient_fact_is_what_its_kind_asks", .usage, "The fact has another kind of value than its kind asks for.",
+            try: "--number for a number; --word yes or --word no; small letters for a code: omentum fact kinds"),
         Fact("patient_fact_word_is_short", .usage, "A fact's word has 1 to 100 characters."),
         Fact("patient_fact_unit_is_short", .usage, "A unit has at most 40 characters."),
         Fact("patient_fact_corrects_a_fact", .notFound, "There is no such fact to correct."),
         Fact(
             "patient_fact_is_corrected_once", .changedMeanwhile, "This fact has been corrected already.",
             try: "omentum fact list P…"),
+        Fact(
+            "eligibility_answers_every_criterion", .rule,
+            "An assessment answers each criterion of its arm once, and no other.", try: "omentum enrolment assess"),
+        Fact(
+            "eligibility_verdict_is_what_its_answers_say", .rule, "The verdict is not what the answers say together.",
+            try: "omentum enrolment assess"),
+        Fact(
+            "met_criterion_rests_on_the_patients_facts", .rule,
+            "A criterion is said to be met that the patient's latest fact does not meet.",
+            try: "omentum enrolment assess"),
+        Fact(
+            "eligibility_holds_as_long_as_its_facts", .rule,
+            "The assessment says another last day than its facts allow.", try: "omentum enrolment assess"),
         Fact(
             "eligibility_is_not_over_before_it_begins", .usage,
             "The assessment is of a day on which its facts are too old."),
@@ -102,12 +129,12 @@ extension FactBook {
     private static let made: [String: String] = {
         let byDatabase = [
             "trial_has_one_id", "protocol_version_has_one_id", "arm_has_one_id", "criterion_has_one_id",
-            "approval_has_one_id",
-            "consent_form_has_one_id", "enrolment_has_one_id", "patient_fact_has_one_id", "eligibility_has_one_id",
+            "consent_form_has_one_id", "enrolment_has_one_id", "enrolment_has_one_patient", "patient_fact_has_one_id",
+            "eligibility_has_one_id",
         ].map { ($0, "made by the database") }
         let byUseCase = [
             "protocol_version_belongs_to_trial", "arm_belongs_to_protocol_version", "criterion_belongs_to_arm",
-            "approval_belongs_to_trial", "approval_belongs_to_site", "enrolment_names_a_trial",
+            "enrolment_names_a_trial",
             "enrolment_names_an_arm",
             "enrolment_names_trial_and_arm_together", "consent_belongs_to_enrolment", "consent_has_one_number",
             "consent_number_is_positive", "consent_names_its_form", "eligibility_answers_are_a_list",

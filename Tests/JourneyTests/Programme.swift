@@ -74,6 +74,7 @@ struct Programme: Sendable {
         for need in needs {
             let patient = try await ward.patient()
             let referral = try await ward.acceptedReferral(of: patient, for: .offTrial)
+            try await ward.registered(patient, from: referral)
             // Only who is about booking has a cycle whose turn it is.
             let from = need.isAboutBooking ? nil : try day("2027-06-01")
             let course = try await ward.as(Ward.scheduler) { tx, context in

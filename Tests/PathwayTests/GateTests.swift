@@ -18,12 +18,12 @@ func goFacts(on day: String = "2026-12-01") throws -> GoFacts {
         day: day, today: day, vitalStatus: .alive, diedOn: nil, holds: [], seriousEvents: [],
         referral: .init(id: ReferralID(1), isAccepted: true, pathway: "trial", since: day.adding(days: -60)),
         enrolment: .init(
-            id: EnrolmentID(2), status: "on_treatment", isEnrolled: true, consentIsCurrent: true, consentVersion: "3",
+            id: EnrolmentID(2), status: "on_treatment", mayBeTreated: true, consentIsCurrent: true, consentVersion: "3",
             eligibleUntil: day.adding(days: 5), eligibility: .met, isTrial: true, withdrawnScopes: [], since: nil),
         cycle: .init(
             id: PlannedCycleID(3), number: 2, status: "booked", course: CourseID(1), courseStatus: "open",
-            courseSince: nil, intervalMinDays: 42, intervalMaxDays: 56, lastDeliveredOn: day.adding(days: -42),
-            openBefore: 0, isDelivered: false),
+            courseSince: nil, intervalMinDays: 42, intervalMaxDays: 56, lastAerosolOn: day.adding(days: -42),
+            lastAerosolIsOfCourse: true, openBefore: 0, isDelivered: false),
         placement: .init(id: PlacementID(5), status: "confirmed", localDay: day),
         positions: [position("procedure", "sponsor"), position("stay", "insurer")],
         requiredItems: ["procedure", "stay"], counselled: .init(id: "N1", day: day.adding(days: -10)), openTasks: [])
@@ -70,10 +70,10 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
         Spoiled(.courseOpen, .notMet, "skipped") { $0.cycle = $0.cycle.with(status: "skipped") },
         Spoiled(.courseOpen, .notMet, "delivered already") { $0.cycle = $0.cycle.with(isDelivered: true) },
         Spoiled(.interval, .notMet, "a day too early") {
-            $0.cycle = $0.cycle.with(lastDeliveredOn: $0.day.adding(days: -41))
+            $0.cycle = $0.cycle.with(lastAerosolOn: $0.day.adding(days: -41))
         },
         Spoiled(.interval, .notMet, "a day too late") {
-            $0.cycle = $0.cycle.with(lastDeliveredOn: $0.day.adding(days: -57))
+            $0.cycle = $0.cycle.with(lastAerosolOn: $0.day.adding(days: -57))
         },
         Spoiled(.resources, .notMet, "nothing placed") { $0.placement = nil },
         Spoiled(.resources, .notMet, "placement released") {
@@ -117,6 +117,10 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
         Spoiled(.eligible, .notMet, "finding expired the day before") {
             $0.enrolment = $0.enrolment?.with(eligibleUntil: $0.day.adding(days: -1))
         },
+        Spoiled(.enrolled, .notMet, "taken off treatment") { $0.enrolment = $0.enrolment?.with(mayBeTreated: false) },
+        Spoiled(.interval, .notMet, "a day too early after another course") {
+            $0.cycle = $0.cycle.with(lastAerosolOn: $0.day.adding(days: -41), lastAerosolIsOfCourse: false)
+        },
         Spoiled(.notWithdrawn, .notMet, "withdrawn") {
             $0.enrolment = $0.enrolment?.with(withdrawnScopes: ["treatment"])
         },
@@ -140,7 +144,15 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
         facts.enrolment = nil
         facts.counselled = nil
         let goNoGo = GoNoGo(on: facts.day, findings: GateRules.findings(facts), policies: strictPolicy, overrides: [])
-        #expect(goNoGo.failing.map(\.finding.gate) == [.notWithdrawn, .consentCurrent, .eligible, .counselled])
+        #expect(
+            goNoGo.failing.map(\.finding.gate) == [.notWithdrawn, .enrolled, .consentCurrent, .eligible, .counselled])
+    }
+
+    @Test("an aerosol of a course long ago asks for its distance, and sets no last day")
+    func earlierCourse() throws {
+        var facts = try goFacts()
+        facts.cycle = facts.cycle.with(lastAerosolOn: facts.day.adding(days: -400), lastAerosolIsOfCourse: false)
+        #expect(GateRules.finding(.interval, facts).answer == .met)
     }
 
     @Test("an override clears an overridable gate, unknown included, and never a hard one")
@@ -200,13 +212,15 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
 
 extension GoFacts.CycleFact {
     func with(
-        status: String? = nil, courseStatus: String? = nil, lastDeliveredOn: ClinicalDay? = nil, openBefore: Int? = nil,
+        status: String? = nil, courseStatus: String? = nil, lastAerosolOn: ClinicalDay? = nil,
+        lastAerosolIsOfCourse: Bool? = nil, openBefore: Int? = nil,
         isDelivered: Bool? = nil
     ) -> Self {
         Self(
             id: id, number: number, status: status ?? self.status, course: course,
             courseStatus: courseStatus ?? self.courseStatus, courseSince: courseSince, intervalMinDays: intervalMinDays,
-            intervalMaxDays: intervalMaxDays, lastDeliveredOn: lastDeliveredOn ?? self.lastDeliveredOn,
+            intervalMaxDays: intervalMaxDays, lastAerosolOn: lastAerosolOn ?? self.lastAerosolOn,
+            lastAerosolIsOfCourse: lastAerosolIsOfCourse ?? self.lastAerosolIsOfCourse,
             openBefore: openBefore ?? self.openBefore, isDelivered: isDelivered ?? self.isDelivered)
     }
 }
@@ -214,10 +228,11 @@ extension GoFacts.CycleFact {
 extension GoFacts.EnrolmentFact {
     func with(
         consentIsCurrent: Bool?? = nil, eligibility: Answer? = nil, eligibleUntil: ClinicalDay? = nil,
-        withdrawnScopes: [String]? = nil
+        mayBeTreated: Bool? = nil, withdrawnScopes: [String]? = nil
     ) -> Self {
         Self(
-            id: id, status: status, isEnrolled: isEnrolled, consentIsCurrent: consentIsCurrent ?? self.consentIsCurrent,
+            id: id, status: status, mayBeTreated: mayBeTreated ?? self.mayBeTreated,
+            consentIsCurrent: consentIsCurrent ?? self.consentIsCurrent,
             consentVersion: consentVersion, eligibleUntil: eligibleUntil ?? self.eligibleUntil,
             eligibility: eligibility ?? self.eligibility, isTrial: isTrial,
             withdrawnScopes: withdrawnScopes ?? self.withdrawnScopes, since: since)

@@ -34,7 +34,8 @@ struct CourseTests {
                         let accepted = AcceptedReferral(
                             referral: ID(referral), patient: ID(patient), site: Ward.site, pathway: .offTrial)
                         let treatment = try CourseProtocol.programme(in: &tx)
-                        _ = try OpenCourse(from: accepted, enrolled: nil, by: treatment)(in: &tx, context)
+                        let enrolled = EnrolledPatient(enrolment: ID(1), arm: nil)
+                        _ = try OpenCourse(from: accepted, enrolled: enrolled, by: treatment)(in: &tx, context)
                     }
                 }
             }
@@ -127,7 +128,7 @@ struct CourseTests {
                             Interval(
                                 minDays: record.intervalMinDays, targetDays: record.intervalTargetDays,
                                 maxDays: record.intervalMaxDays)), firstDay: try day("2026-12-01"),
-                        lastDeliveredOn: record.lastDeliveredOn,
+                        lastAerosolOn: record.lastDeliveredOn,
                         cycles: cycles.map { .init(number: $0.number, state: $0.status, placedOn: $0.localDay) })
                     return cycles.map { (plan.window(ofCycle: $0.number), $0.window) }
                 }

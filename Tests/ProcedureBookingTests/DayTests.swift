@@ -146,6 +146,11 @@ struct DayTests {
                 try CourseRecord.read(ward.courses[0], in: &tx)
             }
             #expect(course.deliveredCycles == 0 && course.attempts == 1 && course.lastDeliveredOn == nil)
+            // It does not count, and the body rests after it all the same.
+            let next = try await ward.act(as: .nurse, at: Ward.tuesday("16:00")) { tx, _ in
+                try CycleRecord.all(of: ward.courses[0], in: &tx)[1].windowFrom
+            }
+            #expect(next?.description == "2027-01-19")
         }
     }
 

@@ -12,7 +12,7 @@ struct CycleWindowTests {
     ) throws -> CoursePlan {
         CoursePlan(
             interval: try #require(Interval(minDays: 42, targetDays: 45, maxDays: 56)), firstDay: try day("2026-12-01"),
-            lastDeliveredOn: try delivered.map(day), cycles: cycles)
+            lastAerosolOn: try delivered.map(day), cycles: cycles)
     }
 
     private func cycle(_ number: Int, _ state: PlannedCycle.State, _ placed: String? = nil) throws -> CoursePlan.Cycle {

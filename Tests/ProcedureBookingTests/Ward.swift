@@ -24,10 +24,21 @@ struct Ward {
             INSERT INTO registry.organisation (name, kind) VALUES ('Clinic', 'provider');
             INSERT INTO registry.site (organisation, name, zone) VALUES (1, 'North', 'America/Chicago');
             INSERT INTO registry.person (login, printed_name) VALUES ('test_one_surgeon', 'Sue Surgeon');
-            INSERT INTO registry.patient (recorded_at) SELECT registry.now() FROM generate_series(1, \(patients));
+            INSERT INTO registry.patient (vital_status) SELECT 'alive' FROM generate_series(1, \(patients));
             SET LOCAL ROLE coordinator;
             INSERT INTO referrals.referral (patient, site, received_at, channel, priority, referrer_name, primary_cancer)
             SELECT p, 1, '2026-11-01 12:00Z', 'fax', 'routine', 'Dr Referrer', 'C18.9' FROM generate_series(1, \(patients)) p;
+            INSERT INTO referrals.referral_history (subject, event) SELECT id, 'review' FROM referrals.referral;
+            INSERT INTO referrals.referral_history (subject, event) SELECT id, 'refer_to_board' FROM referrals.referral;
+            INSERT INTO referrals.referral_history (subject, event) SELECT id, 'accept' FROM referrals.referral;
+            INSERT INTO referrals.decision (referral, step_no, outcome, pathway)
+            SELECT id, step_no, 'accepted', 'off_trial' FROM referrals.referral;
+            SET LOCAL ROLE research;
+            INSERT INTO trials.consent_form (version, effective_from, asks_again) VALUES ('1', '2026-01-01', false);
+            INSERT INTO trials.enrolment (patient, referral, site) SELECT patient, id, 1 FROM referrals.referral ORDER BY id;
+            INSERT INTO trials.enrolment_history (subject, event) SELECT id, 'approach' FROM trials.enrolment;
+            INSERT INTO trials.consent (enrolment, no, form, given, signed_on) SELECT id, 1, 1, true, '2026-11-01' FROM trials.enrolment;
+            INSERT INTO trials.enrolment_history (subject, event) SELECT id, 'consent' FROM trials.enrolment;
             COMMIT;
             """)
         let ward = Ward(db: db, courses: [])
@@ -42,7 +53,8 @@ struct Ward {
             return try (1...patients).map { n in
                 let referral = AcceptedReferral(
                     referral: ID(Int64(n)), patient: ID(Int64(n)), site: site, pathway: .offTrial)
-                return try OpenCourse(from: referral, enrolled: nil, by: treatment)(in: &tx, context)
+                let enrolled = EnrolledPatient(enrolment: ID(Int64(n)), arm: nil)
+                return try OpenCourse(from: referral, enrolled: enrolled, by: treatment)(in: &tx, context)
             }
         }
         return Ward(db: db, courses: opened)
@@ -91,8 +103,12 @@ struct Ward {
         _ cycle: PlannedCycleID, _ step: Clearance.Step, on text: String, _ verdict: Clearance.Verdict = .go,
         in tx: inout Transaction
     ) throws {
-        try Clearance(of: cycle, for: step, on: try day(text), verdict, gates: JSONText("[]"), rules: "test").store(
-            in: &tx)
+        let gates: JSONText = try tx.value(
+            """
+            SELECT jsonb_agg(jsonb_build_object('finding', jsonb_build_object('gate', code, 'answer', 'met')))
+            FROM pathway.gate
+            """)
+        try Clearance(of: cycle, for: step, on: try day(text), verdict, gates: gates, rules: "test").store(in: &tx)
     }
 
     /// Monday, 7 December 2026, 06:00 on the wall of the clinic: the day before the first procedure.

@@ -37,6 +37,15 @@ struct CriterionTests {
         #expect(answer == (lets ? .met : .notMet))
     }
 
+    @Test(
+        "a word that a yes-no question does not know is unknown, and passes no exclusion",
+        arguments: ["Yes", "not asked"])
+    func unknownWord(_ word: String) throws {
+        let criterion = Criterion(id: 1, kind: .exclusion, fact: "f", comparison: .equal, words: ["yes"])
+        let known = PatientFact(id: 1, fact: "f", number: nil, word: word, trueOn: try today)
+        #expect(criterion.answer(from: [known], on: try today).answer == .unknown)
+    }
+
     @Test("an exclusion turns yes and no, and never what is unknown", arguments: Criterion.Operator.allCases)
     func exclusion(comparison: Criterion.Operator) throws {
         for known in [[try fact("1")], [try fact("2")], [try fact("3")], []] {
@@ -106,8 +115,9 @@ struct CriterionTests {
         #expect(some.verdict == .unknown && some.validUntil == nil)
         let none = Eligibility(criteria, facts: [try fact("3")], on: try today)
         #expect(none.verdict == .notMet && none.validUntil == nil)
-        let free = Eligibility([], facts: [], on: try today)
-        #expect(free.verdict == .met)
+        let (free, empty) = (Eligibility(nil, facts: [], on: try today), Eligibility([], facts: [], on: try today))
+        #expect(free.verdict == .met, "the registry asks for nothing")
+        #expect(empty.verdict == .unknown, "an arm that asks nothing finds nobody eligible")
     }
 
     private var today: ClinicalDay { get throws { try day("2026-11-11") } }

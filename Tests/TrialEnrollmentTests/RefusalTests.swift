@@ -34,6 +34,10 @@ struct TrialRefusalTests {
         Wrong("criterion_names_a_fact") { $0.arms[0].criteria[0].fact = "mood" },
         Wrong("criterion_has_what_its_operator_compares") { $0.arms[0].criteria[0].numbers = nil },
         Wrong("criterion_has_what_its_operator_compares") { $0.arms[0].criteria[0].comparison = .between },
+        Wrong("released_arm_has_criteria") { $0.arms[0].criteria = [] },
+        Wrong("criterion_compares_what_its_fact_is") {
+            ($0.arms[0].criteria[0].fact, $0.arms[0].criteria[0].unit) = ("bowel_obstruction", nil)
+        },
         Wrong("look_back_is_positive") { $0.arms[0].criteria[0].lookBackDays = 0 },
         Wrong("criterion_number_is_a_decimal") { $0.arms[0].criteria[0].numbers = ["two"] },
         Wrong("consent_form_version_is_short") { $0.consentFormVersion = "" },
@@ -136,7 +140,6 @@ struct TrialRefusalTests {
         let ward = try await Ward.open(try TestDatabase.current, on: "2026-11-02")
         var small = try trial()
         small.arms[0].slots = 1
-        small.arms[0].criteria = []
         let arm = try await arm(of: small, in: ward)
         let today = try day("2026-11-02")
         var ids: [EnrolmentID] = []
@@ -144,6 +147,9 @@ struct TrialRefusalTests {
             let id = try await approached(in: ward, arm: arm)
             try await ward.as(Ward.research) { tx, context in
                 try Enrolment.consent(id, form: "3", signedOn: today, in: &tx, context)
+                let patient = try EnrolmentRecord.read(id, in: &tx).patient
+                _ = try NewPatientFact(
+                    patient: patient, fact: "ecog", number: "1", unit: "{score}", trueOn: today)(in: &tx, context)
                 return try Enrolment.assess(id, on: today, in: &tx, context).verdict
             }
             ids.append(id)
@@ -188,6 +194,14 @@ struct TrialRefusalTests {
         ("patient_fact_belongs_to_patient", { fact, _ in fact.patient = PatientID(999) }),
         ("patient_fact_is_of_a_kind", { fact, _ in fact.fact = "mood" }),
         ("patient_fact_is_a_number_or_a_word", { fact, _ in fact.word = "good" }),
+        ("patient_fact_number_is_a_decimal", { fact, _ in fact.number = "one" }),
+        ("patient_fact_is_what_its_kind_asks", { fact, _ in (fact.fact, fact.unit) = ("bowel_obstruction", nil) }),
+        (
+            "patient_fact_is_what_its_kind_asks",
+            { fact, _ in
+                (fact.fact, fact.number, fact.word, fact.unit) = ("bowel_obstruction", nil, "Yes", nil)
+            }
+        ),
         ("patient_fact_is_not_of_the_future", { fact, _ in fact.trueOn = fact.trueOn.adding(days: 30) }),
         // Of another kind it would hide another fact.
         ("fact_to_correct_exists", { fact, first in (fact.fact, fact.corrects) = ("hemoglobin", first) }),

@@ -58,6 +58,21 @@ extension Ward {
         return (arm, enrolment)
     }
 
+    /// An off-trial patient who consented to the centre's registry.
+    @discardableResult
+    func registered(_ patient: PatientID, from referral: ReferralID) async throws -> EnrolmentID {
+        let site = site
+        return try await self.as(Ward.research) { tx, context in
+            if try ConsentFormRecord.list(of: nil, limit: 9, in: &tx).allSatisfy({ $0.trial != nil }) {
+                try ConsentForm.add("R1", to: nil, from: try day("2026-01-01"), asksAgain: false, in: &tx)
+            }
+            let id = try Enrolment.identify(patient, from: referral, at: site, for: nil, in: &tx, context)
+            try Enrolment.take(.approach, on: id, in: &tx, context)
+            try Enrolment.consent(id, form: "R1", signedOn: try day("2026-11-02"), in: &tx, context)
+            return id
+        }
+    }
+
     private var trial: NewTrial {
         get throws {
             NewTrial(

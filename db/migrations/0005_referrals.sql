@@ -27,7 +27,8 @@ CREATE TABLE referrals.referral (
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     status  text NOT NULL DEFAULT 'received',
     step_no int NOT NULL DEFAULT 1,
-    CONSTRAINT referral_is_not_received_in_the_future CHECK (received_at <= recorded_at)
+    CONSTRAINT referral_is_not_received_in_the_future CHECK (received_at <= recorded_at),
+    CONSTRAINT referral_has_one_patient UNIQUE (id, patient)
 );
 CREATE INDEX referral_by_patient ON referrals.referral (patient);
 CREATE INDEX referral_by_status ON referrals.referral (status, received_at, id);

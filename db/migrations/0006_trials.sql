@@ -87,7 +87,6 @@ CREATE TABLE trials.criterion (
     words   text[] CONSTRAINT criterion_words_are_short CHECK (registry.words_are_short(words)),
     unit    registry.code_text,
     look_back_days int CONSTRAINT look_back_is_positive CHECK (look_back_days > 0),
-    waivable_by registry.code_text,
     source  registry.plain_text CONSTRAINT criterion_source_is_short CHECK (length(source) <= 300),
     -- Unknown does not pass here either: without IS TRUE a criterion with no number at all would.
     CONSTRAINT criterion_has_what_its_operator_compares CHECK ((CASE
@@ -98,6 +97,32 @@ CREATE TABLE trials.criterion (
 );
 CREATE INDEX criterion_by_arm ON trials.criterion (arm);
 CALL audit.watch('trials.criterion');
+
+-- What a fact and a criterion say is of the kind of the fact: a yes-no is "yes" or "no", a number is a number, a code is
+-- in small letters. "Yes" or "not asked" is not "yes", and so would pass an exclusion that asks for "yes".
+CREATE FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT CASE k.value_kind
+            WHEN 'number' THEN word IS NULL AND number IS NOT NULL
+            WHEN 'yes_no' THEN number IS NULL AND word IN ('yes', 'no')
+            ELSE number IS NULL AND word = lower(btrim(word)) END
+        FROM trials.fact_kind k WHERE k.code = of_fact);
+END $$;
+CREATE FUNCTION trials.criterion_is_of_its_kind() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(new.numbers) n WHERE NOT trials.is_of_kind(new.fact, n, NULL))
+        OR EXISTS (SELECT FROM unnest(new.words) w WHERE NOT trials.is_of_kind(new.fact, NULL, w))
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'criterion_compares_what_its_fact_is', schema = 'trials',
+            table = 'criterion', message = 'the criterion compares another kind of value than its fact has';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER criterion_is_of_its_kind BEFORE INSERT OR UPDATE ON trials.criterion
+    FOR EACH ROW EXECUTE FUNCTION trials.criterion_is_of_its_kind();
+ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER criterion_is_of_its_kind;
 
 -- A released version is frozen: patients consented to these very numbers. A change is a new version.
 CREATE FUNCTION trials.refuse_released() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -110,11 +135,14 @@ BEGIN
     IF tg_table_name = 'protocol_version' THEN
         is_released := old.released_at IS NOT NULL;
     ELSE
-        SELECT bool_or(v.released_at IS NOT NULL) INTO is_released FROM trials.protocol_version v WHERE v.id IN (
-            SELECT a.protocol_version FROM trials.arm a
-             WHERE tg_table_name = 'criterion' AND a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
-            UNION ALL SELECT (row_now ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm'
-            UNION ALL SELECT (row_was ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm');
+        -- Who releases the version meanwhile waits for us, and we for them: the lock makes one of the two first.
+        SELECT bool_or(v.released_at IS NOT NULL) INTO is_released FROM (
+            SELECT p.released_at FROM trials.protocol_version p WHERE p.id IN (
+                SELECT a.protocol_version FROM trials.arm a
+                 WHERE tg_table_name = 'criterion' AND a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
+                UNION ALL SELECT (row_now ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm'
+                UNION ALL SELECT (row_was ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm')
+            ORDER BY p.id FOR SHARE) v;
     END IF;
     IF is_released THEN
         RAISE EXCEPTION USING errcode = 'OM001', constraint = 'released_protocol_is_frozen',
@@ -132,14 +160,21 @@ ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER refuse_released;
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER refuse_released;
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER refuse_released;
 
-CREATE TABLE trials.site_approval (
-    id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT approval_has_one_id PRIMARY KEY,
-    trial bigint NOT NULL CONSTRAINT approval_belongs_to_trial REFERENCES trials.trial,
-    site  bigint NOT NULL CONSTRAINT approval_belongs_to_site REFERENCES registry.site,
-    valid daterange NOT NULL CONSTRAINT approval_time_is_not_empty CHECK (NOT isempty(valid)),
-    CONSTRAINT approval_is_one_at_a_time EXCLUDE USING gist (trial WITH =, site WITH =, valid WITH &&)
-);
-CALL audit.watch('trials.site_approval');
+-- An arm that asks nothing would find everybody eligible.
+CREATE FUNCTION trials.released_version_asks() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF new.released_at IS NOT NULL AND EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id
+        AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id))
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'released_arm_has_criteria', schema = 'trials',
+            table = 'protocol_version', message = 'an arm of the version has no criterion';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER released_version_asks BEFORE UPDATE ON trials.protocol_version
+    FOR EACH ROW EXECUTE FUNCTION trials.released_version_asks();
+ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER released_version_asks;
 
 -- A form of a trial, or, without a trial, of the centre's registry.
 CREATE TABLE trials.consent_form (
@@ -167,6 +202,10 @@ CREATE TABLE trials.enrolment (
     is_running boolean NOT NULL GENERATED ALWAYS AS
         (status NOT IN ('declined', 'ineligible', 'off_study', 'withdrawn')) STORED,
     CONSTRAINT enrolment_names_trial_and_arm_together CHECK ((trial IS NULL) = (arm IS NULL)),
+    CONSTRAINT enrolment_has_one_patient UNIQUE (id, patient),
+    -- Otherwise one patient's consent and eligibility would be read for another.
+    CONSTRAINT enrolment_is_of_its_referrals_patient FOREIGN KEY (referral, patient)
+        REFERENCES referrals.referral (id, patient) ON UPDATE CASCADE,
     -- One life at a time in each trial; who was ineligible may be screened again on the same record.
     CONSTRAINT patient_is_enrolled_once_per_trial EXCLUDE USING gist
         (patient WITH =, (coalesce(trial, 0)) WITH =) WHERE (is_running)
@@ -175,6 +214,22 @@ CREATE INDEX enrolment_by_patient ON trials.enrolment (patient);
 CREATE INDEX enrolment_by_referral ON trials.enrolment (referral);
 CREATE INDEX enrolment_by_arm ON trials.enrolment (arm) WHERE is_running;
 CALL registry.give_history('enrolment', 'trials.enrolment');
+CREATE FUNCTION trials.enrolment_fits_its_arm() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF new.arm IS NOT NULL AND NOT EXISTS (
+        SELECT FROM trials.arm a JOIN trials.protocol_version v ON v.id = a.protocol_version
+         WHERE a.id = new.arm AND v.trial = new.trial AND v.released_at IS NOT NULL)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'enrolment_arm_is_released_and_of_its_trial',
+            schema = 'trials', table = 'enrolment', message = 'the arm is of another trial, or its version is not released';
+    END IF;
+    RETURN NULL;
+END $$;
+-- After, so that an arm that is not there is refused as such.
+CREATE TRIGGER enrolment_fits_its_arm AFTER INSERT OR UPDATE OF trial, arm ON trials.enrolment
+    FOR EACH ROW EXECUTE FUNCTION trials.enrolment_fits_its_arm();
+ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER enrolment_fits_its_arm;
 -- transitions of enrolment: generated, do not edit
 INSERT INTO registry.transition (machine, from_state, event, to_state, role, needs_reason, needs, clock, enqueues)
 VALUES
@@ -299,6 +354,18 @@ CREATE TABLE trials.patient_fact (
 CREATE INDEX patient_fact_latest ON trials.patient_fact (patient, fact, true_on DESC, id DESC);
 CALL registry.make_append_only('trials.patient_fact');
 CALL audit.watch('trials.patient_fact');
+CREATE FUNCTION trials.patient_fact_is_of_its_kind() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT trials.is_of_kind(new.fact, new.number, new.word) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'patient_fact_is_what_its_kind_asks', schema = 'trials',
+            table = 'patient_fact', message = 'the fact has another kind of value than its kind asks for';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER patient_fact_is_of_its_kind AFTER INSERT ON trials.patient_fact
+    FOR EACH ROW EXECUTE FUNCTION trials.patient_fact_is_of_its_kind();
+ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER patient_fact_is_of_its_kind;
 
 -- Each assessment is kept with every criterion's answer and the fact it rests on.
 CREATE TABLE trials.eligibility (
@@ -315,6 +382,55 @@ CREATE TABLE trials.eligibility (
 CREATE INDEX eligibility_latest ON trials.eligibility (enrolment, id DESC);
 CALL registry.make_append_only('trials.eligibility');
 CALL audit.watch('trials.eligibility');
+-- The verdict is what the answers say, the answers name every criterion, and a "met" rests on the patient's latest fact.
+-- Criterion.answer in the source judges the same way; a test holds the two against each other.
+CREATE FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN f.fact = c.fact AND f.true_on <= on_day
+        AND (c.look_back_days IS NULL OR f.true_on + c.look_back_days >= on_day)
+        AND (c.unit IS NULL OR f.number IS NULL OR f.unit IS NOT DISTINCT FROM c.unit)
+        AND (c.kind = 'inclusion') = CASE c.operator
+            WHEN 'in' THEN f.word = ANY (c.words)
+            WHEN 'not in' THEN f.word <> ALL (c.words)
+            WHEN 'between' THEN f.number BETWEEN c.numbers[1] AND c.numbers[2]
+            WHEN '=' THEN CASE WHEN c.words IS NULL THEN f.number = c.numbers[1] ELSE f.word = c.words[1] END
+            WHEN '<' THEN f.number < c.numbers[1] WHEN '<=' THEN f.number <= c.numbers[1]
+            WHEN '>=' THEN f.number >= c.numbers[1] WHEN '>' THEN f.number > c.numbers[1] END;
+END $$;
+CREATE FUNCTION trials.eligibility_is_its_answers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE e trials.enrolment; fold text; wrong text; rests_on_facts boolean; until date;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment;
+    SELECT CASE WHEN bool_or(a ->> 'answer' = 'not_met') THEN 'not_met'
+            WHEN bool_and(a ->> 'answer' IS NOT DISTINCT FROM 'met') THEN 'met'
+            WHEN count(*) = 0 AND e.arm IS NULL THEN 'met' ELSE 'unknown' END
+      INTO fold FROM jsonb_array_elements(new.answers) a;
+    SELECT coalesce(bool_and(trials.criterion_lets_in(c, f, new.assessed_on)), true), min(f.true_on + c.look_back_days)
+      INTO rests_on_facts, until
+      FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
+      LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
+            AND k.true_on <= new.assessed_on AND NOT EXISTS (SELECT FROM trials.patient_fact n WHERE n.corrects = k.id)
+            ORDER BY k.true_on DESC, k.id DESC LIMIT 1) f ON true
+     WHERE a ->> 'answer' = 'met';
+    IF fold <> 'met' THEN until := NULL; END IF;
+    IF array(SELECT id FROM trials.criterion WHERE arm = e.arm ORDER BY id)
+        IS DISTINCT FROM array(SELECT (a ->> 'criterion')::bigint FROM jsonb_array_elements(new.answers) a ORDER BY 1)
+    THEN wrong := 'eligibility_answers_every_criterion';
+    ELSIF new.verdict <> fold THEN wrong := 'eligibility_verdict_is_what_its_answers_say';
+    ELSIF NOT rests_on_facts THEN wrong := 'met_criterion_rests_on_the_patients_facts';
+    ELSIF new.valid_until IS DISTINCT FROM until THEN wrong := 'eligibility_holds_as_long_as_its_facts';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'eligibility',
+            message = 'the assessment is not what its answers and facts say';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER eligibility_is_its_answers AFTER INSERT ON trials.eligibility
+    FOR EACH ROW EXECUTE FUNCTION trials.eligibility_is_its_answers();
+ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER eligibility_is_its_answers;
 
 -- What the patient withdrew from: treatment alone, follow-up too, or the use of data.
 CREATE TABLE trials.withdrawal (
@@ -336,8 +452,11 @@ BEGIN
     IF new.event = 'consent' AND NOT coalesce((SELECT given FROM trials.consent
             WHERE enrolment = new.subject ORDER BY no DESC LIMIT 1), false)
     THEN missing := 'consented_patient_has_signed_a_form';
-    ELSIF new.event = 'find_eligible' AND NOT coalesce((SELECT verdict = 'met' FROM trials.eligibility
-            WHERE enrolment = new.subject ORDER BY id DESC LIMIT 1), false)
+    -- The latest assessment, and one that still holds on the day of the finding.
+    ELSIF new.event = 'find_eligible' AND NOT coalesce((
+            SELECT g.verdict = 'met' AND coalesce(g.valid_until >= (new.happened_at AT TIME ZONE s.zone)::date, true)
+              FROM trials.eligibility g JOIN trials.enrolment e ON e.id = g.enrolment JOIN registry.site s ON s.id = e.site
+             WHERE g.enrolment = new.subject ORDER BY g.id DESC LIMIT 1), false)
     THEN missing := 'eligible_patient_meets_every_criterion';
     ELSIF new.event IN ('withdraw_treatment', 'withdraw') AND NOT EXISTS (
             SELECT FROM trials.withdrawal WHERE enrolment = new.subject)
@@ -362,7 +481,7 @@ CREATE TRIGGER step_has_its_facts AFTER INSERT ON trials.enrolment_history
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
 GRANT SELECT ON trials.trial, trials.protocol_version, trials.arm, trials.fact_kind, trials.criterion,
-    trials.site_approval, trials.consent_form, trials.enrolment, trials.enrolment_history, trials.consent,
+    trials.consent_form, trials.enrolment, trials.enrolment_history, trials.consent,
     trials.eligibility, trials.withdrawal
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT SELECT ON trials.patient_fact TO coordinator, research, investigator, surgeon, pharmacist, nurse, worker;
@@ -371,7 +490,6 @@ GRANT INSERT (nct, title, phase, sponsor, regulatory_pathways, recruitment),
 GRANT INSERT, UPDATE ON trials.protocol_version, trials.arm, trials.criterion TO research;
 GRANT DELETE ON trials.criterion, trials.arm TO research;
 GRANT INSERT ON trials.fact_kind TO research;
-GRANT INSERT (trial, site, valid), UPDATE (valid) ON trials.site_approval TO research;
 GRANT INSERT ON trials.consent_form TO research;
 GRANT INSERT (patient, referral, site, trial, arm) ON trials.enrolment TO research, coordinator;
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON trials.enrolment_history TO research, coordinator, investigator, nurse;

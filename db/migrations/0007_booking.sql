@@ -1,6 +1,6 @@
 -- Booking: courses of planned cycles, placements of theatre, people and devices, and the day of the procedure.
 --
--- Lock order everywhere: course, resources by id, placements by id, planned cycle. The constraints are the truth; the
+-- Lock order everywhere: patient, enrolment, course, resources by id, placements by id, planned cycle. The constraints are the truth; the
 -- order is for liveness, since two inserts that meet in an exclusion constraint alone deadlock under load.
 SET ROLE omentum_owner;
 
@@ -163,7 +163,13 @@ CREATE TABLE booking.course (
     step_no int NOT NULL DEFAULT 1,
     is_running boolean NOT NULL GENERATED ALWAYS AS (status IN ('open', 'on_hold')) STORED,
     CONSTRAINT course_has_one_patient UNIQUE (id, patient),
-    CONSTRAINT trial_course_has_its_enrolment_and_arm CHECK (pathway <> 'trial' OR enrolment IS NOT NULL AND arm IS NOT NULL),
+    -- Off-trial too: without the registry's consent no cycle could ever be a go.
+    CONSTRAINT course_has_its_enrolment CHECK (enrolment IS NOT NULL),
+    CONSTRAINT course_is_of_its_referrals_patient FOREIGN KEY (referral, patient)
+        REFERENCES referrals.referral (id, patient) ON UPDATE CASCADE,
+    CONSTRAINT course_is_of_its_enrolments_patient FOREIGN KEY (enrolment, patient)
+        REFERENCES trials.enrolment (id, patient) ON UPDATE CASCADE,
+    CONSTRAINT trial_course_has_its_arm CHECK (pathway <> 'trial' OR arm IS NOT NULL),
     CONSTRAINT off_trial_course_has_no_arm CHECK (pathway = 'trial' OR arm IS NULL),
     CONSTRAINT course_interval_is_in_order CHECK (0 < interval_min_days AND interval_min_days <= interval_target_days
         AND interval_target_days <= interval_max_days AND interval_max_days <= 400),
@@ -178,6 +184,38 @@ ALTER TABLE booking.course_history
     ADD CONSTRAINT stopped_course_has_its_coded_reason CHECK ((event = 'stop') = (reason_code IS NOT NULL)),
     ADD CONSTRAINT course_reason_is_known FOREIGN KEY (event, reason_code) REFERENCES booking.coded_reason,
     ADD CONSTRAINT other_course_reason_is_told CHECK (reason_code <> 'other' OR coalesce(length(btrim(reason)), 0) > 0);
+
+-- A course rests on what the offices say when it opens: the decision, the enrolment, and the protocol's own numbers.
+CREATE FUNCTION booking.course_has_its_grounds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM referrals.accepted_referral
+        WHERE referral = new.referral AND pathway = new.pathway AND site = new.site)
+    THEN
+        PERFORM booking.refuse('OM011', 'course_has_an_accepted_referral', 'the referral is not accepted for this course');
+    ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = new.enrolment AND referral = new.referral
+        AND is_enrolled AND (trial IS NOT NULL) = (new.pathway = 'trial') AND arm IS NOT DISTINCT FROM new.arm)
+    THEN
+        PERFORM booking.refuse('OM011', 'course_is_of_an_enrolled_patient', 'the enrolment does not carry this course');
+    ELSIF NOT EXISTS (
+        SELECT FROM booking.protocol p LEFT JOIN trials.arm_protocol a ON a.arm = new.arm
+         WHERE p.name = 'programme' AND p.version = (SELECT max(version) FROM booking.protocol WHERE name = 'programme')
+           AND new.planned_cycles = coalesce(a.planned_cycles, p.planned_cycles)
+           AND new.interval_min_days = coalesce(a.interval_min_days, p.interval_min_days)
+           AND new.interval_target_days = coalesce(a.interval_target_days, p.interval_target_days)
+           AND new.interval_max_days = coalesce(a.interval_max_days, p.interval_max_days)
+           AND new.partial_counts = coalesce(a.partial_counts, p.partial_counts)
+           AND new.dwell_target_minutes = coalesce(a.dwell_target_minutes, p.dwell_target_minutes)
+           AND (new.dwell_tolerance_minutes, new.pressure_mmhg, new.pressure_tolerance_mmhg)
+               = (p.dwell_tolerance_minutes, p.pressure_mmhg, p.pressure_tolerance_mmhg))
+    THEN
+        PERFORM booking.refuse('OM011', 'course_has_the_numbers_of_its_protocol', 'the numbers are not the protocol''s');
+    END IF;
+    RETURN NULL;
+END $$;
+-- After, and with a name behind the foreign keys': a patient or referral that is not there is refused as such.
+CREATE TRIGGER with_its_grounds AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION booking.course_has_its_grounds();
+ALTER TABLE booking.course ENABLE ALWAYS TRIGGER with_its_grounds;
 
 -- When a course on hold is looked at again: with each hold, and never without one.
 CREATE TABLE booking.course_review (

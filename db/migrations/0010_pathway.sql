@@ -9,7 +9,11 @@ CREATE TABLE pathway.gate (
     hardness text NOT NULL CONSTRAINT gate_hardness_is_known CHECK (hardness IN ('hard', 'overridable', 'advisory')),
     owner_role text NOT NULL CONSTRAINT gate_owner_is_a_group CHECK (owner_role IN
         ('coordinator', 'research', 'investigator', 'scheduler', 'theatre', 'surgeon', 'pharmacist', 'nurse', 'finance')),
-    in_order int NOT NULL CONSTRAINT gate_stands_in_one_place UNIQUE
+    in_order int NOT NULL CONSTRAINT gate_stands_in_one_place UNIQUE,
+    -- Each needs a rule in the program; a word that it does not know would stop every answer.
+    CONSTRAINT gate_has_its_rule CHECK (code IN ('alive', 'not_withdrawn', 'enrolled', 'no_treatment_hold',
+        'no_open_serious_adverse_event', 'referral_accepted', 'course_open', 'consent_current', 'eligible', 'interval',
+        'resources', 'responsibility_assigned', 'authorisation', 'counselled', 'pre_procedure_tasks'))
 );
 CALL audit.watch('pathway.gate');
 INSERT INTO registry.catalog_exemption VALUES
@@ -18,13 +22,14 @@ INSERT INTO registry.catalog_exemption VALUES
 INSERT INTO pathway.gate (code, label, hardness, owner_role, in_order) VALUES
     ('alive', 'The patient is alive', 'hard', 'coordinator', 10),
     ('not_withdrawn', 'The patient has not withdrawn from treatment', 'hard', 'research', 20),
+    ('enrolled', 'The patient is enrolled for treatment', 'hard', 'research', 25),
     ('no_treatment_hold', 'No treatment hold', 'overridable', 'surgeon', 30),
     ('no_open_serious_adverse_event', 'No open serious adverse event', 'overridable', 'investigator', 40),
     ('referral_accepted', 'The referral is accepted', 'hard', 'coordinator', 50),
     ('course_open', 'The course is open', 'hard', 'surgeon', 60),
     ('consent_current', 'The consent version is current', 'hard', 'research', 70),
     ('eligible', 'Found eligible, and the finding still holds', 'overridable', 'investigator', 80),
-    ('interval', 'The interval since the last delivered aerosol fits', 'overridable', 'surgeon', 90),
+    ('interval', 'The interval since the last aerosol fits', 'overridable', 'surgeon', 90),
     ('resources', 'Theatre, team and device are placed on the day', 'hard', 'scheduler', 100),
     ('responsibility_assigned', 'Somebody answers for each required item on the day', 'overridable', 'finance', 110),
     ('authorisation', 'Authorisations cover the day and have units left', 'overridable', 'finance', 120),
@@ -92,6 +97,59 @@ CREATE TRIGGER stamp_lifting BEFORE UPDATE OF lifted_because ON pathway.hold
 ALTER TABLE pathway.hold ENABLE ALWAYS TRIGGER stamp_lifting;
 CALL audit.watch('pathway.hold');
 
+-- A go and what it rests on ------------------------------------------------------------------------------------------
+
+-- Whoever judges a cycle calls this first. A hold, an adverse event or a fact refers to the patient, a consent or a
+-- withdrawal to the enrolment, so their inserts, and a death, wait until the step that rests on the judgement is done;
+-- and what was committed before is seen by the next statement.
+CREATE FUNCTION pathway.hold_still(for_cycle bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM registry.patient WHERE id = (SELECT patient FROM booking.planned_cycle WHERE id = for_cycle) FOR UPDATE;
+    PERFORM FROM trials.enrolment WHERE id = (SELECT k.enrolment FROM booking.planned_cycle y
+        JOIN booking.course k ON k.id = y.course WHERE y.id = for_cycle) FOR UPDATE;
+    PERFORM FROM booking.course WHERE id = (SELECT course FROM booking.planned_cycle WHERE id = for_cycle) FOR NO KEY UPDATE;
+END $$;
+-- A go is not the client's word alone: it answers every gate, and what would kill is looked up here once more. Which
+-- facts the other gates rest on is the program's answer, kept with its evidence (docs/adr/0010-booking.md).
+CREATE FUNCTION pathway.go_has_its_grounds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE against text; its_patient bigint; its_enrolment bigint;
+BEGIN
+    IF new.verdict <> 'go' OR jsonb_typeof(new.gates) <> 'array' THEN RETURN new; END IF;
+    PERFORM pathway.hold_still(new.planned_cycle);
+    SELECT k.patient, k.enrolment INTO its_patient, its_enrolment FROM booking.planned_cycle y
+      JOIN booking.course k ON k.id = y.course WHERE y.id = new.planned_cycle;
+    IF NOT found THEN RETURN new; END IF;  -- the foreign key says so
+    IF NOT EXISTS (SELECT FROM registry.patient WHERE id = its_patient AND vital_status = 'alive') THEN
+        against := 'go_is_for_the_living';
+    ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = its_enrolment AND may_be_treated) THEN
+        against := 'go_is_for_an_enrolled_patient';
+    ELSIF EXISTS (SELECT FROM pathway.hold WHERE patient = its_patient AND lifted_at IS NULL)
+        AND NOT EXISTS (SELECT FROM pathway.override
+            WHERE (cycle, gate, for_day) = (new.planned_cycle, 'no_treatment_hold', new.for_day))
+    THEN against := 'go_is_without_a_treatment_hold';
+    ELSIF EXISTS (SELECT FROM followup.open_serious_event WHERE patient = its_patient)
+        AND NOT EXISTS (SELECT FROM pathway.override
+            WHERE (cycle, gate, for_day) = (new.planned_cycle, 'no_open_serious_adverse_event', new.for_day))
+    THEN against := 'go_is_without_an_open_serious_event';
+    ELSIF EXISTS (SELECT FROM pathway.gate g WHERE g.hardness <> 'advisory' AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(new.gates) line
+             WHERE line -> 'finding' ->> 'gate' = g.code AND line -> 'finding' ->> 'answer' = 'met')
+        AND NOT (g.hardness = 'overridable' AND EXISTS (SELECT FROM pathway.override o
+            WHERE (o.cycle, o.gate, o.for_day) = (new.planned_cycle, g.code, new.for_day))))
+    THEN against := 'go_answers_every_gate';
+    END IF;
+    IF against IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM060', constraint = against, schema = 'booking', table = 'clearance',
+            message = 'a go that the facts speak against';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER go_has_its_grounds BEFORE INSERT ON booking.clearance
+    FOR EACH ROW EXECUTE FUNCTION pathway.go_has_its_grounds();
+ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER go_has_its_grounds;
+
 -- One run of the nightly checks for one local date of one site.
 CREATE TABLE pathway.nightly_run (
     id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT nightly_run_has_one_id PRIMARY KEY,
@@ -150,6 +208,7 @@ CALL audit.watch('pathway.warning');
 GRANT SELECT ON pathway.gate, pathway.override, pathway.hold, pathway.nightly_run, pathway.nightly_item, pathway.warning
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT INSERT, UPDATE (label, hardness, owner_role) ON pathway.gate TO operator;
+GRANT EXECUTE ON FUNCTION pathway.hold_still(bigint) TO coordinator, scheduler, theatre, surgeon, nurse;
 GRANT INSERT (cycle, gate, for_day, reason) ON pathway.override TO surgeon, investigator;
 GRANT INSERT (patient, reason), UPDATE (lifted_because) ON pathway.hold TO surgeon, investigator;
 GRANT INSERT (site, local_date, days_late), UPDATE (finished_at) ON pathway.nightly_run TO coordinator, operator, worker;

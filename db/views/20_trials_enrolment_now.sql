@@ -2,6 +2,10 @@
 CREATE VIEW trials.enrolment_now WITH (security_invoker = true) AS
 SELECT e.id AS enrolment, e.patient, e.referral, e.trial, e.arm, e.status,
     e.status IN ('consented', 'screening', 'eligible', 'slot_reserved', 'on_study', 'on_treatment') AS is_enrolled,
+    -- Enrolled, in a trial with a slot, and nothing taken back: whom a cycle may be given to.
+    (e.status IN ('slot_reserved', 'on_study', 'on_treatment')
+        OR e.trial IS NULL AND e.status IN ('consented', 'screening', 'eligible'))
+        AND NOT EXISTS (SELECT FROM trials.withdrawal w WHERE w.enrolment = e.id) AS may_be_treated,
     g.verdict AS eligibility, g.valid_until AS eligible_until, g.assessed_on,
     f.version AS consent_version,
     -- Current unless a newer form that asks again is in force; null when nothing was signed.

@@ -1,4 +1,4 @@
--- A window counts from the latest day that is known before the cycle: the last delivered aerosol, or where an earlier
+-- A window counts from the latest day that is known before the cycle: the last aerosol, or where an earlier
 -- open cycle is placed. CoursePlan.window in the source counts the same way; a test holds the two against each other.
 SET ROLE omentum_owner;
 
@@ -33,7 +33,8 @@ SELECT y.id AS cycle, y.course, y.patient, y.number, y.status,
              WHERE e.course = y.course AND e.number < y.number AND e.status IN ('planned', 'booked', 'needs_rebooking')) n
       LEFT JOIN LATERAL (
         SELECT day, steps FROM (
-            SELECT k.last_delivered_on AS day, n.open_before + 1 AS steps, 0 AS number WHERE k.last_delivered_on IS NOT NULL
+            SELECT k.last_aerosol_of_course_on AS day, n.open_before + 1 AS steps, 0 AS number
+             WHERE k.last_aerosol_of_course_on IS NOT NULL
             UNION ALL
             SELECT ep.local_day, (SELECT count(*)::int FROM booking.planned_cycle b WHERE b.course = y.course
                 AND b.number > e.number AND b.number <= y.number AND b.status IN ('planned', 'booked', 'needs_rebooking')), e.number

@@ -91,6 +91,8 @@ extension ClearedStep {
         _ cycle: PlannedCycleID, for step: Clearance.Step, on day: ClinicalDay, in tx: inout Transaction,
         _ take: (inout Transaction) throws -> String
     ) throws -> ClearedStep {
+        // Before the first question: a hold, an event, a withdrawal or a death that comes meanwhile waits for the step.
+        try tx.run("SELECT pathway.hold_still(\(cycle))")
         let goNoGo = try GoNoGo.evaluate(cycle, on: day, in: &tx)
         let clearance = try Clearance(
             of: cycle, for: step, on: day, goNoGo.verdict == .go ? .go : .noGo, gates: try goNoGo.snapshot,

@@ -4,7 +4,7 @@ public import CareTerms
 ///
 /// The list is the program's, because each needs a rule; how hard a gate is and who owns it is the programme's data.
 public enum Gate: String, CaseIterable, Sendable, Codable {
-    case alive, notWithdrawn = "not_withdrawn", noTreatmentHold = "no_treatment_hold"
+    case alive, notWithdrawn = "not_withdrawn", enrolled, noTreatmentHold = "no_treatment_hold"
     case noOpenSeriousAdverseEvent = "no_open_serious_adverse_event"
     case referralAccepted = "referral_accepted", courseOpen = "course_open", consentCurrent = "consent_current"
     case eligible, interval, resources, responsibilityAssigned = "responsibility_assigned", authorisation, counselled

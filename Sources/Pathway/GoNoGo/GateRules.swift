@@ -4,7 +4,7 @@ import Registry
 /// The rule of each gate: facts in, finding out, nothing else.
 enum GateRules {
     /// Names this set of rules in a snapshot; it changes whenever a rule below does.
-    static let version = "gates-1"
+    static let version = "gates-2"
 
     static func findings(_ facts: GoFacts) -> [GateFinding] { Gate.allCases.map { finding($0, facts) } }
 
@@ -12,6 +12,7 @@ enum GateRules {
         switch gate {
         case .alive: alive(facts)
         case .notWithdrawn: notWithdrawn(facts)
+        case .enrolled: enrolled(facts)
         case .noTreatmentHold:
             clear(gate, of: facts.holds, "a treatment hold is set", clearedBy: "lift the hold, with a reason")
         case .noOpenSeriousAdverseEvent:
@@ -72,6 +73,21 @@ enum GateRules {
         return GateFinding(
             .notWithdrawn, .notMet, "withdrawn from \(enrolment.withdrawnScopes.joined(separator: ", "))",
             [enrolment.id.description], since: enrolment.since, clearedBy: "nothing: a withdrawal is final")
+    }
+
+    /// Whoever was taken off treatment or off study is not treated on; in a trial nobody is before a slot is theirs.
+    private static func enrolled(_ facts: GoFacts) -> GateFinding {
+        guard let enrolment = facts.enrolment else {
+            return GateFinding(
+                .enrolled, .unknown, "there is no enrolment, not even in the registry",
+                clearedBy: "omentum enrolment identify")
+        }
+        let status = enrolment.status.replacing("_", with: " ")
+        return GateFinding(
+            .enrolled, enrolment.mayBeTreated ? .met : .notMet, status, [enrolment.id.description],
+            since: enrolment.since,
+            clearedBy: enrolment.isTrial
+                ? "a slot in the trial: omentum enrolment reserve-slot" : "a consent: omentum enrolment consent")
     }
 
     private static func referralAccepted(_ facts: GoFacts) -> GateFinding {
@@ -143,8 +159,8 @@ enum GateRules {
 
     private static func interval(_ facts: GoFacts) -> GateFinding {
         let cycle = facts.cycle
-        guard let last = cycle.lastDeliveredOn else {
-            return GateFinding(.interval, .met, "no aerosol was delivered before", [cycle.course.description])
+        guard let last = cycle.lastAerosolOn else {
+            return GateFinding(.interval, .met, "no aerosol was given before", [cycle.course.description])
         }
         let days = facts.day.days(since: last)
         guard days >= cycle.intervalMinDays else {
@@ -152,7 +168,7 @@ enum GateRules {
                 .interval, .notMet, "\(days) days since \(last), at least \(cycle.intervalMinDays) are asked",
                 [cycle.course.description], clearedBy: "a day from \(last.adding(days: cycle.intervalMinDays)) on")
         }
-        guard days <= cycle.intervalMaxDays else {
+        guard days <= cycle.intervalMaxDays || !cycle.lastAerosolIsOfCourse else {
             return GateFinding(
                 .interval, .notMet, "\(days) days since \(last), at most \(cycle.intervalMaxDays) are allowed",
                 [cycle.course.description], since: last.adding(days: cycle.intervalMaxDays + 1),

@@ -3,8 +3,9 @@ public import Postgres
 import Registry
 
 extension GoNoGo {
-    /// Evaluates every gate of a cycle for a day, from facts as they are in this transaction, so that nothing can change
-    /// between the answer and the step that rests on it.
+    /// Evaluates every gate of a cycle for a day, from facts as they are in this transaction.
+    ///
+    /// READ COMMITTED: whoever takes a step on the answer calls `pathway.hold_still` first, as ``ClearedStep`` does.
     ///
     /// Two round trips: the cycle with its course and patient, then in one pipeline what the offices publish of these.
     public static func evaluate(
@@ -40,7 +41,8 @@ private struct GoAnchor {
         let found = try tx.first(
             """
             SELECT c.patient, c.course, c.number, c.status, k.status AS course_status, k.referral, k.enrolment, k.zone,
-                k.interval_min, k.interval_max, k.last_delivered_on, (k.since AT TIME ZONE k.zone)::date AS course_since,
+                k.interval_min, k.interval_max, k.last_aerosol_on,
+                k.last_aerosol_on = k.last_aerosol_of_course_on AS last_aerosol_is_of_course, (k.since AT TIME ZONE k.zone)::date AS course_since,
                 p.vital_status, p.died_on, (registry.now() AT TIME ZONE coalesce(b.zone, k.zone))::date AS today,
                 b.id AS placement, b.status AS placement_status, b.local_day,
                 ARRAY(SELECT e.cycle FROM booking.cycle_order e WHERE e.course = c.course AND e.number < c.number) AS earlier,
@@ -49,7 +51,8 @@ private struct GoAnchor {
                 EXISTS (SELECT FROM booking.aerosol_given g WHERE g.cycle = \(id) AND g.counts) AS is_delivered
             FROM booking.cycle_order c
             CROSS JOIN LATERAL (
-                SELECT n.status, n.referral, n.enrolment, n.zone, n.interval_min, n.interval_max, n.last_delivered_on, n.since
+                SELECT n.status, n.referral, n.enrolment, n.zone, n.interval_min, n.interval_max, n.last_aerosol_on,
+                    n.last_aerosol_of_course_on, n.since
                 FROM booking.course_now n WHERE n.course = c.course OFFSET 0) k
             JOIN registry.patient p ON p.id = c.patient
             LEFT JOIN booking.cycle_placement b ON b.planned_cycle = \(id)
@@ -63,7 +66,9 @@ private struct GoAnchor {
                     course: try row("course"), courseStatus: try row("course_status"),
                     courseSince: try row("course_since"), intervalMinDays: Int(try row("interval_min") as Int32),
                     intervalMaxDays: Int(try row("interval_max") as Int32),
-                    lastDeliveredOn: try row("last_delivered_on"), openBefore: Int(try row("open_before") as Int64),
+                    lastAerosolOn: try row("last_aerosol_on"),
+                    lastAerosolIsOfCourse: (try row("last_aerosol_is_of_course") as Bool?) ?? false,
+                    openBefore: Int(try row("open_before") as Int64),
                     isDelivered: try row("is_delivered")),
                 earlier: try row("earlier"), patient: try row("patient"), referral: try row("referral"),
                 enrolment: try row("enrolment"), zone: try row("zone"), today: try row("today"),
@@ -103,7 +108,7 @@ private struct GoReadings {
         switch source {
         case .holds:
             """
-            SELECT 'hold ' || id AS id, (set_at AT TIME ZONE 'UTC')::date AS day
+            SELECT 'hold ' || id AS id, (set_at AT TIME ZONE \(anchor.zone))::date AS day
             FROM pathway.hold WHERE patient = \(anchor.patient) AND lifted_at IS NULL ORDER BY hold.id
             """
         case .seriousEvents:
@@ -117,7 +122,7 @@ private struct GoReadings {
             """
         case .enrolment:
             """
-            SELECT enrolment, status, is_enrolled, consent_is_current, consent_version, eligible_until, eligibility,
+            SELECT enrolment, status, may_be_treated, consent_is_current, consent_version, eligible_until, eligibility,
                 trial IS NOT NULL AS is_trial, withdrawn_scopes, since
             FROM trials.enrolment_now WHERE enrolment = \(anchor.enrolment)
             """
@@ -125,7 +130,7 @@ private struct GoReadings {
             """
             SELECT item, status, responsible, valid @> \(day) AS covers_day, authorisation,
                 authorisation_window @> \(day) AS authorisation_covers_day, units_left,
-                (since AT TIME ZONE 'UTC')::date AS since
+                (since AT TIME ZONE \(anchor.zone))::date AS since
             FROM coverage.cycle_position_now WHERE cycle = \(anchor.cycle.id) AND is_required ORDER BY position
             """
         case .requiredItems: "SELECT code FROM coverage.required_item ORDER BY in_order"
@@ -195,7 +200,7 @@ extension GoFacts {
 extension GoFacts.EnrolmentFact {
     fileprivate init(_ row: borrowing Row) throws {
         self.init(
-            id: try row("enrolment"), status: try row("status"), isEnrolled: try row("is_enrolled"),
+            id: try row("enrolment"), status: try row("status"), mayBeTreated: try row("may_be_treated"),
             consentIsCurrent: try row("consent_is_current"), consentVersion: try row("consent_version"),
             eligibleUntil: try row("eligible_until"), eligibility: try row("eligibility"),
             isTrial: try row("is_trial"), withdrawnScopes: try row("withdrawn_scopes"), since: try row("since"))

@@ -19,7 +19,8 @@ public struct GoFacts: Equatable, Sendable {
     public struct EnrolmentFact: Equatable, Sendable {
         public let id: EnrolmentID
         public let status: String
-        public let isEnrolled: Bool
+        /// Enrolled, in a trial with a slot, and nothing taken back.
+        public let mayBeTreated: Bool
         public let consentIsCurrent: Bool?
         public let consentVersion: String?
         public let eligibleUntil: ClinicalDay?
@@ -38,7 +39,10 @@ public struct GoFacts: Equatable, Sendable {
         public let courseSince: ClinicalDay?
         public let intervalMinDays: Int
         public let intervalMaxDays: Int
-        public let lastDeliveredOn: ClinicalDay?
+        /// The patient's last aerosol, of any course, and whether or not it counts as a delivered cycle.
+        public let lastAerosolOn: ClinicalDay?
+        /// Whether it was of this course: only then may the next one come too late.
+        public let lastAerosolIsOfCourse: Bool
         /// How many cycles before this one were neither delivered nor skipped.
         public let openBefore: Int
         /// Whether an aerosol that counts was given in it: another attempt would be one too many.
