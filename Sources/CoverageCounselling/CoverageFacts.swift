@@ -9,7 +9,8 @@ extension FactBook {
             .notMet(
                 because: "made by the database",
                 [
-                    "payer_has_one_id", "coverage_has_one_id", "position_has_one_id", "authorisation_has_one_id",
+                    "payer_has_one_id", "coverage_has_one_id", "coverage_has_one_patient",
+                    "authorisation_has_one_coverage", "position_has_one_id", "authorisation_has_one_id",
                     "draft_has_one_id", "note_has_one_id", "note_has_one_hash", "coverage_is_recorded_from_its_entry",
                 ])
         )
@@ -60,6 +61,9 @@ extension FactBook {
         Fact(
             "authorisation_is_not_granted_in_the_future", .usage, "Nothing was granted in the future.",
             try: "--granted-on with the day on the letter"),
+        Fact(
+            "authorisation_is_used_by_its_own_patient", .rule, "The authorisation is another patient's.",
+            try: "omentum coverage list P…"),
         Fact("use_belongs_to_authorisation", .notFound, "There is no such authorisation."),
         Fact("use_is_by_a_procedure", .notFound, "There is no such procedure."),
         Fact(
@@ -76,7 +80,15 @@ extension FactBook {
         Fact("position_belongs_to_cycle", .notFound, "There is no such planned cycle."),
         Fact("position_names_its_item", .notFound, "This item is not in the list.", try: "omentum coverage items"),
         Fact("answer_names_a_coverage", .notFound, "There is no such coverage."),
-        Fact("answer_names_an_authorisation", .notFound, "There is no such authorisation."),
+        Fact(
+            "answer_names_an_authorisation", .notFound, "The coverage has no such authorisation.",
+            try: "omentum coverage list P… shows which belongs to which"),
+        Fact(
+            "authorisation_is_named_with_its_coverage", .usage, "An authorisation is named with its coverage.",
+            try: "--coverage G…"),
+        Fact(
+            "answer_names_a_coverage_of_its_patient", .rule, "The coverage belongs to another patient.",
+            try: "omentum coverage list P… with the patient of the cycle"),
         Fact(
             "insurer_is_named_by_its_coverage", .usage, "An insurer is named by the coverage that pays.",
             try: "--coverage G…"),

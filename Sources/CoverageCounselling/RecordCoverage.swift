@@ -85,6 +85,32 @@ public struct RecordAuthorisation: Sendable, Equatable, Codable {
     }
 }
 
+/// Uses up what a procedure took of the authorisations that its cycle rests on: one unit of each.
+public struct UseAuthorisations: Sendable, Equatable, Codable {
+    public var cycle: PlannedCycleID
+    public var procedure: ProcedureID
+    public var day: ClinicalDay
+
+    public init(of cycle: PlannedCycleID, by procedure: ProcedureID, on day: ClinicalDay) {
+        (self.cycle, self.procedure, self.day) = (cycle, procedure, day)
+    }
+
+    /// Gives how many units were used; doing it again uses none.
+    ///
+    /// An authorisation that is used up, or does not cover the day, cannot be used: the procedure stays counted against it
+    /// as one that took place, so that no later cycle rests on it.
+    @discardableResult
+    public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int {
+        try tx.run(
+            """
+            INSERT INTO coverage.authorisation_use (authorisation, procedure, used_on)
+            SELECT DISTINCT authorisation, \(procedure)::bigint, \(day)::date FROM coverage.cycle_position_now
+            WHERE cycle = \(cycle) AND responsible = 'insurer' AND authorisation_window @> \(day) AND units_left > 0
+            ON CONFLICT ON CONSTRAINT authorisation_is_used_once_by_each_procedure DO NOTHING
+            """)
+    }
+}
+
 /// Who insures, as coverages and authorisations name them.
 public struct Payer: Sendable, Equatable, Codable {
     public enum Class: String, CaseIterable, Sendable, Codable, PostgresCodable {

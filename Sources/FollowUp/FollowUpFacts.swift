@@ -18,7 +18,11 @@ extension FactBook {
         )
         .adding(
             .notMet(
-                because: "made by the database", ["task_has_one_id", "template_has_one_id", "adverse_event_has_one_id"])
+                because: "made by the database",
+                [
+                    "task_has_one_id", "template_has_one_id", "adverse_event_has_one_id",
+                    "adverse_event_has_one_patient",
+                ])
         )
         .adding(
             .notMet(
@@ -41,9 +45,18 @@ extension FactBook {
         Fact(
             "completed_task_has_its_result", .rule, "The step lacks its result.",
             try: "omentum task complete: it writes both"),
+        Fact(
+            "task_is_of_a_patient_in_follow_up", .rule,
+            "The patient has died or withdrawn: nothing more is planned.",
+            try: "If that was an error: omentum patient vital-status P… alive --corrects-error"),
         Fact("task_moves_while_it_is_open", .rule, "A task that has ended does not move."),
         Fact("adverse_event_belongs_to_patient", .notFound, "There is no such patient."),
-        Fact("adverse_event_follows_a_procedure", .notFound, "There is no such procedure."),
+        Fact("adverse_event_follows_a_procedure", .notFound, "The patient has no such procedure."),
+        Fact("adverse_event_reason_is_told", .usage, "The reason has 5 to 1000 characters."),
+        Fact(
+            "seriousness_falls_with_its_reason", .usage,
+            "The event was serious before; that it is not any more needs a reason.",
+            try: "Write the reason with the newer version, or end the event: omentum adverse-event resolve"),
         Fact("adverse_event_term_is_short", .usage, "An adverse event's term has 3 to 120 characters."),
         Fact("adverse_event_grade_is_1_to_5", .usage, "A CTCAE grade is 1 to 5."),
         Fact("ctcae_version_is_known", .usage, "This CTCAE version is not known.", try: "4.0, 4.03, 5.0 or 6.0"),
@@ -55,7 +68,9 @@ extension FactBook {
         Fact(
             "adverse_event_is_not_of_the_future", .usage, "What has not happened yet cannot be written down.",
             try: "--onset and --resolved with days that have come"),
-        Fact("adverse_event_supersedes_one", .notFound, "There is no such adverse event."),
+        Fact(
+            "adverse_event_supersedes_one", .notFound, "The patient has no such adverse event.",
+            try: "omentum adverse-event list P…"),
         Fact(
             "adverse_event_is_superseded_once", .changedMeanwhile, "Somebody has written a newer version already.",
             try: "omentum adverse-event list P…"),

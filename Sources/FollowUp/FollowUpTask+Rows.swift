@@ -74,7 +74,7 @@ public struct TaskRecord: Sendable, Equatable, Codable {
         ) { row in try TaskRecord(row) }
     }
 
-    /// Open tasks that stand before a cycle: its own work-up, and what earlier procedures of the course still owe.
+    /// Open tasks that stand before a cycle: its own work-up, and what earlier procedures still owe.
     public static func gating(
         _ cycle: PlannedCycleID, of patient: PatientID, in tx: inout Transaction
     ) throws -> [TaskRecord] {

@@ -41,8 +41,9 @@ extension FollowUpTask: Machine {
             return Step(to: .done, by: owners, needs: result)
         case (.due, .miss), (.overdue, .miss), (.attempted, .miss): return Step(to: .missed, by: owners, reason: true)
         case (.scheduled, .cancel), (.due, .cancel), (.overdue, .cancel), (.attempted, .cancel):
-            return Step(to: .cancelled, by: owners.union(nightly), reason: true)
-        case (.scheduled, .move), (.due, .move), (.overdue, .move):
+            // Theatre tells a death, which ends what is owed.
+            return Step(to: .cancelled, by: owners.union(nightly).union([.theatre]), reason: true)
+        case (.scheduled, .move), (.due, .move), (.overdue, .move), (.attempted, .move):
             return Step(to: .scheduled, by: planners.union(nightly), reason: true)
         default: return nil
         }

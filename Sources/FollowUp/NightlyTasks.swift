@@ -9,6 +9,8 @@ public enum NightlyTasks {
         public let patient: PatientID
         /// `nil` when the check acts on it.
         public let skipped: String?
+        /// By which event it has come to its end; what then is left to do is to cancel it.
+        public var endedBy: String?
         /// Whether its night was an earlier one, which did not come or did not act.
         public let isLate: Bool
     }
@@ -19,18 +21,18 @@ public enum NightlyTasks {
     ) throws -> [Due] {
         try tx.all(
             """
-            SELECT t.id, t.patient, p.vital_status = 'died' AND k.ends_with_follow_up AS is_over,
-                t.due_on < \(day) AS is_late
+            SELECT t.id, t.patient, t.due_on < \(day) AS is_late,
+                CASE WHEN k.ends_with_follow_up
+                    THEN followup.ended_by(t.patient, t.course, t.anchor_event) END AS ended_by
             FROM followup.task t
-            JOIN registry.patient p ON p.id = t.patient
             JOIN followup.template k ON k.id = t.template
             WHERE t.site = \(site) AND t.status = 'scheduled' AND t.due_on <= \(day) AND t.id > \(after)
             ORDER BY t.id LIMIT \(Int64(limit))
             """
         ) { row in
             Due(
-                task: try row("id"), patient: try row("patient"),
-                skipped: try row("is_over") ? "patient_has_died" : nil, isLate: try row("is_late"))
+                task: try row("id"), patient: try row("patient"), skipped: nil, endedBy: try row("ended_by"),
+                isLate: try row("is_late"))
         }
     }
 
@@ -40,8 +42,11 @@ public enum NightlyTasks {
     ) throws -> [Due] {
         try tx.all(
             """
-            SELECT t.id, t.patient, a.next_on >= \(day) AS is_waiting, t.overdue_after < \(day)::date - 1 AS is_late
+            SELECT t.id, t.patient, a.next_on >= \(day) AS is_waiting, t.overdue_after < \(day)::date - 1 AS is_late,
+                CASE WHEN k.ends_with_follow_up
+                    THEN followup.ended_by(t.patient, t.course, t.anchor_event) END AS ended_by
             FROM followup.task t
+            JOIN followup.template k ON k.id = t.template
             LEFT JOIN LATERAL (
                 SELECT next_on FROM followup.attempt WHERE task = t.id ORDER BY no DESC LIMIT 1) a ON true
             WHERE t.site = \(site) AND t.status IN ('due', 'attempted') AND t.overdue_after < \(day)
@@ -50,14 +55,20 @@ public enum NightlyTasks {
             """
         ) { row in
             let isWaiting: Bool? = try row("is_waiting")
+            let endedBy: String? = try row("ended_by")
             return Due(
-                task: try row("id"), patient: try row("patient"), skipped: isWaiting == true ? "next_try_is_set" : nil,
+                task: try row("id"), patient: try row("patient"),
+                skipped: isWaiting == true && endedBy == nil ? "next_try_is_set" : nil, endedBy: endedBy,
                 isLate: try row("is_late"))
         }
     }
 
-    /// Takes the step on one task: falls due, or passes its grace.
-    public static func act(_ event: FollowUpTask.Event, on task: TaskID, in tx: inout Transaction) throws {
-        try tx.run("INSERT INTO followup.task_history (subject, event) VALUES (\(task), \(event))")
+    /// Takes the step on one task: falls due, or passes its grace; or ends it, saying by which event.
+    public static func act(
+        _ event: FollowUpTask.Event, on task: TaskID, endedBy: String? = nil, in tx: inout Transaction
+    ) throws {
+        let event = endedBy == nil ? event : .cancel
+        try tx.run(
+            "INSERT INTO followup.task_history (subject, event, reason) VALUES (\(task), \(event), \(endedBy))")
     }
 }

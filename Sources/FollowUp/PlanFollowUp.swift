@@ -4,7 +4,7 @@ public import Registry
 
 /// Plans what is owed after an event: one task per template that hangs on it.
 ///
-/// Planning again is a no-op: the key (course, template, anchor event, ordinal) is unique.
+/// Planning again for the same day is a no-op: the key (course, template, anchor event, ordinal) is unique.
 public struct PlanFollowUp: Sendable, Equatable, Codable {
     /// What the tasks hang on, with the local day on which it happened.
     public enum Anchor: Sendable, Equatable, Codable {
@@ -21,6 +21,14 @@ public struct PlanFollowUp: Sendable, Equatable, Codable {
         var day: ClinicalDay {
             switch self {
             case .procedureEnded(_, let day), .cycleBooked(_, let day): day
+            }
+        }
+
+        /// Whether it has one day for good: a procedure ends once, and a cycle is booked as often as it slips.
+        var isOnce: Bool {
+            switch self {
+            case .procedureEnded: true
+            case .cycleBooked: false
             }
         }
 
@@ -48,40 +56,45 @@ public struct PlanFollowUp: Sendable, Equatable, Codable {
     }
 
     /// Gives how many tasks are new; tasks of the anchor that are there and still open move to its day.
+    ///
+    /// A task that has ended counts for the day that it was for: a cycle with another day gets another work-up. What a
+    /// death or a withdrawal has ended is not planned.
     @discardableResult
     public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int {
         try move(&tx)
+        let isOnce = anchor.isOnce
         return try tx.run(
             """
-            INSERT INTO followup.task (patient, course, cycle, site, template, anchor_event, due_on, overdue_after)
-            SELECT \(patient), \(course), \(cycle), \(site), t.id, \(anchor.event), \(anchor.day)::date + t.due_days,
-                \(anchor.day)::date + t.due_days + t.grace_days
+            INSERT INTO followup.task
+                (patient, course, cycle, site, template, anchor_event, ordinal, due_on, overdue_after)
+            SELECT \(patient), \(course), \(cycle), \(site), t.id, \(anchor.event),
+                1 + coalesce((SELECT max(ordinal) FROM followup.task k
+                    WHERE k.course = \(course) AND k.template = t.id AND k.anchor_event = \(anchor.event)), 0),
+                \(anchor.day)::date + t.due_days, \(anchor.day)::date + t.due_days + t.grace_days
             FROM (SELECT DISTINCT ON (code) * FROM followup.template
                    WHERE anchor = \(anchor.name) AND retired_on IS NULL ORDER BY code, version DESC) t
+            WHERE NOT EXISTS (
+                SELECT FROM followup.task k JOIN followup.template o ON o.id = k.template
+                WHERE k.course = \(course) AND k.anchor_event = \(anchor.event) AND o.code = t.code
+                  AND (\(isOnce) OR k.is_open OR k.due_on = \(anchor.day)::date + t.due_days))
+              AND NOT (t.ends_with_follow_up
+                  AND followup.ended_by(\(patient), \(course), \(anchor.event)) IS NOT NULL)
             ORDER BY t.due_days, t.id
             ON CONFLICT ON CONSTRAINT task_is_planned_once DO NOTHING
             """)
     }
 
-    /// A slip of the cycle moves what hangs on it: the days change, and a task that was due is scheduled again.
+    /// A slip of the cycle moves what hangs on it: the task is scheduled again, and its history says from when to when.
     private func move(_ tx: inout Transaction) throws {
-        let moved = try tx.all(
+        _ = try tx.all(
             """
-            UPDATE followup.task k SET due_on = \(anchor.day)::date + t.due_days,
-                overdue_after = \(anchor.day)::date + t.due_days + t.grace_days
-            FROM followup.template t
-            WHERE t.id = k.template AND k.course = \(course) AND k.anchor_event = \(anchor.event) AND k.is_open
+            SELECT k.id, followup.move(k.id, \(anchor.day)::date + t.due_days,
+                \(anchor.day)::date + t.due_days + t.grace_days, 'its anchor moved')::text
+            FROM followup.task k JOIN followup.template t ON t.id = k.template
+            WHERE k.course = \(course) AND k.anchor_event = \(anchor.event) AND k.is_open
               AND k.due_on <> \(anchor.day)::date + t.due_days
-            RETURNING k.id, k.status
             """
-        ) { row in (id: try row("id") as TaskID, status: try row("status") as FollowUpTask.State) }
-        for task in moved where task.status == .due || task.status == .overdue {
-            try tx.run(
-                """
-                INSERT INTO followup.task_history (subject, event, reason)
-                VALUES (\(task.id), 'move', 'its anchor moved')
-                """)
-        }
+        ) { row in try row("id") as TaskID }
     }
 }
 
@@ -102,12 +115,15 @@ extension FollowUpTask {
     }
 
     /// Writes down a try and takes the step that it means: done, or attempted with a next day.
+    ///
+    /// That the patient is dead ends this task with all others, in the same breath.
     @discardableResult
     public static func record(
         _ attempt: Attempt, of id: TaskID, expecting: Int? = nil, in tx: inout Transaction, _ context: Context
     ) throws -> Taken<State> {
         let asksForNext: Set<Result> = [.noAnswer, .callLater]
         guard attempt.nextOn != nil || !asksForNext.contains(attempt.result) else { throw NextDayMissing(id: id) }
+        let before = try TaskRecord.read(id, in: &tx)
         try tx.run(
             """
             INSERT INTO followup.attempt (task, no, result, next_on, note, happened_at)
@@ -115,22 +131,18 @@ extension FollowUpTask {
                 \(attempt.happenedAt)
             FROM followup.attempt WHERE task = \(id)
             """)
+        if attempt.result == .dead {
+            let after = try TaskRecord.read(id, in: &tx)
+            if after.step == before.step + 1, after.status == .cancelled {
+                if let expecting, expecting != before.step {
+                    throw ChangedMeanwhile(id.description, expected: expecting, found: before.step)
+                }
+                return Taken(number: after.step, from: before.status, to: after.status)
+            }
+        }
         return try take(
             attempt.result.completes ? .complete : .attempt, on: id,
             Circumstances(happenedAt: attempt.happenedAt, expecting: expecting), in: &tx, context)
-    }
-
-    /// Ends what makes no sense any more after a death or a withdrawal from follow-up, saying by which event.
-    @discardableResult
-    public static func cancelAll(
-        of patient: PatientID, because event: String, in tx: inout Transaction, _ context: Context
-    ) throws -> Int {
-        try tx.run(
-            """
-            INSERT INTO followup.task_history (subject, event, reason)
-            SELECT task, 'cancel', \(event) FROM followup.task_now
-            WHERE patient = \(patient) AND is_open AND ends_with_follow_up ORDER BY task
-            """)
     }
 }
 

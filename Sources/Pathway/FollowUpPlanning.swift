@@ -16,7 +16,8 @@ public enum FollowUpPlanning {
             in: &tx, context)
     }
 
-    /// A procedure was signed: what is owed after it is planned, and the next cycle gets its lines of who pays.
+    /// A procedure was signed: what is owed after it is planned, the units that it took are used up, and the next cycle gets
+    /// its lines of who pays.
     ///
     /// Doing it twice changes nothing, so the job may run again.
     public static func procedureSigned(_ id: ProcedureID, in tx: inout Transaction, _ context: Context) throws {
@@ -25,6 +26,7 @@ public enum FollowUpPlanning {
         try PlanFollowUp(
             patient: cycle.patient, course: cycle.course, cycle: cycle.id, site: cycle.site,
             anchor: .procedureEnded(id, on: day.localDay))(in: &tx, context)
+        try UseAuthorisations(of: cycle.id, by: id, on: day.localDay)(in: &tx, context)
         for next in try CycleRecord.all(of: cycle.course, in: &tx) where next.number == cycle.number + 1 {
             try Position.open(for: next.id, in: &tx)
         }

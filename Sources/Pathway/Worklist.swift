@@ -6,7 +6,7 @@ import Registry
 
 /// One line of somebody's day: what it is about, who owns it, what to do next, and since when.
 public struct WorklistEntry: Sendable, Equatable, Codable {
-    /// `follow_up`, `warning` or `referral`.
+    /// `follow_up`, `warning`, `referral` or `course`.
     public let kind: String
     public let record: String
     public let patient: PatientID
@@ -28,7 +28,9 @@ public struct WorklistEntry: Sendable, Equatable, Codable {
                 kind: "follow_up", record: $0.id.description, patient: $0.patient, what: $0.label, owner: $0.owner,
                 nextAction: $0.nextAction, dueOn: $0.dueOn, status: $0.status.rawValue)
         }
-        let all = try tasks + warnings(at: site, owner: owner, in: &tx) + referrals(at: site, owner: owner, in: &tx)
+        let all =
+            try tasks + warnings(at: site, owner: owner, in: &tx) + referrals(at: site, owner: owner, in: &tx)
+            + coursesOfTheDead(at: site, owner: owner, by: day, in: &tx)
         return Array(all.sorted { ($0.dueOn, $0.record) < ($1.dueOn, $1.record) }.prefix(rowsMax))
     }
 
@@ -67,6 +69,28 @@ public struct WorklistEntry: Sendable, Equatable, Codable {
                 kind: "referral", record: (try row("referral") as ReferralID).description, patient: try row("patient"),
                 what: "Referral \(status.words)", owner: .coordinator, nextAction: Self.next(after: status),
                 dueOn: try row("received_on"), status: status.rawValue)
+        }
+    }
+
+    /// A death gives back the slots of a course; that the course ends, and why, is somebody's word.
+    private static func coursesOfTheDead(
+        at site: SiteID, owner: GroupRole?, by day: ClinicalDay, in tx: inout Transaction
+    ) throws -> [WorklistEntry] {
+        guard owner == nil || owner == .coordinator else { return [] }
+        return try tx.all(
+            """
+            SELECT DISTINCT o.course, o.patient, o.course_status, p.died_on
+            FROM registry.patient p JOIN booking.cycle_order o ON o.patient = p.id
+            WHERE p.vital_status = 'died' AND o.site = \(site) AND o.course_status IN ('open', 'on_hold')
+            ORDER BY o.course LIMIT \(Int64(rowsMax))
+            """
+        ) { row in
+            let course: CourseID = try row("course")
+            return WorklistEntry(
+                kind: "course", record: course.description, patient: try row("patient"),
+                what: "The patient has died", owner: .coordinator,
+                nextAction: "omentum course stop \(course) --because death",
+                dueOn: try row("died_on") as ClinicalDay? ?? day, status: try row("course_status"))
         }
     }
 

@@ -73,6 +73,15 @@ extension FactBook {
             "skipped_cycle_has_no_placement", .rule, "The cycle still has a placement.",
             try: "Give the slot back first: omentum booking release"),
         Fact(
+            "booked_cycle_has_a_confirmed_placement", .rule, "A cycle is booked by its placement.",
+            try: "omentum booking hold, then omentum booking confirm"),
+        Fact(
+            "attempted_cycle_has_its_procedure", .rule, "A cycle is attempted by its procedure in theatre.",
+            try: "omentum procedure arrive, then omentum procedure theatre"),
+        Fact(
+            "cycle_that_lost_its_slot_has_none", .rule, "The cycle still has its slot.",
+            try: "Give the slot back: omentum booking release"),
+        Fact(
             "cycle_is_tried_again_only_when_not_delivered", .rule,
             "A cycle is tried again only when its procedure ended without a complete aerosol."),
     ]

@@ -15,6 +15,7 @@ extension FactBook {
             "planned_cycle_has_one_id": made, "placement_has_one_id": made, "claim_has_one_id": made,
             "clearance_has_one_id": made, "procedure_has_one_id": made, "milestone_has_one_id": made,
             "exposure_event_has_one_id": made, "deviation_draft_has_one_id": made, "discharge_answer_has_one_id": made,
+            "procedure_has_one_patient": made,
             "procedure_record_has_one_id": made,
             "course_has_one_patient": key, "planned_cycle_has_one_patient": key, "placement_has_one_planned_cycle": key,
             "placement_is_live_or_not": key, "unavailability_is_live_or_not": key, "milestone_has_one_procedure": key,

@@ -26,8 +26,11 @@ extension Placement: Machine {
     public static let opening = Event.opened
 
     static let bookers: Set<GroupRole> = [.coordinator, .scheduler]
-    /// Beside the bookers: who cancels on the day, and who stops a course, which gives back its slots.
-    static let releasers: Set<GroupRole> = [.coordinator, .scheduler, .theatre, .surgeon, .nurse]
+    /// Beside the bookers: who cancels on the day, who stops a course, and who tells a death or a withdrawal, as these
+    /// give back the slots.
+    static let releasers: Set<GroupRole> = [
+        .coordinator, .research, .investigator, .scheduler, .theatre, .surgeon, .pharmacist, .nurse, .finance,
+    ]
 
     public static func step(_ event: Event, from state: State?) -> Step<State>? {
         switch (state, event) {

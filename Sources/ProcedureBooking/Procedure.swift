@@ -59,7 +59,7 @@ extension Procedure: Machine {
                 to: .arrived, by: [.theatre, .nurse],
                 needs: ["patient_arrives_on_the_booked_day", "patient_arrives_on_a_go"])
         case (.scheduled, .cancelOnTheDay), (.arrived, .cancelOnTheDay):
-            Step(to: .cancelledOnTheDay, by: ward.union([.scheduler]), needs: coded)
+            Step(to: .cancelledOnTheDay, by: Placement.releasers, needs: coded)
         case (.arrived, .enterTheatre): Step(to: .inTheatre, by: operators)
         default: nil
         }

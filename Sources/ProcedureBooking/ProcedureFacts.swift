@@ -37,6 +37,12 @@ extension FactBook {
         Fact("procedure_is_closed_after_thirty_days", .rule, "A procedure is closed when thirty days are over."),
         Fact("discharge_answer_belongs_to_procedure", .notFound, "There is no such procedure."),
         Fact("discharge_gate_is_known", .usage, "The gates are mobilised, pain, urination and no_anxiety."),
+        Fact(
+            "discharge_gate_is_answered_in_recovery", .rule, "The gates of going home are answered in recovery.",
+            try: "omentum procedure recovery, when the patient has come there"),
+        Fact(
+            "discharge_answer_follows_recovery", .usage, "It was answered before the patient came to recovery.",
+            try: "--at with a time after that"),
         Fact("discharge_answer_is_known", .usage, "An answer is met, not_met or unknown."),
         Fact("discharge_answer_is_not_in_the_future", .usage, "What has not happened yet cannot be written down."),
         Fact("discharge_answer_is_only_appended", .rule, "An answer is never changed.", try: "Answer again."),

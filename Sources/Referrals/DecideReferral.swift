@@ -40,6 +40,8 @@ extension Referral {
     }
 
     /// Closes an ended referral: only once the referrer was told, or that was waived with a reason.
+    ///
+    /// The notice tells of the step that ended it; one of an earlier decision does not count.
     @discardableResult
     public static func close(
         _ id: ReferralID, _ notice: Notice, _ circumstances: Circumstances = Circumstances(),
@@ -53,8 +55,8 @@ extension Referral {
             }
         try tx.run(
             """
-            INSERT INTO referrals.outcome_notice (referral, no, sent_at, method, waived_because)
-            SELECT \(id), coalesce(max(no), 0) + 1, \(sentAt), \(method), \(waived)
+            INSERT INTO referrals.outcome_notice (referral, no, told_step, sent_at, method, waived_because)
+            SELECT \(id), coalesce(max(no), 0) + 1, \(Int32(taken.number - 1)), \(sentAt), \(method), \(waived)
             FROM referrals.outcome_notice WHERE referral = \(id)
             """)
         return taken

@@ -51,7 +51,7 @@ extension FactBook {
                 try: "omentum referral accept or omentum referral decline: they write both"),
             Fact(
                 "closed_referral_has_told_its_referrer", .rule,
-                "A referral closes only when the referrer was told, or that was waived with a reason.",
+                "A referral closes only when the referrer was told of this very outcome, or that was waived with a reason.",
                 try: "omentum referral close --told-by fax, or --waive REASON"),
             Fact(
                 "duplicate_referral_names_its_original", .usage, "A duplicate names the referral that goes on.",
@@ -71,6 +71,7 @@ extension FactBook {
             "decision_is_of_its_referral_step": "the step number is the history's own",
             "notice_belongs_to_referral": "the step finds the referral first",
             "notice_number_is_positive": "counted by the statement",
+            "notice_tells_a_step_of_its_referral": "the step number is the history's own",
             "notice_has_one_number": "counted under the step's lock",
             "notice_is_sent_or_waived": "the use case knows either, never both",
             "decision_is_only_appended": "no group may change it",

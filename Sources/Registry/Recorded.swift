@@ -37,6 +37,8 @@ public struct Taken<State: Named & Codable>: Sendable, Equatable, Codable {
     public let number: Int
     public let from: State
     public let to: State
+
+    public init(number: Int, from: State, to: State) { (self.number, self.from, self.to) = (number, from, to) }
 }
 
 extension Recorded where State: Codable {

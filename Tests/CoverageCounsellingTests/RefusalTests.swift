@@ -39,6 +39,24 @@ struct CoverageRefusalTests {
         }
     }
 
+    @Test("when we learned better is the server's word", .clonedDatabase)
+    func recorded() async throws {
+        let ward = try await ward()
+        let record = try await record(in: ward)
+        let id = try await ward.as(Ward.finance) { tx, context in try record(in: &tx, context) }
+        try await ward.today("2026-11-04")
+        try await ward.as(Ward.finance) { tx, _ in
+            try tx.run(
+                """
+                UPDATE coverage.coverage SET recorded = tstzrange(lower(recorded), '2099-01-01') WHERE id = \(id)
+                """)
+            return id
+        }
+        let isNow = try await ward.db.value(
+            "SELECT upper(recorded) = registry.now() FROM coverage.coverage WHERE id = \(id)", as: Bool.self)
+        #expect(isNow)
+    }
+
     /// What is wrong with a coverage that is written down.
     static let wrongs: [(String, @Sendable (inout RecordCoverage) -> Void)] = [
         ("coverage_belongs_to_patient", { $0.patient = PatientID(999) }),

@@ -116,23 +116,78 @@ struct FollowUpRefusalTests {
         }
     }
 
-    @Test("a death ends what it must end, and says so", .clonedDatabase)
-    func death() async throws {
+    @Test("a work-up counts for the day that it was done for: another day asks for another", .clonedDatabase)
+    func anotherDay() async throws {
         let ward = try await ward()
         let (patient, course, cycles) = try await ward.openCourse()
-        let anchor = PlanFollowUp.Anchor.cycleBooked(cycles[0], on: try day("2026-11-20"))
-        let plan = PlanFollowUp(patient: patient, course: course, cycle: cycles[0], site: ward.site, anchor: anchor)
-        try await ward.as(Ward.scheduler) { tx, context in try plan(in: &tx, context) }
-        let ended = try await ward.as(Ward.nurse) { tx, context in
-            try FollowUpTask.cancelAll(of: patient, because: "the patient has died", in: &tx, context)
+        let (cycle, site) = (cycles[0], ward.site)
+        func plan(on date: String) async throws -> Int {
+            let anchor = PlanFollowUp.Anchor.cycleBooked(cycle, on: try day(date))
+            let plan = PlanFollowUp(patient: patient, course: course, cycle: cycle, site: site, anchor: anchor)
+            return try await ward.as(Ward.scheduler) { tx, context in try plan(in: &tx, context) }
         }
-        let reasons = try await ward.db.all(
-            "SELECT reason FROM followup.task_history WHERE event = 'cancel'", as: String.self)
+        #expect(try await plan(on: "2026-12-01") == 1)
+        try await ward.completeTasks(of: course, on: "2026-11-24")
+        #expect(try await plan(on: "2026-12-01") == 0)
+        #expect(try await plan(on: "2027-02-01") == 1)
+        let due = try await ward.db.all(
+            "SELECT ordinal || ' ' || due_on || ' ' || status FROM followup.task ORDER BY id", as: String.self)
+        #expect(due == ["1 2026-11-24 done", "2 2027-01-25 scheduled"])
+        // The open one moves along, with its days in the history; nobody changes them alone.
+        #expect(try await plan(on: "2027-02-08") == 0)
+        let moves = try await ward.db.all(
+            "SELECT reason FROM followup.task_history WHERE event = 'move'", as: String.self)
+        #expect(moves == ["from 2027-01-25 to 2027-02-01: its anchor moved"])
+        await expectRefusal(sqlState: "42501") {
+            try await ward.db.transaction(as: Ward.scheduler, in: .scheduler) { tx in
+                try tx.run("UPDATE followup.task SET due_on = '2099-01-01', overdue_after = '2099-01-01'")
+            }
+        }
+    }
+
+    @Test("an open event is not put away by another patient's, nor made light of without a word", .clonedDatabase)
+    func superseded() async throws {
+        let ward = try await ward()
+        var serious = try await event(in: ward)
+        serious.isSerious = true
+        let first = serious
+        let other = try await ward.patient()
+        let id = try await ward.as(Ward.nurse) { tx, context in try first(in: &tx, context) }
+        @Sendable func insert(_ patient: PatientID, _ reason: String?, _ tx: inout Transaction) throws {
+            try tx.run(
+                """
+                INSERT INTO followup.adverse_event (patient, term, grade, is_serious, onset_on, supersedes, reason)
+                VALUES (\(patient), 'Abdominal pain', 2, false, '2026-11-02', \(id), \(reason))
+                """)
+        }
+        let wrongs: [(String, PatientID, String?)] = [
+            ("adverse_event_supersedes_one", other, "not serious at all"),
+            ("seriousness_falls_with_its_reason", first.patient, nil),
+            ("adverse_event_reason_is_told", first.patient, " no "),
+        ]
+        for (fact, patient, reason) in wrongs {
+            await expectFact(fact) {
+                try await ward.as(Ward.nurse) { tx, _ in
+                    try insert(patient, reason, &tx)
+                    return id
+                }
+            }
+        }
         let open = try await ward.db.value(
-            "SELECT count(*) FROM followup.task_now WHERE patient = \(patient) AND is_open AND ends_with_follow_up",
-            as: Int.self)
-        #expect(ended == reasons.count && Set(reasons).isSubset(of: ["the patient has died"]) && open == 0)
-        #expect(ended == 1)
+            "SELECT count(*) FROM followup.open_serious_event WHERE patient = \(first.patient)", as: Int.self)
+        #expect(open == 1)
+        try await ward.db.script(
+            """
+            ALTER TABLE followup.adverse_event DROP CONSTRAINT adverse_event_supersedes_one;
+            ALTER TABLE followup.adverse_event DISABLE TRIGGER seriousness_falls_with_a_reason;
+            """)
+        try await ward.as(Ward.nurse) { tx, _ in
+            try insert(other, nil, &tx)
+            return id
+        }
+        let without = try await ward.db.value(
+            "SELECT count(*) FROM followup.open_serious_event WHERE patient = \(first.patient)", as: Int.self)
+        #expect(without == 0)
     }
 
     private func ward() async throws -> Ward { try await Ward.open(try TestDatabase.current, on: "2026-11-03") }

@@ -38,7 +38,7 @@ struct Programme: Sendable {
         private var only: (check: NightlyCheckName, outcome: NightlyRun.Item.Outcome)? {
             switch self {
             case .taskFallsDue: (.raiseDueTasks, .acted)
-            case .taskOfTheDead: (.raiseDueTasks, .skipped)
+            case .taskOfTheDead: (.raiseDueTasks, .acted)
             case .taskThatCannotFallDue: (.raiseDueTasks, .failed)
             case .taskPassesGrace: (.markOverdueTasks, .acted)
             case .taskWithNextTry: (.markOverdueTasks, .skipped)
@@ -146,7 +146,10 @@ extension Programme {
         }
         switch need {
         case .taskOfTheDead, .cycleOfTheDead, .warningOfTheDead:
+            // A death ends its tasks in the same breath; the night finds what came between all the same.
+            try await ward.db.script("ALTER TABLE registry.patient DISABLE TRIGGER death_ends_tasks")
             try await ward.db.run("UPDATE registry.patient SET vital_status = 'died' WHERE id = \(patient)")
+            try await ward.db.script("ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER death_ends_tasks")
         case .dayWarnedOf: _ = try await warning("authorisation_gap", patient, cycle, "local_day")
         case .cycleWarnedOf: _ = try await warning("cycle_to_book", patient, cycle, "window_target")
         case .taskThatCannotFallDue, .taskThatCannotPassGrace, .dayThatCannotBeWarnedOf, .cycleThatCannotBeWarnedOf:

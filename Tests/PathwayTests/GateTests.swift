@@ -26,7 +26,8 @@ func goFacts(on day: String = "2026-12-01") throws -> GoFacts {
             lastAerosolIsOfCourse: true, openBefore: 0, isDelivered: false),
         placement: .init(id: PlacementID(5), status: "confirmed", localDay: day),
         positions: [position("procedure", "sponsor"), position("stay", "insurer")],
-        requiredItems: ["procedure", "stay"], counselled: .init(id: "N1", day: day.adding(days: -10)), openTasks: [])
+        requiredItems: ["procedure", "stay"], counselled: .init(id: "N1", day: day.adding(days: -10)), openTasks: [],
+        unplanned: [])
 }
 
 let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, hardness: .hard, owner: .coordinator) }
@@ -92,6 +93,7 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
                 .init(id: TaskID(9), dueOn: $0.day.adding(days: -20), overdueAfter: $0.day.adding(days: -11))
             ]
         },
+        Spoiled(.preProcedureTasks, .unknown, "an earlier procedure is not signed") { $0.unplanned = ["X4"] },
         Spoiled(.responsibilityAssigned, .unknown, "no line for the stay") {
             $0.requiredItems = ["procedure", "stay", "drug"]
             $0.positions.append($0.positions[0].with(item: "drug", status: "asked", responsible: "sponsor"))

@@ -103,6 +103,33 @@ struct ReferralRefusalTests {
         }
     }
 
+    @Test("who was told of one decision is told of the next one too", .clonedDatabase)
+    func toldAgain() async throws {
+        let ward = try await ward()
+        let id = try await inReview(ward)
+        let because = Circumstances(reason: "because")
+        let taken = try await ward.as(Ward.coordinator) { tx, context in
+            try Referral.decline(id, because: "other", because, in: &tx, context)
+        }
+        // Told by hand, and not closed.
+        try await ward.as(Ward.coordinator) { tx, context in
+            try tx.run(
+                """
+                INSERT INTO referrals.outcome_notice (referral, no, told_step, sent_at, method)
+                VALUES (\(id), 1, \(Int32(taken.number)), \(context.now), 'fax')
+                """)
+            try Referral.take(.redecide, on: id, because, in: &tx, context)
+            return try Referral.decline(id, because: "other", because, in: &tx, context)
+        }
+        await expectFact("closed_referral_has_told_its_referrer") {
+            try await ward.as(Ward.coordinator) { tx, context in try Referral.take(.close, on: id, in: &tx, context) }
+        }
+        let closed = try await ward.as(Ward.coordinator) { tx, context in
+            try Referral.close(id, .waived(because: "the referrer has retired"), in: &tx, context)
+        }
+        #expect(closed.to == .closed)
+    }
+
     @Test("a copy is another one's copy, never its own", .clonedDatabase)
     func copies() async throws {
         let ward = try await ward()

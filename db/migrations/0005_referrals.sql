@@ -1,6 +1,15 @@
 -- Referrals: from first contact until the referrer has the answer.
 SET ROLE omentum_owner;
 
+-- Whatever door a death is told at, the patient's own record says so in the same transaction; what the offices end on it
+-- hangs on that record. The day stays unknown where the door knows only when it was told.
+CREATE FUNCTION registry.note_death(of_patient bigint, on_day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE registry.patient SET vital_status = 'died', died_on = on_day, died_precision = CASE WHEN on_day IS NOT NULL THEN 'day' END
+     WHERE id = of_patient AND vital_status <> 'died';
+END $$;
+
 CREATE TABLE referrals.referral (
     id          bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT referral_has_one_id PRIMARY KEY,
     patient     bigint NOT NULL CONSTRAINT referral_belongs_to_patient REFERENCES registry.patient,
@@ -144,12 +153,15 @@ CALL audit.watch('referrals.decision');
 CREATE TABLE referrals.outcome_notice (
     referral bigint NOT NULL CONSTRAINT notice_belongs_to_referral REFERENCES referrals.referral,
     no       int NOT NULL CONSTRAINT notice_number_is_positive CHECK (no > 0),
+    -- The step whose outcome it tells: after another decision the referrer is told again.
+    told_step int NOT NULL,
     sent_at  timestamptz,
     method   text CONSTRAINT notice_method_is_known CHECK (method IN ('fax', 'phone', 'letter', 'portal', 'email', 'fhir', 'hl7')),
     waived_because registry.plain_text CONSTRAINT waiver_has_its_reason CHECK (length(btrim(waived_because)) BETWEEN 5 AND 500),
     login name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT notice_has_one_number PRIMARY KEY (referral, no),
+    CONSTRAINT notice_tells_a_step_of_its_referral FOREIGN KEY (referral, told_step) REFERENCES referrals.referral_history (subject, no),
     CONSTRAINT notice_is_sent_or_waived CHECK
         ((sent_at IS NOT NULL) = (method IS NOT NULL) AND (sent_at IS NULL) = (waived_because IS NOT NULL)),
     CONSTRAINT notice_is_not_sent_in_the_future CHECK (sent_at <= recorded_at)
@@ -166,7 +178,8 @@ BEGIN
     IF new.to_state IN ('accepted', 'declined') AND new.event <> 'link' AND NOT EXISTS (
         SELECT FROM referrals.decision WHERE referral = new.subject AND step_no = new.no)
     THEN missing := 'decided_referral_has_its_decision';
-    ELSIF new.to_state = 'closed' AND NOT EXISTS (SELECT FROM referrals.outcome_notice WHERE referral = new.subject)
+    ELSIF new.to_state = 'closed' AND NOT EXISTS (
+        SELECT FROM referrals.outcome_notice WHERE referral = new.subject AND told_step = new.no - 1)
     THEN missing := 'closed_referral_has_told_its_referrer';
     ELSIF new.to_state = 'duplicate' AND NOT EXISTS (
         SELECT FROM referrals.referral WHERE id = new.subject AND duplicate_of IS NOT NULL)
@@ -182,6 +195,19 @@ CREATE CONSTRAINT TRIGGER step_has_its_facts AFTER INSERT ON referrals.referral_
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION referrals.step_has_its_facts();
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
+-- At once, and not at the end of the transaction: what follows from a death reads the role.
+CREATE FUNCTION referrals.referral_followed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF new.event = 'patient_died' THEN
+        PERFORM registry.note_death(patient, NULL) FROM referrals.referral WHERE id = new.subject;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER followed AFTER INSERT ON referrals.referral_history
+    FOR EACH ROW EXECUTE FUNCTION referrals.referral_followed();
+ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER followed;
+
 GRANT SELECT ON referrals.referral, referrals.referral_history, referrals.decision, referrals.decline_reason,
     referrals.outcome_notice
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
@@ -191,7 +217,7 @@ GRANT UPDATE (priority, peritoneal_disease, duplicate_of) ON referrals.referral 
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON referrals.referral_history
     TO coordinator, surgeon, scheduler, nurse, operator, worker;
 GRANT INSERT ON referrals.decision TO coordinator, surgeon;
-GRANT INSERT (referral, no, sent_at, method, waived_because) ON referrals.outcome_notice TO coordinator;
+GRANT INSERT (referral, no, told_step, sent_at, method, waived_because) ON referrals.outcome_notice TO coordinator;
 GRANT INSERT, UPDATE (label) ON referrals.decline_reason TO operator;
 
 RESET ROLE;

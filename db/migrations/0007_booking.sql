@@ -40,6 +40,7 @@ INSERT INTO booking.coded_reason (event, code, label) VALUES
     ('cancel_on_the_day', 'by_patient', 'By the patient'),
     ('cancel_on_the_day', 'by_hospital', 'By the hospital'),
     ('cancel_on_the_day', 'clinical_finding', 'A clinical finding'),
+    ('cancel_on_the_day', 'by_death', 'The patient died'),
     ('fail_access', 'adhesions', 'Adhesions'),
     ('fail_access', 'no_safe_entry', 'No safe entry'),
     ('fail_access', 'bowel_lesion', 'Bowel lesion at entry'),
@@ -372,6 +373,7 @@ CREATE TABLE booking.procedure (
     status  text NOT NULL DEFAULT 'scheduled',
     step_no int NOT NULL DEFAULT 1,
     CONSTRAINT attempt_keeps_its_number UNIQUE (planned_cycle, attempt),
+    CONSTRAINT procedure_has_one_patient UNIQUE (id, patient),
     CONSTRAINT procedure_is_of_its_placement_cycle FOREIGN KEY (placement, planned_cycle) REFERENCES booking.placement (id, planned_cycle),
     CONSTRAINT procedure_is_of_its_cycle_patient FOREIGN KEY (planned_cycle, patient)
         REFERENCES booking.planned_cycle (id, patient) ON UPDATE CASCADE
@@ -603,6 +605,9 @@ BEGIN
     FOR y IN SELECT id FROM booking.planned_cycle WHERE course = new.subject AND status IN ('planned', 'needs_rebooking') ORDER BY id LOOP
         INSERT INTO booking.planned_cycle_history (subject, event, reason, happened_at) VALUES (y, 'skip', why, new.happened_at);
     END LOOP;
+    IF new.reason_code = 'death' THEN
+        PERFORM registry.note_death(patient, NULL) FROM booking.course WHERE id = new.subject;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -618,6 +623,16 @@ BEGIN
              OR EXISTS (SELECT FROM booking.exposure_result r WHERE r.procedure = x.id AND r.outcome = 'complete')))
     THEN
         PERFORM booking.refuse('OM011', 'cycle_is_tried_again_only_when_not_delivered', 'the cycle was delivered, or is under way');
+    ELSIF new.event = 'book' AND NOT EXISTS (SELECT FROM booking.placement WHERE planned_cycle = new.subject AND status = 'confirmed') THEN
+        PERFORM booking.refuse('OM011', 'booked_cycle_has_a_confirmed_placement', 'no placement of the cycle is confirmed');
+    ELSIF new.event = 'attempt' AND (
+        EXISTS (SELECT FROM booking.placement WHERE planned_cycle = new.subject AND status IN ('held', 'confirmed'))
+        OR NOT EXISTS (SELECT FROM booking.procedure x JOIN booking.placement p ON p.id = x.placement
+            WHERE x.planned_cycle = new.subject AND p.status = 'used' AND x.status = 'in_theatre'))
+    THEN
+        PERFORM booking.refuse('OM011', 'attempted_cycle_has_its_procedure', 'no procedure of the cycle is in theatre');
+    ELSIF new.event = 'lose_slot' AND EXISTS (SELECT FROM booking.placement WHERE planned_cycle = new.subject AND status = 'confirmed') THEN
+        PERFORM booking.refuse('OM011', 'cycle_that_lost_its_slot_has_none', 'the placement of the cycle is confirmed still');
     END IF;
     RETURN new;
 END $$;
@@ -737,10 +752,12 @@ BEGIN
 END $$;
 CREATE FUNCTION booking.procedure_followed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE its_placement bigint;
+DECLARE its_placement bigint; its_patient bigint;
 BEGIN
-    SELECT placement INTO its_placement FROM booking.procedure WHERE id = new.subject;
+    SELECT placement, patient INTO its_placement, its_patient FROM booking.procedure WHERE id = new.subject;
     CASE new.event
+    WHEN 'die' THEN
+        PERFORM registry.note_death(its_patient, booking.local_day(new.happened_at, p.site)) FROM booking.placement p WHERE p.id = its_placement;
     WHEN 'enter_theatre' THEN
         INSERT INTO booking.placement_history (subject, event, happened_at) VALUES (its_placement, 'use', new.happened_at);
     WHEN 'cancel_on_the_day' THEN
@@ -767,6 +784,67 @@ END $$;
 CREATE CONSTRAINT TRIGGER superseded_has_its_replacement AFTER INSERT ON booking.placement_history
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking.superseded_has_its_replacement();
 ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER superseded_has_its_replacement;
+
+-- What has no patient any more gives its slots back: a procedure that has not reached theatre is cancelled, which gives
+-- back its own, and the other placements are released. A cycle of a course that runs on then needs a slot, or its course
+-- an end; the worklist says which.
+CREATE FUNCTION booking.give_back(of_patient bigint, of_enrolment bigint, code text, why text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE one bigint;
+BEGIN
+    FOR one IN SELECT x.id FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle
+        JOIN booking.course k ON k.id = y.course
+        WHERE x.patient = of_patient AND (of_enrolment IS NULL OR k.enrolment = of_enrolment) AND x.status IN ('scheduled', 'arrived') ORDER BY x.id
+    LOOP
+        INSERT INTO booking.procedure_history (subject, event, reason, reason_code) VALUES (one, 'cancel_on_the_day', why, code);
+    END LOOP;
+    FOR one IN SELECT p.id FROM booking.placement p JOIN booking.planned_cycle y ON y.id = p.planned_cycle
+        JOIN booking.course k ON k.id = y.course
+        WHERE p.patient = of_patient AND (of_enrolment IS NULL OR k.enrolment = of_enrolment) AND p.status IN ('held', 'confirmed') ORDER BY p.id
+    LOOP
+        INSERT INTO booking.placement_history (subject, event, reason, reason_code) VALUES (one, 'release', why, code);
+    END LOOP;
+END $$;
+CREATE FUNCTION booking.death_gives_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM booking.give_back(new.id, NULL, 'by_death', 'the patient has died');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER death_gives_back_its_slots AFTER UPDATE OF vital_status ON registry.patient FOR EACH ROW
+    WHEN (new.vital_status = 'died' AND old.vital_status <> 'died') EXECUTE FUNCTION booking.death_gives_back();
+ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER death_gives_back_its_slots;
+CREATE INDEX patient_died ON registry.patient (id) WHERE vital_status = 'died';
+-- Each scope of a withdrawal takes back the consent to treatment.
+CREATE FUNCTION booking.withdrawal_gives_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM booking.give_back(e.patient, e.id, 'by_patient', format('E%s withdrawn from %s', e.id, new.scope))
+       FROM trials.enrolment e WHERE e.id = new.enrolment;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER withdrawal_gives_back_its_slots AFTER INSERT ON trials.withdrawal
+    FOR EACH ROW EXECUTE FUNCTION booking.withdrawal_gives_back();
+ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER withdrawal_gives_back_its_slots;
+
+-- Going home is asked when the patient wakes, not before the procedure: an answer of yesterday says nothing.
+CREATE FUNCTION booking.discharge_is_asked_in_recovery() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE its_status text;
+BEGIN
+    SELECT status INTO its_status FROM booking.procedure WHERE id = new.procedure FOR NO KEY UPDATE;
+    IF its_status <> 'recovery' THEN
+        PERFORM booking.refuse('OM011', 'discharge_gate_is_answered_in_recovery', 'the patient is not in recovery');
+    ELSIF new.happened_at < (SELECT max(happened_at) FROM booking.procedure_history
+        WHERE subject = new.procedure AND event = 'enter_recovery')
+    THEN
+        PERFORM booking.refuse('OM011', 'discharge_answer_follows_recovery', 'it was answered before recovery began');
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.discharge_answer
+    FOR EACH ROW EXECUTE FUNCTION booking.discharge_is_asked_in_recovery();
+ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER with_its_facts;
 
 -- The ledger of the day (these run after "stamp").
 CREATE FUNCTION booking.exposure_is_running() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -956,10 +1034,14 @@ VALUES
     ('planned_cycle', 'planned', 'skip', 'skipped', 'coordinator', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
     ('planned_cycle', 'planned', 'skip', 'skipped', 'surgeon', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'coordinator', false, '{}', NULL, NULL),
+    ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'research', false, '{}', NULL, NULL),
+    ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'investigator', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'scheduler', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'theatre', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'surgeon', false, '{}', NULL, NULL),
+    ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'pharmacist', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'nurse', false, '{}', NULL, NULL),
+    ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'finance', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'attempt', 'attempted', 'theatre', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'attempt', 'attempted', 'surgeon', false, '{}', NULL, NULL),
     ('planned_cycle', 'needs_rebooking', 'book', 'booked', 'coordinator', false, '{}', NULL, NULL),
@@ -985,17 +1067,25 @@ VALUES
     ('placement', 'held', 'supersede', 'superseded', 'coordinator', false, '{superseded_placement_has_its_replacement}', NULL, NULL),
     ('placement', 'held', 'supersede', 'superseded', 'scheduler', false, '{superseded_placement_has_its_replacement}', NULL, NULL),
     ('placement', 'held', 'release', 'released', 'coordinator', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'held', 'release', 'released', 'research', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'held', 'release', 'released', 'investigator', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'held', 'release', 'released', 'scheduler', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'held', 'release', 'released', 'theatre', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'held', 'release', 'released', 'surgeon', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'held', 'release', 'released', 'pharmacist', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'held', 'release', 'released', 'nurse', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'held', 'release', 'released', 'finance', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'confirmed', 'supersede', 'superseded', 'coordinator', false, '{superseded_placement_has_its_replacement}', NULL, NULL),
     ('placement', 'confirmed', 'supersede', 'superseded', 'scheduler', false, '{superseded_placement_has_its_replacement}', NULL, NULL),
     ('placement', 'confirmed', 'release', 'released', 'coordinator', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'confirmed', 'release', 'released', 'research', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'confirmed', 'release', 'released', 'investigator', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'confirmed', 'release', 'released', 'scheduler', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'confirmed', 'release', 'released', 'theatre', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'confirmed', 'release', 'released', 'surgeon', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'confirmed', 'release', 'released', 'pharmacist', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'confirmed', 'release', 'released', 'nurse', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
+    ('placement', 'confirmed', 'release', 'released', 'finance', false, '{released_placement_has_its_coded_reason,opened_procedure_keeps_its_placement}', NULL, NULL),
     ('placement', 'confirmed', 'use', 'used', 'theatre', false, '{used_placement_has_its_procedure}', NULL, NULL),
     ('placement', 'confirmed', 'use', 'used', 'surgeon', false, '{used_placement_has_its_procedure}', NULL, NULL);
 -- end of transitions
@@ -1009,14 +1099,24 @@ VALUES
     ('procedure', '-', 'opened', 'scheduled', 'nurse', false, '{procedure_is_opened_from_a_confirmed_placement}', NULL, NULL),
     ('procedure', 'scheduled', 'arrive', 'arrived', 'theatre', false, '{patient_arrives_on_the_booked_day,patient_arrives_on_a_go}', NULL, NULL),
     ('procedure', 'scheduled', 'arrive', 'arrived', 'nurse', false, '{patient_arrives_on_the_booked_day,patient_arrives_on_a_go}', NULL, NULL),
+    ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'coordinator', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'research', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'investigator', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'scheduler', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'theatre', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'surgeon', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'pharmacist', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'nurse', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'scheduled', 'cancel_on_the_day', 'cancelled_on_the_day', 'finance', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'coordinator', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'research', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'investigator', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'scheduler', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'theatre', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'surgeon', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'pharmacist', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'nurse', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
+    ('procedure', 'arrived', 'cancel_on_the_day', 'cancelled_on_the_day', 'finance', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),
     ('procedure', 'arrived', 'enter_theatre', 'in_theatre', 'theatre', false, '{}', NULL, NULL),
     ('procedure', 'arrived', 'enter_theatre', 'in_theatre', 'surgeon', false, '{}', NULL, NULL),
     ('procedure', 'in_theatre', 'fail_access', 'access_failed', 'theatre', false, '{procedure_step_has_its_coded_reason}', NULL, NULL),

@@ -24,6 +24,7 @@ CREATE TABLE coverage.coverage (
         CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
     recorded tstzrange NOT NULL DEFAULT tstzrange(registry.now(), NULL),
     source   registry.plain_text NOT NULL CONSTRAINT coverage_source_is_short CHECK (length(source) BETWEEN 3 AND 200),
+    CONSTRAINT coverage_has_one_patient UNIQUE (id, patient),
     CONSTRAINT coverage_is_recorded_from_its_entry CHECK (NOT isempty(recorded) AND NOT lower_inf(recorded)),
     CONSTRAINT coverage_of_one_priority_is_one_at_a_time EXCLUDE USING gist
         (patient WITH =, priority WITH =, valid WITH &&) WHERE (upper_inf(recorded))
@@ -31,12 +32,15 @@ CREATE TABLE coverage.coverage (
 CREATE INDEX coverage_by_patient ON coverage.coverage (patient);
 CALL audit.watch('coverage.coverage');
 
--- The only change that a row knows: we learned better, at this moment.
+-- The only change that a row knows: we learned better, and the moment is now whatever the client says.
 CREATE FUNCTION coverage.end_of_knowledge() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF to_jsonb(new) - 'recorded' = to_jsonb(old) - 'recorded' AND upper_inf(old.recorded)
        AND lower(new.recorded) = lower(old.recorded) AND NOT upper_inf(new.recorded)
-    THEN RETURN new; END IF;
+    THEN
+        new.recorded := tstzrange(lower(old.recorded), registry.now());
+        RETURN new;
+    END IF;
     RAISE EXCEPTION USING errcode = 'OM001', constraint = 'coverage_only_ends_its_recorded_time', schema = 'coverage',
         table = 'coverage', message = 'what was known of a coverage is never changed';
 END $$;
@@ -93,13 +97,15 @@ VALUES
 CREATE TABLE coverage.authorisation (
     id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT authorisation_has_one_id PRIMARY KEY,
     patient  bigint NOT NULL CONSTRAINT authorisation_belongs_to_patient REFERENCES registry.patient,
-    coverage bigint NOT NULL CONSTRAINT authorisation_is_of_a_coverage REFERENCES coverage.coverage,
+    coverage bigint NOT NULL,
     reference registry.plain_text NOT NULL CONSTRAINT authorisation_reference_is_short CHECK (length(reference) BETWEEN 1 AND 80),
     service_window daterange NOT NULL CONSTRAINT authorisation_has_both_its_days
         CHECK (NOT isempty(service_window) AND NOT lower_inf(service_window) AND NOT upper_inf(service_window)),
     units int NOT NULL CONSTRAINT authorisation_units_are_positive CHECK (units > 0),
     granted_on date NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT authorisation_is_of_a_coverage FOREIGN KEY (coverage, patient) REFERENCES coverage.coverage (id, patient) ON UPDATE CASCADE,
+    CONSTRAINT authorisation_has_one_coverage UNIQUE (id, coverage),
     CONSTRAINT authorisation_reference_is_unique_within_its_coverage UNIQUE (coverage, reference),
     -- The latest calendar on earth, as the day has no zone.
     CONSTRAINT authorisation_is_not_granted_in_the_future CHECK (granted_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
@@ -115,7 +121,7 @@ CREATE TABLE coverage.answer (
     responsible text CONSTRAINT answer_responsible_is_known CHECK (responsible IN
         ('sponsor', 'research_fund', 'insurer', 'patient', 'not_billable')),
     coverage bigint CONSTRAINT answer_names_a_coverage REFERENCES coverage.coverage,
-    authorisation bigint CONSTRAINT answer_names_an_authorisation REFERENCES coverage.authorisation,
+    authorisation bigint,
     valid    daterange CONSTRAINT answer_time_is_not_empty CHECK (NOT isempty(valid)),
     due_on   date,
     source   registry.plain_text NOT NULL CONSTRAINT answer_source_is_short CHECK (length(source) BETWEEN 3 AND 300),
@@ -125,10 +131,29 @@ CREATE TABLE coverage.answer (
     CONSTRAINT confirmed_answer_says_who_pays_and_when CHECK
         ((outcome = 'confirmed') = (responsible IS NOT NULL) AND (outcome = 'confirmed') = (valid IS NOT NULL)),
     CONSTRAINT insurer_is_named_by_its_coverage CHECK ((responsible = 'insurer') IS NOT TRUE OR coverage IS NOT NULL),
+    CONSTRAINT answer_names_an_authorisation FOREIGN KEY (authorisation, coverage) REFERENCES coverage.authorisation (id, coverage),
+    CONSTRAINT authorisation_is_named_with_its_coverage CHECK (authorisation IS NULL OR coverage IS NOT NULL),
     CONSTRAINT asked_answer_has_its_due_day CHECK ((outcome IN ('asked', 'appealed')) = (due_on IS NOT NULL))
 );
+CREATE INDEX answer_by_authorisation ON coverage.answer (authorisation) WHERE authorisation IS NOT NULL;
 CALL registry.make_append_only('coverage.answer');
 CALL audit.watch('coverage.answer');
+
+-- A cycle has its patient in another office's record, so no key can compare the two.
+CREATE FUNCTION coverage.answer_is_of_its_patient() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (SELECT patient FROM coverage.coverage WHERE id = new.coverage) <> (
+        SELECT y.patient FROM coverage.cycle_position p JOIN booking.planned_cycle y ON y.id = p.cycle WHERE p.id = new.position)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'answer_names_a_coverage_of_its_patient', schema = 'coverage',
+            table = 'answer', message = 'the coverage belongs to another patient';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER answer_is_of_its_patient BEFORE INSERT ON coverage.answer
+    FOR EACH ROW EXECUTE FUNCTION coverage.answer_is_of_its_patient();
+ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER answer_is_of_its_patient;
 
 CREATE FUNCTION coverage.step_has_its_answer() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -157,7 +182,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE a coverage.authorisation; fact text;
 BEGIN
     SELECT * INTO a FROM coverage.authorisation WHERE id = new.authorisation FOR NO KEY UPDATE;
-    IF NOT a.service_window @> new.used_on THEN fact := 'authorisation_is_used_inside_its_window';
+    IF a.patient <> (SELECT patient FROM booking.procedure WHERE id = new.procedure) THEN fact := 'authorisation_is_used_by_its_own_patient';
+    ELSIF NOT a.service_window @> new.used_on THEN fact := 'authorisation_is_used_inside_its_window';
     ELSIF (SELECT count(*) FROM coverage.authorisation_use u WHERE u.authorisation = new.authorisation) >= a.units
     THEN fact := 'authorisation_is_used_up_to_its_units'; END IF;
     IF fact IS NOT NULL THEN
@@ -176,13 +202,14 @@ CALL audit.watch('coverage.authorisation_use');
 CREATE TABLE coverage.note_draft (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT draft_has_one_id PRIMARY KEY,
     patient bigint NOT NULL CONSTRAINT draft_belongs_to_patient REFERENCES registry.patient,
-    course  bigint NOT NULL CONSTRAINT draft_belongs_to_course REFERENCES booking.course,
+    course  bigint NOT NULL,
     kind    text NOT NULL DEFAULT 'note' CONSTRAINT draft_kind_is_known CHECK (kind IN
         ('note', 'addendum', 'late_entry', 'correction', 'entered_in_error')),
     amends  bigint,
     content jsonb NOT NULL CONSTRAINT draft_content_is_an_object CHECK (jsonb_typeof(content) = 'object'),
     version int NOT NULL DEFAULT 1,
-    author  name NOT NULL DEFAULT session_user
+    author  name NOT NULL DEFAULT session_user,
+    CONSTRAINT draft_belongs_to_course FOREIGN KEY (course, patient) REFERENCES booking.course (id, patient) ON UPDATE CASCADE
 );
 CALL audit.watch('coverage.note_draft');
 
@@ -195,7 +222,7 @@ RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
 CREATE TABLE coverage.note (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT note_has_one_id PRIMARY KEY,
     patient bigint NOT NULL CONSTRAINT note_belongs_to_patient REFERENCES registry.patient,
-    course  bigint NOT NULL CONSTRAINT note_belongs_to_course REFERENCES booking.course,
+    course  bigint NOT NULL,
     amends  bigint CONSTRAINT note_amends_a_note REFERENCES coverage.note,
     kind    text NOT NULL CONSTRAINT note_kind_is_known CHECK (kind IN
         ('note', 'addendum', 'late_entry', 'correction', 'entered_in_error')),
@@ -206,6 +233,7 @@ CREATE TABLE coverage.note (
         (coverage.note_hash(patient, course, amends, kind, held_at, content)) STORED,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT note_has_one_hash UNIQUE (id, hash),
+    CONSTRAINT note_belongs_to_course FOREIGN KEY (course, patient) REFERENCES booking.course (id, patient),
     CONSTRAINT note_amends_or_starts CHECK ((kind IN ('note', 'late_entry') AND amends IS NULL) OR
         (kind IN ('addendum', 'late_entry', 'correction', 'entered_in_error') AND amends IS NOT NULL)),
     CONSTRAINT note_is_not_held_in_the_future CHECK (held_at <= recorded_at)

@@ -50,7 +50,7 @@ SELECT y.id AS cycle, y.course, y.patient, y.number, y.status,
 -- Which cycles a course has, in their order, and no more: who does not ask for windows reads this, at a fraction of the
 -- planning.
 CREATE OR REPLACE VIEW booking.cycle_order WITH (security_invoker) AS
-SELECT y.id AS cycle, y.course, y.patient, y.number, y.status, k.status AS course_status, k.enrolment
+SELECT y.id AS cycle, y.course, y.patient, y.number, y.status, k.status AS course_status, k.enrolment, k.site
   FROM booking.planned_cycle y JOIN booking.course k ON k.id = y.course;
 
 GRANT SELECT ON booking.cycle_placement, booking.cycle_now, booking.cycle_order

@@ -40,7 +40,14 @@ enum GateRules {
     }
 
     /// On the day every task must be done; before it, only what is late already stops.
+    ///
+    /// That none is open says nothing while an earlier procedure has not said what it owes.
     private static func preProcedureTasks(_ facts: GoFacts) -> GateFinding {
+        guard facts.unplanned.isEmpty else {
+            return GateFinding(
+                .preProcedureTasks, .unknown, "what an earlier procedure owes is not planned yet", facts.unplanned,
+                clearedBy: "omentum procedure sign; the worker then plans what is owed")
+        }
         let open = facts.openTasks.map(\.id.description)
         let late = facts.openTasks.filter { facts.today >= facts.day || $0.overdueAfter < facts.today }
         guard let oldest = late.map(\.dueOn).min() else {

@@ -86,7 +86,8 @@ private struct GoAnchor {
 /// What the offices and the programme say of a cycle, by the records of its anchor.
 private struct GoReadings {
     enum Source: CaseIterable {
-        case holds, seriousEvents, referral, enrolment, positions, requiredItems, counselled, tasks, policies, overrides
+        case holds, seriousEvents, referral, enrolment, positions, requiredItems, counselled, tasks, unplanned,
+            policies, overrides
     }
 
     var holds: [GoFacts.Since] = []
@@ -97,6 +98,7 @@ private struct GoReadings {
     var requiredItems: [String] = []
     var counselled: GoFacts.Since?
     var tasks: [GoFacts.TaskFact] = []
+    var unplanned: [String] = []
     var policies: [GatePolicy] = []
     var overrides: [GateOverride] = []
 
@@ -118,7 +120,7 @@ private struct GoReadings {
             """
         case .referral:
             """
-            SELECT referral, status, pathway, since FROM referrals.referral_now WHERE referral = \(anchor.referral)
+            SELECT referral, is_accepted, pathway, since FROM referrals.referral_now WHERE referral = \(anchor.referral)
             """
         case .enrolment:
             """
@@ -129,7 +131,7 @@ private struct GoReadings {
         case .positions:
             """
             SELECT item, status, responsible, valid @> \(day) AS covers_day, authorisation,
-                authorisation_window @> \(day) AS authorisation_covers_day, units_left,
+                authorisation_window @> \(day) AS authorisation_covers_day, units_free,
                 (since AT TIME ZONE \(anchor.zone))::date AS since
             FROM coverage.cycle_position_now WHERE cycle = \(anchor.cycle.id) AND is_required ORDER BY position
             """
@@ -140,6 +142,7 @@ private struct GoReadings {
             FROM coverage.counselled WHERE course = \(anchor.cycle.course)
             """
         case .tasks: tasks(anchor)
+        case .unplanned: unplanned(anchor)
         case .policies: "SELECT code, label, hardness, owner_role FROM pathway.gate ORDER BY in_order"
         case .overrides:
             """
@@ -148,14 +151,27 @@ private struct GoReadings {
         }
     }
 
-    /// Tasks that gate a cycle: its own work-up, and what the cycles before it still owe.
+    /// Tasks that gate a cycle: its own work-up, and what the procedures before it still owe, also earlier attempts at it.
     private static func tasks(_ anchor: GoAnchor) -> SQL {
         """
         SELECT task, due_on, overdue_after FROM followup.task_now
         WHERE course = \(anchor.cycle.course) AND gates_next_cycle AND is_open
-          AND (cycle = \(anchor.cycle.id) AND anchor_event LIKE 'cycle:%'
+          AND (cycle = \(anchor.cycle.id)
                OR cycle = ANY (\(anchor.earlier)) AND anchor_event LIKE 'procedure:%')
         ORDER BY due_on, task
+        """
+    }
+
+    /// Procedures before this one that reached theatre and are over, without a signed record or without planned tasks.
+    private static func unplanned(_ anchor: GoAnchor) -> SQL {
+        """
+        SELECT procedure FROM booking.procedure_now
+        WHERE patient = \(anchor.patient) AND (cycle = \(anchor.cycle.id) OR cycle = ANY (\(anchor.earlier)))
+          AND status NOT IN ('scheduled', 'arrived', 'in_theatre', 'aerosol_running', 'cancelled_on_the_day')
+          AND (signed_at IS NULL OR NOT EXISTS (
+            SELECT FROM followup.task_now t
+            WHERE t.patient = \(anchor.patient) AND t.anchor_event = 'procedure:' || procedure_now.procedure))
+        ORDER BY procedure
         """
     }
 
@@ -164,10 +180,9 @@ private struct GoReadings {
         case .holds: holds.append(GoFacts.Since(id: try row("id"), day: try row("day")))
         case .seriousEvents: seriousEvents.append(GoFacts.Since(id: try row("id"), day: try row("day")))
         case .referral:
-            let status: String = try row("status")
             referral = GoFacts.ReferralFact(
-                id: try row("referral"), isAccepted: status == "accepted" || status == "linked",
-                pathway: try row("pathway"), since: try row("since"))
+                id: try row("referral"), isAccepted: try row("is_accepted"), pathway: try row("pathway"),
+                since: try row("since"))
         case .enrolment: enrolment = try GoFacts.EnrolmentFact(row)
         case .positions: positions.append(try GoFacts.PositionFact(row))
         case .requiredItems: requiredItems.append(try row("code"))
@@ -176,6 +191,7 @@ private struct GoReadings {
         case .tasks:
             tasks.append(
                 GoFacts.TaskFact(id: try row("task"), dueOn: try row("due_on"), overdueAfter: try row("overdue_after")))
+        case .unplanned: unplanned.append((try row("procedure") as ProcedureID).description)
         case .policies:
             policies.append(
                 GatePolicy(
@@ -193,7 +209,8 @@ extension GoFacts {
             day: day, today: anchor.today, vitalStatus: anchor.vitalStatus, diedOn: anchor.diedOn, holds: found.holds,
             seriousEvents: found.seriousEvents, referral: found.referral, enrolment: found.enrolment,
             cycle: anchor.cycle, placement: anchor.placement, positions: found.positions,
-            requiredItems: found.requiredItems, counselled: found.counselled, openTasks: found.tasks)
+            requiredItems: found.requiredItems, counselled: found.counselled, openTasks: found.tasks,
+            unplanned: found.unplanned)
     }
 }
 
@@ -213,7 +230,7 @@ extension GoFacts.PositionFact {
             item: try row("item"), status: try row("status"), responsible: try row("responsible"),
             coversDay: try row("covers_day"), authorisation: try row("authorisation"),
             authorisationCoversDay: try row("authorisation_covers_day"),
-            unitsLeft: (try row("units_left") as Int32?).map(Int.init), since: try row("since"))
+            unitsLeft: (try row("units_free") as Int32?).map(Int.init), since: try row("since"))
     }
 }
 

@@ -62,6 +62,7 @@ public struct GoFacts: Equatable, Sendable {
         public let coversDay: Bool?
         public let authorisation: AuthorisationID?
         public let authorisationCoversDay: Bool?
+        /// What the cycle can count on, less what others were promised.
         public let unitsLeft: Int?
         public let since: ClinicalDay?
     }
@@ -90,4 +91,6 @@ public struct GoFacts: Equatable, Sendable {
     /// The latest signed counselling note of the course.
     public var counselled: Since?
     public var openTasks: [TaskFact]
+    /// Earlier procedures of the course of which nobody knows yet what they owe: unsigned, or nothing is planned.
+    public var unplanned: [String]
 }

@@ -40,6 +40,8 @@ struct NightlyDue: Sendable, Equatable {
     let patient: PatientID
     /// Why nothing is to be done about it; `nil` when the check acts.
     var skipped: String?
+    /// By which event a task has come to its end: it is cancelled instead.
+    var endedBy: String?
     /// Whether an earlier night should have done it.
     var isLate = false
     /// The day that a warning about it is for.
@@ -62,7 +64,7 @@ extension NightlyCheck {
                 .map(NightlyDue.init(task:))
         }, word: "fell_due",
         act: { _, item, tx in
-            try NightlyTasks.act(.fallDue, on: TaskID(item.subject), in: &tx)
+            try NightlyTasks.act(.fallDue, on: TaskID(item.subject), endedBy: item.endedBy, in: &tx)
         })
 
     private static let markOverdueTasks = NightlyCheck(
@@ -74,7 +76,7 @@ extension NightlyCheck {
             return try sparing(tasks, raisedIn: night, &tx)
         }, word: "is_overdue",
         act: { _, item, tx in
-            try NightlyTasks.act(.passGrace, on: TaskID(item.subject), in: &tx)
+            try NightlyTasks.act(.passGrace, on: TaskID(item.subject), endedBy: item.endedBy, in: &tx)
         })
 
     /// A task takes one step a night: who was told tonight that it is due gets a day before it is overdue.
@@ -121,6 +123,8 @@ extension NightlyCheck {
 
 extension NightlyDue {
     fileprivate init(task: NightlyTasks.Due) {
-        self.init(subject: task.task.number, patient: task.patient, skipped: task.skipped, isLate: task.isLate)
+        self.init(
+            subject: task.task.number, patient: task.patient, skipped: task.skipped, endedBy: task.endedBy,
+            isLate: task.isLate)
     }
 }

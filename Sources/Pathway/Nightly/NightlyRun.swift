@@ -125,7 +125,8 @@ public struct NightlyRun: Sendable {
         do {
             return try await tx.transaction { inner in
                 let outcome: Item.Outcome = item.skipped == nil ? .acted : .skipped
-                let reason = item.skipped ?? (item.isLate ? "\(check.word)_late" : check.word)
+                let word = item.endedBy == nil ? check.word : "ended"
+                let reason = item.skipped ?? (item.isLate ? "\(word)_late" : word)
                 // The ledger row first: a second run waits here for the first, and then finds the item done.
                 guard try record(check, item, outcome, reason, run, &inner) else { throw DoneMeanwhile() }
                 if item.skipped == nil { try check.act(night, item, &inner) }

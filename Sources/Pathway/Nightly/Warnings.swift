@@ -26,7 +26,7 @@ enum Warnings {
               AND c.local_day >= \(night.date) AND c.cycle > \(after)
               AND EXISTS (SELECT FROM coverage.cycle_position_now q
                 WHERE q.cycle = c.cycle AND q.responsible = 'insurer'
-                  AND (q.authorisation IS NULL OR NOT q.authorisation_window @> c.local_day OR q.units_left < 1))
+                  AND (q.authorisation IS NULL OR NOT q.authorisation_window @> c.local_day OR q.units_free < 1))
             ORDER BY c.cycle LIMIT \(Int64(limit))
             """
         ) { row in
@@ -91,7 +91,7 @@ enum Warnings {
                     OR c.placement_status NOT IN ('held', 'confirmed')
                     OR NOT EXISTS (SELECT FROM coverage.cycle_position_now q
                         WHERE q.cycle = c.cycle AND q.responsible = 'insurer'
-                          AND (q.authorisation IS NULL OR NOT q.authorisation_window @> c.local_day OR q.units_left < 1))
+                          AND (q.authorisation IS NULL OR NOT q.authorisation_window @> c.local_day OR q.units_free < 1))
                 ELSE false END)
             ORDER BY w.id LIMIT \(Int64(limit))
             """
