@@ -18,7 +18,8 @@ public struct OmentumCommand: Noun {
             DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self,
             TrialNoun.self, ConsentFormNoun.self, FactNoun.self, EnrolmentNoun.self, CourseNoun.self, BookingNoun.self,
             ProcedureNoun.self, PayerNoun.self, CoverageNoun.self, AuthorisationNoun.self, CounsellingNoun.self,
-            TaskNoun.self, AdverseEventNoun.self, NightlyNoun.self, WorklistVerb.self, DemoNoun.self, JobsNoun.self,
+            TaskNoun.self, AdverseEventNoun.self, HoldNoun.self, GateNoun.self, NightlyNoun.self, WorklistVerb.self,
+            DemoNoun.self, JobsNoun.self,
             AuditNoun.self, CompletionsVerb.self, ManVerb.self,
         ])
 

@@ -18,15 +18,18 @@ public struct CoverageRecord: Sendable, Equatable, Codable {
     public let replacedAt: Instant?
 
     /// At most `limit` coverages of a patient, who pays first comes first; with what was known before, on request.
+    ///
+    /// The subscriber's number stands behind the identity door: `ticket` is the one that it gave for this patient.
     public static func list(
-        of patient: PatientID, includingFormer: Bool, limit: Int, in tx: inout Transaction
+        of patient: PatientID, ticket: Int64, includingFormer: Bool, limit: Int, in tx: inout Transaction
     ) throws -> [CoverageRecord] {
         try tx.all(
             """
-            SELECT c.id, c.payer, p.name, p.payer_class, c.priority, c.subscriber_id, lower(c.valid) AS from_day,
+            SELECT c.id, c.payer, p.name, p.payer_class, c.priority, m.subscriber_id, lower(c.valid) AS from_day,
                 upper(c.valid) - 1 AS to_day, c.source, lower(c.recorded) AS recorded_at,
                 upper(c.recorded) AS replaced_at
             FROM coverage.coverage c JOIN coverage.payer p ON p.id = c.payer
+            LEFT JOIN coverage.member_numbers(\(ticket)) m ON m.coverage = c.id
             WHERE c.patient = \(patient) AND (upper_inf(c.recorded) OR \(includingFormer))
             ORDER BY upper(c.recorded) DESC NULLS FIRST, c.priority, lower(c.valid), c.id LIMIT \(Int64(limit))
             """

@@ -32,11 +32,27 @@ extension FactBook {
         Fact("override_names_a_gate", .notFound, "There is no such gate.", try: "omentum gate list"),
         Fact("override_has_its_reason", .usage, "An override needs a reason of 5 to 1000 characters."),
         Fact(
-            "gate_is_overridden_once_per_cycle_and_day", .rule,
-            "This gate is overridden for this cycle and day already."),
-        Fact("hard_gate_is_never_overridden", .rule, "This gate is hard: nobody can take it upon themselves."),
+            "hard_gate_is_never_overridden", .rule, "This gate is hard: nobody can take it upon themselves.",
+            try: "what clears it: omentum patient ready"),
+        Fact(
+            "advisory_gate_needs_no_override", .rule, "This gate is advisory: it stops nothing.",
+            try: "omentum patient ready"),
+        Fact(
+            "gate_is_overridden_by_its_approvers", .notPermitted, "This group does not approve this gate.",
+            try: "its approvers: omentum gate list"),
+        Fact(
+            "override_is_revoked_once", .rule, "This override was revoked before.", try: "omentum gate list --cycle Y…"),
+        Fact(
+            "revocation_belongs_to_override", .notFound, "There is no such override.",
+            try: "omentum gate list --cycle Y…"),
+        Fact("revocation_has_its_reason", .usage, "Revoking an override needs a reason of 5 to 1000 characters."),
         Fact("override_is_by_a_person", .notPermitted, "Services do not override gates."),
-        Fact("hold_belongs_to_patient", .notFound, "There is no such patient."),
+        Fact("hold_belongs_to_patient", .notFound, "There is no such patient.", try: "omentum patient find"),
+        Fact("hold_is_lifted_once", .rule, "This hold was lifted before.", try: "omentum hold list P… --all"),
+        Fact(
+            "hold_is_reviewed_after_it_is_set", .usage,
+            "A hold is looked at again on a day from today on, within a year.",
+            try: "--review-on with a day to come"),
         Fact("hold_has_its_reason", .usage, "A hold needs a reason of 5 to 1000 characters."),
         Fact("lifting_has_its_reason", .usage, "Lifting a hold needs a reason of 5 to 1000 characters."),
         Fact("nightly_run_belongs_to_site", .notFound, "There is no such site.", try: "omentum site list"),
@@ -52,7 +68,7 @@ extension FactBook {
             because: "the list of gates is the programme's",
             [
                 "gate_has_one_code", "gate_label_is_short", "gate_hardness_is_known", "gate_owner_is_a_group",
-                "gate_stands_in_one_place", "gate_code_is_a_word", "gate_has_its_rule",
+                "gate_stands_in_one_place", "gate_code_is_a_word", "gate_has_its_rule", "gate_approvers_are_clinicians",
             ])
     )
     .adding(
@@ -60,6 +76,7 @@ extension FactBook {
             because: "the use case makes it so",
             [
                 "hold_is_lifted_by_somebody_with_a_reason", "hold_is_lifted_after_it_is_set",
+                "override_is_of_a_gate_that_stops", "override_evidence_is_short",
                 "nightly_run_ends_after_it_starts", "nightly_item_belongs_to_run", "nightly_check_is_a_word",
                 "nightly_subject_kind_is_a_word", "nightly_outcome_is_known", "nightly_reason_is_short",
                 "warning_belongs_to_site", "warning_kind_is_a_word", "warning_belongs_to_patient",
@@ -75,5 +92,9 @@ extension FactBook {
             ])
     )
     .adding(
-        .notMet(because: "no group may change it", ["override_is_only_appended", "nightly_item_is_only_appended"]))
+        .notMet(
+            because: "no group may change it",
+            [
+                "override_is_only_appended", "override_revocation_is_only_appended", "nightly_item_is_only_appended",
+            ]))
 }

@@ -1,5 +1,5 @@
 public import CareTerms
-import Postgres
+public import Postgres
 
 /// The one way to who a patient is.
 ///
@@ -44,6 +44,17 @@ public struct IdentityDoor: Sendable {
             guard let identity = try Self.identities(ticket, in: &tx)[patient] else { throw NotFound(patient) }
             return try FullIdentity(identity, ticket, in: &tx)
         }
+    }
+
+    /// What another office keeps behind the same door: `body` reads it with the ticket of one patient.
+    public func read<Value: Sendable>(
+        behind patient: PatientID, for purpose: String,
+        _ body: @escaping @Sendable (inout Transaction, _ ticket: Int64) throws -> Value
+    ) async throws -> Value {
+        let ticket = try await ask { tx in
+            try tx.value("SELECT registry.knock(\([patient]), \(purpose))")
+        }
+        return try await store.read(as: role) { tx, _ in try body(&tx, ticket) }
     }
 
     /// Patients whose family name begins so.

@@ -45,6 +45,12 @@ extension FactBook {
 
     private static let patients: [Fact] = [
         Fact("patient_exists", .notFound, "There is no such patient."),
+        Fact(
+            "died_patient_stays_so", .rule, "The patient is known to have died.",
+            try: "If that was an error: omentum patient vital-status P… alive --corrects-error --reason '…'"),
+        Fact("death_correction_has_its_reason", .usage, "Why a death was an error takes 5 to 1000 characters."),
+        Fact("death_correction_belongs_to_patient", .notFound, "There is no such patient."),
+        Fact("death_correction_is_only_appended", .rule, "That a death was an error is never changed."),
         Fact("disclosed_patient_belongs_to_patient", .notFound, "There is no such patient."),
         Fact("patient_link_names_another_patient", .notFound, "There is no such patient to link to."),
         Fact(
@@ -87,7 +93,7 @@ extension FactBook {
         Fact("search_has_two_letters", .usage, "A search needs at least two letters of the name."),
         Fact("access_has_purpose", .usage, "Say what you need a patient's identity for: 3 to 200 characters."),
         Fact("access_is_bounded", .usage, "At most 500 patients can be shown at once."),
-        Fact("batch_has_at_most_500", .usage, "A batch has at most 500 entries."),
+        Fact("batch_has_at_most_500", .usage, "A batch has at most 500 entries.", try: "several smaller ones"),
     ]
 
     private static let sources: [Fact] = [

@@ -4,7 +4,8 @@ extension FactBook {
     static let notes = because([
         "the database makes the number": [
             "access_has_one_number", "address_has_one_id", "condition_has_one_id", "contact_has_one_id",
-            "contact_person_has_one_id", "deployment_has_one_id", "disclosure_has_one_id", "entry_has_one_number",
+            "contact_person_has_one_id", "death_correction_has_one_id", "deployment_has_one_id",
+            "disclosure_has_one_id", "entry_has_one_number",
             "identifier_has_one_id", "import_run_has_one_id", "imported_coverage_has_one_id",
             "imported_payer_has_one_id",
             "organisation_has_one_id", "organisation_identifier_has_one_id", "patient_has_one_id",

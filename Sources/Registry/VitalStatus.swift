@@ -9,11 +9,11 @@ public enum VitalStatus: String, CaseIterable, Sendable, Codable, PostgresCodabl
 
     /// Writes it down, and gives what was known before.
     ///
-    /// Who is known to have died is brought back only as a correction, which is said with `correcting`. The day of a
+    /// Who is known to have died is brought back only as a correction, whose reason is `correction`. The day of a
     /// death is held against the latest calendar on earth, as nobody knows where it was.
     @discardableResult
     public func record(
-        of patient: PatientID, diedOn day: ClinicalDay? = nil, correcting: Bool = false, in tx: inout Transaction,
+        of patient: PatientID, diedOn day: ClinicalDay? = nil, correction: String? = nil, in tx: inout Transaction,
         _ context: Context
     ) throws -> VitalStatus {
         let known = try tx.first(
@@ -24,8 +24,9 @@ public enum VitalStatus: String, CaseIterable, Sendable, Codable, PostgresCodabl
         ) { row in (status: try row("vital_status") as VitalStatus, latest: try row("latest") as ClinicalDay) }
         guard let known else { throw NotFound(patient) }
         if let day, day > known.latest { throw VitalStatusRefused.diesInTheFuture(day) }
-        guard known.status != .died || self == .died || correcting else {
-            throw VitalStatusRefused.hasDied(patient)
+        if known.status == .died, self != .died {
+            guard let correction else { throw VitalStatusRefused.hasDied(patient) }
+            try tx.run("INSERT INTO registry.death_correction (patient, reason) VALUES (\(patient), \(correction))")
         }
         try tx.run(
             """
@@ -65,7 +66,7 @@ public enum VitalStatusRefused: Refusal, Equatable {
 
     public var remedy: String? {
         switch self {
-        case .hasDied: "If that was an error, say so: --corrects-error"
+        case .hasDied: "If that was an error, say so: --corrects-error --reason 'why it was one'"
         case .diesInTheFuture: "--on with the day of the death, or without --on when it is not known"
         }
     }

@@ -128,6 +128,7 @@ struct LookTests {
                     "patient show": only, "patient timeline": only, "fact list": only, "course list": only,
                     "coverage list": only,
                     "authorisation list": only, "adverse-event list": only, "patient find": [[family]],
+                    "hold list": only, "gate list": [["--cycle", cycle]],
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
                     "referral show": [[referral]], "task show": [[task]], "course show": [[course]],

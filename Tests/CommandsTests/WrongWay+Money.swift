@@ -184,6 +184,6 @@ extension WrongWays {
 
     static let all = [
         patient, site, referral, trial, consentForm, fact, enrolment, course, booking, procedure, payer, coverage,
-        authorisation, counselling, task, adverseEvent, jobs,
+        authorisation, counselling, task, adverseEvent, hold, gate, jobs,
     ]
 }

@@ -50,6 +50,9 @@ extension WrongWays {
             .init(nora, "patient vital-status P1 alive --on 2026-11-01", 2, "--on is the day of a death"),
             .init(nora, "patient vital-status P1 died --on 2030-01-01", 2, "has not come yet"),
             .init(fina, "patient vital-status P1 alive", 6, "may do this"),
+            .init(nora, "patient vital-status P1 alive --corrects-error", 2, "go together"),
+            .init(nora, "patient vital-status P1 alive --reason 'mixed up'", 2, "go together"),
+            .init(carla, "patient import /nonexistent --same-person R1", 2, "invalid"),
             .init(nora, "patient timeline P99", 4, "There is no patient P99."),
             .init(nora, "patient timeline P1 --limit 0", 2, "--limit takes 1 to"),
         ])

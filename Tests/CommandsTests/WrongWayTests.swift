@@ -136,6 +136,8 @@ struct WrongWayTests {
         ),
         (Clinic.fina, "counselling amend N1 --kind addendum --text 'The travel fund agreed.'"),
         (Clinic.nora, "adverse-event record P1 --term 'Abdominal pain' --grade 2 --onset 2026-11-10"),
+        (Clinic.sura, "hold place P1 --reason 'a fever' --review-on 2026-11-20"),
+        (Clinic.sura, "gate override Y2 interval --on 2026-12-20 --reason 'seen, a day is safe'"),
         (Clinic.sura, "procedure amend X1 addendum --text 'Histology: PRGS 2.'"),
         (Clinic.otto, "jobs pause default --reason 'for repairs'"),
     ]

@@ -141,18 +141,16 @@ struct OrdinaryCourseTests {
             }
         }
         // A surgeon may take it upon herself, by name, with a reason.
-        try await ward.as(Ward.surgeon) { tx, _ in
-            try tx.run(
-                """
-                INSERT INTO pathway.override (cycle, gate, for_day, reason)
-                VALUES (\(cycle), 'no_open_serious_adverse_event', '2026-11-16', 'resolved by the morning, seen by me')
-                """)
+        try await ward.as(Ward.surgeon) { tx, context in
+            try OverrideGate(
+                .noOpenSeriousAdverseEvent, of: cycle, on: try day("2026-11-16"),
+                because: "resolved by the morning, seen by me")(in: &tx, context)
         }
         let arrived = try await ward.as(Ward.nurse) { tx, context in
             try ClearedStep.arrive(procedure, in: &tx, context)
         }
         #expect(arrived.moved == "arrived")
-        let named = arrived.goNoGo.lines.compactMap(\.override?.approver)
+        let named = arrived.goNoGo.lines.flatMap(\.overrides).map(\.approver)
         #expect(named == [Ward.surgeon.name])
     }
 }

@@ -165,11 +165,63 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
         let policies = Gate.allCases.map {
             GatePolicy(gate: $0, label: "", hardness: $0 == .alive ? .hard : .overridable, owner: .surgeon)
         }
-        let overrides = [Gate.alive, .eligible].map { GateOverride(gate: $0, approver: "house", role: "surgeon") }
+        let overrides = [Gate.alive, .eligible].map {
+            GateOverride(gate: $0, approver: "house", role: "surgeon", answer: .unknown, evidence: ["E2"])
+        }
         let goNoGo = GoNoGo(
             on: facts.day, findings: GateRules.findings(facts), policies: policies, overrides: overrides)
         #expect(goNoGo.failing.map(\.finding.gate) == [.alive])
-        #expect(goNoGo.lines.first { $0.finding.gate == .eligible }?.override?.approver == "house")
+        #expect(goNoGo.lines.first { $0.finding.gate == .eligible }?.overrides.map(\.approver) == ["house"])
+    }
+
+    /// What an override was given for, and whether it still speaks when two serious events are open.
+    @Test(
+        "an override speaks only for the answer and the evidence that it was given for",
+        arguments: [
+            (Answer.notMet, ["adverse event 1", "adverse event 2"], true), (.notMet, ["adverse event 1"], false),
+            (.unknown, ["adverse event 1", "adverse event 2"], false), (.notMet, [], false),
+            (.notMet, ["adverse event 1", "adverse event 2", "adverse event 3"], true),
+        ])
+    func evidence(answer: Answer, evidence: [String], covers: Bool) throws {
+        var facts = try goFacts()
+        facts.seriousEvents = ["adverse event 1", "adverse event 2"].map { .init(id: $0, day: facts.day) }
+        let gate = Gate.noOpenSeriousAdverseEvent
+        let goNoGo = Self.judge(
+            facts,
+            by: [GateOverride(gate: gate, approver: "a", role: "investigator", answer: answer, evidence: evidence)])
+        #expect((goNoGo.verdict == .go) == covers)
+    }
+
+    @Test("a newer finding of eligibility is other evidence")
+    func assessment() throws {
+        var facts = try goFacts()
+        facts.enrolment = facts.enrolment?.with(eligibility: .notMet)
+        facts.enrolment?.assessment = 7
+        let override = GateOverride(
+            gate: .eligible, approver: "a", role: "investigator", answer: .notMet, evidence: ["E2", "assessment 7"])
+        #expect(Self.judge(facts, by: [override]).verdict == .go)
+        facts.enrolment?.assessment = 8
+        #expect(Self.judge(facts, by: [override]).failing.map(\.finding.gate) == [.eligible])
+    }
+
+    @Test("where two people are asked for, one person twice is one")
+    func fourEyes() throws {
+        var facts = try goFacts()
+        facts.holds = [.init(id: "hold 1", day: facts.day)]
+        let by = { (name: String) in
+            GateOverride(
+                gate: .noTreatmentHold, approver: name, role: "surgeon", answer: .notMet, evidence: ["hold 1"])
+        }
+        #expect(Self.judge(facts, by: [by("a")], fourEyes: true).verdict == .noGo)
+        #expect(Self.judge(facts, by: [by("a"), by("a")], fourEyes: true).verdict == .noGo)
+        #expect(Self.judge(facts, by: [by("a"), by("b")], fourEyes: true).verdict == .go)
+    }
+
+    private static func judge(_ facts: GoFacts, by overrides: [GateOverride], fourEyes: Bool = false) -> GoNoGo {
+        let policies = Gate.allCases.map {
+            GatePolicy(gate: $0, label: "", hardness: .overridable, owner: .surgeon, fourEyes: fourEyes)
+        }
+        return GoNoGo(on: facts.day, findings: GateRules.findings(facts), policies: policies, overrides: overrides)
     }
 
     @Test("a task that may still be done before the day does not stop a booking, and is named")

@@ -36,10 +36,9 @@ struct RoleTests {
     @Test("two groups of one login never add up")
     func noSum() async throws {
         let db = try TestDatabase.current
-        try await db.expectPasses(
-            "SELECT member_identifiers FROM registry.imported_coverage", by: .person(eva, .finance))
+        try await db.expectPasses("SELECT source FROM coverage.coverage", by: .person(eva, .finance))
         try await db.expectRefused(
-            "SELECT member_identifiers FROM registry.imported_coverage", by: .person(eva, .coordinator),
+            "SELECT source FROM coverage.coverage", by: .person(eva, .coordinator),
             because: "42501")
     }
 

@@ -27,7 +27,7 @@ create function registry.parts_are_short(parts text[]) returns boolean language 
 create function registry.words_are_short(words text[]) returns boolean language sql immutable as $$
   select coalesce(pg_catalog.cardinality(words) <= 200 and not exists (select from pg_catalog.unnest(words) w
     where w is null or pg_catalog.length(w) not between 1 and 100 or w ~ '[[:cntrl:]]'), true) $$;
-grant execute on function registry.words_are_short(text[]) to research;
+grant execute on function registry.words_are_short(text[]) to research, surgeon, investigator;
 
 -- Legal steps. A history row drives the status: there is no other way to move it. ----------------------------------------
 create table registry.transition (       -- generated from the Swift machines; each office's migration brings its own
@@ -437,6 +437,33 @@ grant select on registry.patient to coordinator, research, investigator, schedul
 grant select on registry.patient_link to coordinator;
 grant update (gender, vital_status, died_on, died_precision, died_at, language, language_text, interpreter_needed, contact_consent) on registry.patient to coordinator, nurse;
 
+-- Who is known to have died comes back only as a correction, which says why and stands beside it for ever.
+create table registry.death_correction (
+  id bigint generated always as identity constraint death_correction_has_one_id primary key,
+  patient bigint not null constraint death_correction_belongs_to_patient references registry.patient,
+  reason registry.long_text not null constraint death_correction_has_its_reason check (length(btrim(reason)) between 5 and 1000),
+  txid xid8 not null default pg_current_xact_id(),
+  login name not null default session_user, role name not null default current_setting('role'),
+  recorded_at timestamptz not null default registry.now()
+);
+create index death_correction_patient on registry.death_correction (patient);
+call registry.make_append_only('registry.death_correction');
+call audit.watch('registry.death_correction');
+grant select on registry.death_correction to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse;
+grant insert (patient, reason) on registry.death_correction to coordinator, nurse;
+create function registry.died_patient_stays_so() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from registry.death_correction where patient = new.id and txid = pg_current_xact_id()) then
+    raise exception using errcode = 'OM024', constraint = 'died_patient_stays_so', schema = 'registry', table = 'patient',
+      message = 'a death is taken back with a correction';
+  end if;
+  return new;
+end $$;
+create trigger died_patient_stays_so before update of vital_status on registry.patient for each row
+  when (old.vital_status = 'died' and new.vital_status <> 'died') execute function registry.died_patient_stays_so();
+alter table registry.patient enable always trigger died_patient_stays_so;
+
 create table registry.access_log (
   id bigint generated always as identity constraint access_has_one_number primary key,
   txid xid8 not null default pg_current_xact_id(), at timestamptz not null default transaction_timestamp(),
@@ -506,6 +533,11 @@ begin return query select * from registry.patient_address where patient = any (w
 create function registry.identity_contact_persons(ticket bigint) returns setof registry.patient_contact_person language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp as $$ declare who constant bigint[] := registry.behind(ticket);
 begin return query select * from registry.patient_contact_person where patient = any (who) order by patient, ordinal; end $$;
+-- Numbers by which payers know the patient; the coverages themselves hang on the id alone.
+create function registry.identity_member_numbers(ticket bigint) returns table (coverage bigint, patient bigint, subscriber_id text, member_identifiers jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$ declare who constant bigint[] := registry.behind(ticket);
+begin return query select c.id, c.patient, c.subscriber_id::text, c.member_identifiers from registry.imported_coverage c where c.patient = any (who) order by c.id; end $$;
+grant execute on function registry.identity_member_numbers(bigint) to finance;
 -- A search answers with a ticket only: not even the number of hits is told before the log row is committed.
 create function registry.find(name_prefix text, born date, why text) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -714,8 +746,7 @@ call audit.watch('registry.imported_coverage_payer'); call audit.watch('registry
 call audit.watch('registry.condition'); call audit.watch('registry.imported_coverage'); call audit.watch('registry.source_record');
 grant select on registry.condition to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse;
 grant select (id, patient, status, type_code, type_text, relationship_code, relationship_text, starts_on, ends_on, starts_text, ends_text,
-  classes, ordering, network, recorded_at) on registry.imported_coverage to coordinator;
-grant select on registry.imported_coverage to finance;
+  classes, ordering, network, recorded_at) on registry.imported_coverage to coordinator, finance;
 grant select on registry.imported_coverage_payer to coordinator, finance;
 grant select on registry.import_run to coordinator, operator, auditor;
 
@@ -726,6 +757,11 @@ create function registry.import_keys(record jsonb) returns text[] language sql i
   select case when coalesce(pg_catalog.jsonb_array_length(record -> 'keys'), 0) > 0
     then array(select pg_catalog.jsonb_array_elements_text(record -> 'keys'))
     else array['content:' || pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to((record -> 'content')::text, 'UTF8')), 'hex')] end $$;
+create function registry.refuse_large_batch(entries bigint) returns void language plpgsql immutable as $$
+begin
+  if entries > 500 then
+    raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
+end $$;
 create function registry.begin_import(import_source text, file_names text[]) returns bigint language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 declare run bigint;
@@ -739,8 +775,15 @@ end $$;
 create function registry.import_known(run bigint, records jsonb) returns table (record bigint, is_many boolean, is_same boolean,
   is_older boolean, is_of_this_run boolean, is_known_by_all_keys boolean) language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
+declare met bigint[];
 begin
+  perform registry.refuse_large_batch(jsonb_array_length(records));
   perform pg_advisory_xact_lock(7250004);
+  met := array(select distinct t.patient from jsonb_array_elements(records) x(j) cross join lateral unnest(registry.import_keys(x.j)) k(key)
+    cross join lateral (select r.patient from registry.source_record r
+      where r.source = x.j ->> 'source' and r.kind = x.j ->> 'kind' and r.key = k.key limit 1) t
+    where x.j ->> 'kind' = 'Patient' order by 1);
+  if cardinality(met) > 0 then perform registry.log_access('match', 'patient import, run ' || run, met[:500]); end if;
   return query select min(s.rec), count(distinct s.rec) > 1,
       coalesce(bool_or(s.content_sha256 = sha256(convert_to((x.j -> 'content')::text, 'UTF8'))), false),
       coalesce(bool_or(s.source_updated_at > (x.j ->> 'updated')::timestamptz), false),
@@ -752,18 +795,26 @@ begin
         limit 1) s on true      -- unique anyway; the limit keeps the planner on the index, whatever size it takes a batch for
     group by x.o order by x.o;
 end $$;
--- Could this be the person whom we know as p? The birth dates agree as far as both are known, or a name is the same.
+-- Could this be the person whom we know as p? Birth dates that are known to the day decide. Where one of them is known
+-- less exactly, or not at all, it must not contradict, and a family name must be the same; what nobody knows proves nothing.
+-- Of whom we know neither, nothing can be overwritten.
 create function registry.looks_like(p bigint, person jsonb) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
   with here as (select i.birth_date as born, i.birth_precision::text as exact from registry.patient_identity i where i.patient = p),
   there as (select (person ->> 'birth_date')::date as born, person ->> 'birth_precision' as exact),
-  births as (select here.born is not null and there.born is not null as are_known,
-      date_trunc(unit, here.born) = date_trunc(unit, there.born) as agree
+  births as (select here.born is null as is_unknown_here, date_trunc(unit, here.born) = date_trunc(unit, there.born) as agree, unit = 'day' as is_exact
     from here, there, lateral (select case when 'year' in (here.exact, there.exact) then 'year' when 'month' in (here.exact, there.exact) then 'month' else 'day' end) u(unit)),
-  ours as (select lower(w) as word from registry.patient_name n, lateral unnest(array[n.family::text, n.text::text] || n.given) w where n.patient = p and w is not null),
-  theirs as (select lower(w) as word from jsonb_array_elements(person -> 'names') n(j),
-    lateral (select n.j ->> 'family' union all select n.j ->> 'text' union all select jsonb_array_elements_text(n.j -> 'given')) w(w) where w is not null)
-  select exists (select from ours join theirs using (word)) or (select case when are_known then agree
-    else not exists (select from ours) or not exists (select from theirs) end from births) $$;
+  -- Without a family name the text speaks, whose last word may be one.
+  ours as (select lower(btrim(w)) as word from registry.patient_name n,
+    lateral (select n.family::text union all select n.text::text where n.family is null
+      union all select substring(n.text from '\S+\s*$') where n.family is null) w(w) where n.patient = p and w is not null),
+  theirs as (select lower(btrim(w)) as word from jsonb_array_elements(person -> 'names') n(j),
+    lateral (select n.j ->> 'family' union all select n.j ->> 'text' where n.j ->> 'family' is null
+      union all select substring(n.j ->> 'text' from '\S+\s*$') where n.j ->> 'family' is null) w(w) where w is not null)
+  select case when agree is false then false
+      when agree and is_exact then true
+      when is_unknown_here and not exists (select from registry.patient_name n where n.patient = p) then true
+      else exists (select from ours join theirs using (word)) end
+    from births $$;
 -- Which patient is meant: [{"record": the one its key names, if any, "content"}]. Identifiers identify only within a
 -- stated authority. The answer is logged, and comes before the commit of the batch (docs/adr/0003-identity-door.md).
 create function registry.import_match(people jsonb, why text) returns table (patient bigint, is_many boolean, is_plausible boolean)
@@ -784,10 +835,13 @@ begin
     from jsonb_array_elements(people) with ordinality x(j, o) order by o;
 end $$;
 -- Whom a reference means, if it is known: [{"source", "kind", "key"}] or [{"kind", "authority", "value"}]. More than one
--- who carry the identifier is nobody.
-create function registry.import_resolve(refs jsonb) returns bigint[] language sql stable security definer
+-- who carry the identifier is nobody. Asking after patients is logged, and answered before the commit of the batch.
+create function registry.import_resolve(refs jsonb, why text) returns bigint[] language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
-  select array(select coalesce(
+declare ids bigint[];
+begin
+  perform registry.refuse_large_batch(jsonb_array_length(refs));
+  ids := array(select coalesce(
       (select coalesce(s.patient, s.practitioner, s.organisation) from registry.source_record s
         where s.source = x.j ->> 'source' and s.kind = x.j ->> 'kind' and s.key = x.j ->> 'key'),
       case when x.j ->> 'authority' is null then null else (select min(c.id) from (
@@ -795,7 +849,13 @@ set search_path = pg_catalog, pg_temp as $$
         union select i.practitioner from registry.practitioner_identifier i where x.j ->> 'kind' = 'Practitioner' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value'
         union select i.organisation from registry.organisation_identifier i where x.j ->> 'kind' = 'Organization' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value') c
         having count(*) = 1) end)
-    from jsonb_array_elements(refs) with ordinality x(j, o) order by o) $$;
+    from jsonb_array_elements(refs) with ordinality x(j, o) order by o);
+  if jsonb_path_exists(refs, '$[*] ? (@.kind == "Patient")') then
+    perform registry.log_access('match', why, array(select distinct ids[x.o] from jsonb_array_elements(refs) with ordinality x(j, o)
+      where x.j ->> 'kind' = 'Patient' and ids[x.o] is not null order by 1));
+  end if;
+  return ids;
+end $$;
 -- A practitioner or an organisation with this valid NPI, if there is one.
 create function registry.import_npi(import_kind text, npis text[]) returns bigint[] language sql stable security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -828,6 +888,7 @@ create function registry.import_new(import_kind text, contents jsonb) returns bi
 set search_path = pg_catalog, pg_temp as $$
 declare ids bigint[]; fact text; state text; rel text; always jsonb;
 begin
+  perform registry.refuse_large_batch(jsonb_array_length(contents));
   rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
     when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
   always := case import_kind when 'Organization' then '{"active": true, "kind": "other", "contacts": [], "addresses": []}'
@@ -848,6 +909,7 @@ create function registry.import_changed(import_kind text, ids bigint[], contents
 set search_path = pg_catalog, pg_temp as $$
 declare fact text; state text; rel text; columns text;
 begin
+  perform registry.refuse_large_batch(jsonb_array_length(contents));
   rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
     when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
   -- The kind of an organisation is for people to say; what the sender does not say of a record is gone.
@@ -883,8 +945,10 @@ begin
   return registry.amend_patient(who, change);
 end $$;
 -- Which record came from which resource: [{"source", "kind", "keys", "updated", "content", "record"}].
-create function registry.import_sources(run bigint, records jsonb) returns void language sql security definer
+create function registry.import_sources(run bigint, records jsonb) returns void language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
+begin
+  perform registry.refuse_large_batch(jsonb_array_length(records));
   insert into registry.source_record as s (source, kind, key, content_sha256, source_updated_at, import_run, patient, condition,
       imported_coverage, practitioner, organisation)
     select x.j ->> 'source', x.j ->> 'kind', k, sha256(convert_to((x.j -> 'content')::text, 'UTF8')), (x.j ->> 'updated')::timestamptz, run,
@@ -893,7 +957,8 @@ set search_path = pg_catalog, pg_temp as $$
       case x.j ->> 'kind' when 'Organization' then (x.j ->> 'record')::bigint end
     from jsonb_array_elements(records) x(j), lateral unnest(registry.import_keys(x.j)) k
   on conflict (source, kind, key) do update set content_sha256 = excluded.content_sha256, source_updated_at = excluded.source_updated_at,
-    import_run = excluded.import_run where s.content_sha256 <> excluded.content_sha256 $$;
+    import_run = excluded.import_run where s.content_sha256 <> excluded.content_sha256;
+end $$;
 -- The end of an import: references to what came later, or in an earlier import, are filled in. Safe to do again.
 create function registry.finish_import(run bigint) returns void language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -919,7 +984,7 @@ create index source_record_condition on registry.source_record (condition) where
 create index source_record_imported_coverage on registry.source_record (imported_coverage) where imported_coverage is not null;
 create index source_record_organisation on registry.source_record (organisation) where organisation is not null;
 grant execute on function registry.begin_import(text, text[]), registry.import_known(bigint, jsonb), registry.import_match(jsonb, text),
-  registry.import_resolve(jsonb), registry.import_npi(text, text[]), registry.import_new(text, jsonb), registry.import_changed(text, bigint[], jsonb),
+  registry.import_resolve(jsonb, text), registry.import_npi(text, text[]), registry.import_new(text, jsonb), registry.import_changed(text, bigint[], jsonb),
   registry.import_amend(bigint, jsonb), registry.import_sources(bigint, jsonb), registry.finish_import(bigint) to coordinator;
 
 -- Disclosures: what left the organisation, to whom, why. ------------------------------------------------------------------
@@ -1083,6 +1148,8 @@ union all select 'a person''s groups differ from the registry: ' || p.login from
     is distinct from array(select x.group_role::text from registry.membership x where x.person = p.id order by 1)
 union all select 'identity is readable: ' || g || ' ' || t from groups, unnest(array['registry.patient_identity', 'registry.patient_name',
   'registry.patient_identifier', 'registry.patient_contact', 'registry.patient_address', 'registry.patient_contact_person']) t where has_any_column_privilege(g, t, 'select')
+union all select 'a member number is readable: ' || g || ' ' || t || '.' || c from groups, (values ('registry.imported_coverage', 'subscriber_id'),
+  ('registry.imported_coverage', 'member_identifiers'), ('coverage.coverage', 'subscriber_id')) n(t, c) where has_column_privilege(g, t, c, 'select')
 union all select 'the trail''s values are open: ' || g || ' ' || c from groups, unnest(array['olds', 'news', 'salt', 'salts']) c where has_column_privilege(g, 'audit.entry', c, 'select')
 union all select 'a group may ' || priv || ' the trail: ' || g from groups, unnest(array['insert', 'update', 'delete', 'truncate', 'trigger', 'references']) priv
   where has_table_privilege(g, 'audit.entry', priv)

@@ -246,11 +246,20 @@ CALL registry.give_signatures('coverage.note', 'finance');
 
 GRANT SELECT ON coverage.payer, coverage.item, coverage.cycle_position, coverage.cycle_position_history, coverage.answer,
     coverage.authorisation, coverage.authorisation_use
-    TO coordinator, research, scheduler, theatre, surgeon, nurse, finance, operator, worker;
--- Who insures the patient, and what they were told about money, is finance's alone.
-GRANT SELECT ON coverage.coverage, coverage.note_draft, coverage.note, coverage.note_signature TO finance;
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
+-- Who insures the patient, and what they were told about money, is finance's alone. The number by which a payer knows
+-- the patient stands behind the identity door, for finance too.
+GRANT SELECT ON coverage.note_draft, coverage.note, coverage.note_signature TO finance;
+GRANT SELECT (id, patient, payer, priority, valid, recorded, source) ON coverage.coverage TO finance;
+CREATE FUNCTION coverage.member_numbers(ticket bigint) RETURNS TABLE (coverage bigint, subscriber_id text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE who CONSTANT bigint[] := registry.behind(ticket);
+BEGIN
+    RETURN QUERY SELECT c.id, c.subscriber_id FROM coverage.coverage c WHERE c.patient = ANY (who);
+END $$;
+GRANT EXECUTE ON FUNCTION coverage.member_numbers(bigint) TO finance;
 GRANT SELECT (id, patient, course, kind, amends, held_at, recorded_at) ON coverage.note
-    TO coordinator, research, scheduler, theatre, surgeon, nurse, operator, worker;
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, operator, worker;
 GRANT SELECT (id, patient, payer, priority, valid, recorded) ON coverage.coverage
     TO coordinator, scheduler, theatre, surgeon, nurse, operator, worker;
 GRANT INSERT ON coverage.payer TO finance;

@@ -10,6 +10,10 @@ CREATE TABLE pathway.gate (
     owner_role text NOT NULL CONSTRAINT gate_owner_is_a_group CHECK (owner_role IN
         ('coordinator', 'research', 'investigator', 'scheduler', 'theatre', 'surgeon', 'pharmacist', 'nurse', 'finance')),
     in_order int NOT NULL CONSTRAINT gate_stands_in_one_place UNIQUE,
+    -- Which groups may take it upon themselves, where it is overridable, and whether that takes two people.
+    approvers text[] NOT NULL DEFAULT '{surgeon,investigator}' CONSTRAINT gate_approvers_are_clinicians CHECK
+        (approvers <@ ARRAY['surgeon', 'investigator'] AND cardinality(approvers) >= 1),
+    four_eyes boolean NOT NULL DEFAULT false,
     -- Each needs a rule in the program; a word that it does not know would stop every answer.
     CONSTRAINT gate_has_its_rule CHECK (code IN ('alive', 'not_withdrawn', 'enrolled', 'no_treatment_hold',
         'no_open_serious_adverse_event', 'referral_accepted', 'course_open', 'consent_current', 'eligible', 'interval',
@@ -36,28 +40,42 @@ INSERT INTO pathway.gate (code, label, hardness, owner_role, in_order) VALUES
     ('counselled', 'The patient was counselled about costs', 'overridable', 'finance', 130),
     ('pre_procedure_tasks', 'The tasks before the cycle are done', 'overridable', 'nurse', 140);
 
--- A named approver takes a gate upon themselves, for one cycle and one day, with a reason.
+-- A named approver takes a gate upon themselves, for one cycle and one day, with a reason. It holds for the answer and
+-- the evidence that it was given for: another answer, or a record more, and the gate stops again.
 CREATE TABLE pathway.override (
     id     bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT override_has_one_id PRIMARY KEY,
     cycle  bigint NOT NULL CONSTRAINT override_belongs_to_cycle REFERENCES booking.planned_cycle,
     gate   text NOT NULL CONSTRAINT override_names_a_gate REFERENCES pathway.gate,
     for_day date NOT NULL,
+    answer text NOT NULL CONSTRAINT override_is_of_a_gate_that_stops CHECK (answer IN ('not_met', 'unknown')),
+    -- The records as people type them: `hold 3`, `E7`, `adverse event 2`. The list may be empty, where nothing is known.
+    evidence text[] NOT NULL CONSTRAINT override_evidence_is_short CHECK (registry.words_are_short(evidence)),
     reason registry.written_text NOT NULL CONSTRAINT override_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
     login  name NOT NULL DEFAULT session_user,
     role   name NOT NULL DEFAULT current_setting('role'),
-    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
-    CONSTRAINT gate_is_overridden_once_per_cycle_and_day UNIQUE (cycle, gate, for_day)
+    recorded_at timestamptz NOT NULL DEFAULT registry.now()
 );
+CREATE INDEX override_by_cycle ON pathway.override (cycle, for_day);
 CREATE FUNCTION pathway.gate_may_be_overridden() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE g pathway.gate;
 BEGIN
-    IF (SELECT hardness FROM pathway.gate WHERE code = new.gate) = 'hard' THEN
+    SELECT * INTO g FROM pathway.gate WHERE code = new.gate;
+    IF g.hardness = 'hard' THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'hard_gate_is_never_overridden', schema = 'pathway',
             table = 'override', message = 'a hard gate has no override';
+    END IF;
+    IF g.hardness = 'advisory' THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'advisory_gate_needs_no_override', schema = 'pathway',
+            table = 'override', message = 'an advisory gate stops nothing';
     END IF;
     IF registry.is_service() THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'override_is_by_a_person', schema = 'pathway',
             table = 'override', message = 'services do not override';
+    END IF;
+    IF NOT current_setting('role') = ANY (g.approvers) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'gate_is_overridden_by_its_approvers', schema = 'pathway',
+            table = 'override', message = 'this group does not approve this gate';
     END IF;
     new.login := session_user; new.role := current_setting('role');
     RETURN new;
@@ -68,11 +86,24 @@ ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER gate_may_be_overridden;
 CALL registry.make_append_only('pathway.override');
 CALL audit.watch('pathway.override');
 
--- A stop that somebody put on a patient; it holds until somebody lifts it.
+-- An override that somebody took back; the override itself stays where it was.
+CREATE TABLE pathway.override_revocation (
+    override bigint CONSTRAINT override_is_revoked_once PRIMARY KEY
+        CONSTRAINT revocation_belongs_to_override REFERENCES pathway.override,
+    reason registry.written_text NOT NULL CONSTRAINT revocation_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
+    login  name NOT NULL DEFAULT session_user,
+    role   name NOT NULL DEFAULT current_setting('role'),
+    recorded_at timestamptz NOT NULL DEFAULT registry.now()
+);
+CALL registry.make_append_only('pathway.override_revocation');
+CALL audit.watch('pathway.override_revocation');
+
+-- A stop that somebody put on a patient; it holds until somebody lifts it, and says when it is looked at again.
 CREATE TABLE pathway.hold (
     id      bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT hold_has_one_id PRIMARY KEY,
     patient bigint NOT NULL CONSTRAINT hold_belongs_to_patient REFERENCES registry.patient,
     reason  registry.written_text NOT NULL CONSTRAINT hold_has_its_reason CHECK (length(btrim(reason)) BETWEEN 5 AND 1000),
+    review_on date NOT NULL,
     set_by  name NOT NULL DEFAULT session_user,
     set_at  timestamptz NOT NULL DEFAULT registry.now(),
     lifted_at timestamptz,
@@ -80,7 +111,10 @@ CREATE TABLE pathway.hold (
     lifted_because registry.written_text CONSTRAINT lifting_has_its_reason CHECK (length(btrim(lifted_because)) BETWEEN 5 AND 1000),
     CONSTRAINT hold_is_lifted_by_somebody_with_a_reason CHECK
         (num_nonnulls(lifted_at, lifted_by, lifted_because) IN (0, 3)),
-    CONSTRAINT hold_is_lifted_after_it_is_set CHECK (lifted_at >= set_at)
+    CONSTRAINT hold_is_lifted_after_it_is_set CHECK (lifted_at >= set_at),
+    -- By the earliest calendar on earth, as a patient is at no site.
+    CONSTRAINT hold_is_reviewed_after_it_is_set CHECK
+        (review_on BETWEEN (set_at AT TIME ZONE 'Pacific/Pago_Pago')::date AND (set_at AT TIME ZONE 'UTC')::date + 366)
 );
 CREATE INDEX hold_open ON pathway.hold (patient) WHERE lifted_at IS NULL;
 -- Who lifts it, and when, is the database's word; a reason that was given stays.
@@ -205,12 +239,13 @@ CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning (kind, subject_kin
 CREATE INDEX warning_open ON pathway.warning (site, owner_role, raised_on) WHERE cleared_at IS NULL;
 CALL audit.watch('pathway.warning');
 
-GRANT SELECT ON pathway.gate, pathway.override, pathway.hold, pathway.nightly_run, pathway.nightly_item, pathway.warning
+GRANT SELECT ON pathway.gate, pathway.override, pathway.override_revocation, pathway.hold, pathway.nightly_run, pathway.nightly_item, pathway.warning
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
-GRANT INSERT, UPDATE (label, hardness, owner_role) ON pathway.gate TO operator;
+GRANT INSERT, UPDATE (label, hardness, owner_role, approvers, four_eyes) ON pathway.gate TO operator;
 GRANT EXECUTE ON FUNCTION pathway.hold_still(bigint) TO coordinator, scheduler, theatre, surgeon, nurse;
-GRANT INSERT (cycle, gate, for_day, reason) ON pathway.override TO surgeon, investigator;
-GRANT INSERT (patient, reason), UPDATE (lifted_because) ON pathway.hold TO surgeon, investigator;
+GRANT INSERT (cycle, gate, for_day, answer, evidence, reason) ON pathway.override TO surgeon, investigator;
+GRANT INSERT (override, reason) ON pathway.override_revocation TO surgeon, investigator;
+GRANT INSERT (patient, reason, review_on), UPDATE (lifted_because) ON pathway.hold TO surgeon, investigator;
 GRANT INSERT (site, local_date, days_late), UPDATE (finished_at) ON pathway.nightly_run TO coordinator, operator, worker;
 GRANT INSERT (run, site, local_date, check_name, subject_kind, subject, outcome, reason) ON pathway.nightly_item
     TO coordinator, operator, worker;

@@ -14,7 +14,7 @@ SELECT e.id AS enrolment, e.patient, e.referral, e.trial, e.arm, e.status,
         WHERE n.trial IS NOT DISTINCT FROM e.trial AND n.asks_again AND n.effective_from > f.effective_from
           AND n.effective_from <= (registry.now() AT TIME ZONE s.zone)::date) END AS consent_is_current,
     ARRAY(SELECT w.scope FROM trials.withdrawal w WHERE w.enrolment = e.id ORDER BY w.scope) AS withdrawn_scopes,
-    (h.happened_at AT TIME ZONE s.zone)::date AS since
+    (h.happened_at AT TIME ZONE s.zone)::date AS since, g.id AS assessment
 FROM trials.enrolment e
 JOIN registry.site s ON s.id = e.site
 JOIN trials.enrolment_history h ON h.subject = e.id AND h.no = e.step_no

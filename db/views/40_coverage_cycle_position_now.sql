@@ -26,5 +26,5 @@ LEFT JOIN LATERAL (
         AND NOT EXISTS (SELECT FROM coverage.authorisation_use u WHERE u.authorisation = q.id AND u.procedure = x.id)
     WHERE oa.authorisation = q.id) promised ON true;
 ALTER VIEW coverage.cycle_position_now OWNER TO omentum_owner;
-GRANT SELECT ON coverage.cycle_position_now TO coordinator, research, scheduler, theatre, surgeon, nurse, finance,
-    operator, worker;
+GRANT SELECT ON coverage.cycle_position_now TO coordinator, research, investigator, scheduler, theatre, surgeon,
+    pharmacist, nurse, finance, operator, worker;

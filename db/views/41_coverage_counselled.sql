@@ -7,7 +7,8 @@ FROM coverage.note n
 WHERE n.amends IS NULL
   AND NOT EXISTS (SELECT FROM coverage.note e WHERE e.amends = n.id AND e.kind = 'entered_in_error')
 ORDER BY n.course, n.held_at DESC, n.id DESC;
-GRANT SELECT ON coverage.counselled TO coordinator, research, scheduler, theatre, surgeon, nurse, finance, operator, worker;
+GRANT SELECT ON coverage.counselled TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,
+    nurse, finance, operator, worker;
 
 CREATE VIEW coverage.timeline WITH (security_invoker = true) AS
 SELECT y.patient, h.happened_at, h.recorded_at, 'coverage' AS record_kind, 'L' || p.id AS record, h.event, h.to_state,
@@ -17,6 +18,7 @@ JOIN booking.planned_cycle y ON y.id = p.cycle
 UNION ALL
 SELECT n.patient, n.held_at, n.recorded_at, 'counselling', 'N' || n.id, n.kind, 'signed', NULL, NULL, 'finance'
 FROM coverage.note n;
-GRANT SELECT ON coverage.timeline TO coordinator, research, scheduler, theatre, surgeon, nurse, finance, operator, worker;
+GRANT SELECT ON coverage.timeline TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,
+    nurse, finance, operator, worker;
 
 RESET ROLE;

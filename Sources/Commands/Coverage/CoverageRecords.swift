@@ -45,7 +45,8 @@ struct CoverageRecordVerb: ChangingVerb {
 
 struct CoverageList: PatientVerb {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show who insures a patient; who pays first comes first.")
+        commandName: "list", abstract: "Show who insures a patient; who pays first comes first.",
+        discussion: "The subscriber's number says who the patient is: reading it is written into the access log.")
     static let roles: [GroupRole] = [.finance]
 
     @OptionGroup var form: FormOptions
@@ -58,11 +59,11 @@ struct CoverageList: PatientVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (patient, all) = (patient, all)
-        let rows = try await desk.read { tx, _ in
+        let rows = try await desk.read(behind: patient, looking) { tx, ticket in
             try PatientRecord.expect(patient, in: &tx)
-            return try CoverageRecord.list(of: patient, includingFormer: all, limit: Self.rowsMax, in: &tx)
+            return try CoverageRecord.list(
+                of: patient, ticket: ticket, includingFormer: all, limit: Self.rowsMax, in: &tx)
         }
-        try await desk.look(at: patient, looking)
         output.show(
             Listing(
                 rows, none: "No coverage of \(patient) is known: omentum coverage record",

@@ -60,8 +60,19 @@ struct Desk {
     ///
     /// Without a purpose it is the noun and the verb.
     func look(at patient: PatientID, _ options: LookOptions) async throws {
-        let purpose = options.purpose ?? words.prefix(2).joined(separator: " ")
-        try await IdentityDoor(store, as: role).look(at: [patient], for: purpose)
+        try await IdentityDoor(store, as: role).look(at: [patient], for: purpose(options))
+    }
+
+    /// Writes the look into the access log, and then reads with its ticket what says who the patient is.
+    func read<Value: Sendable>(
+        behind patient: PatientID, _ options: LookOptions,
+        _ body: @escaping @Sendable (inout Transaction, _ ticket: Int64) throws -> Value
+    ) async throws -> Value {
+        try await IdentityDoor(store, as: role).read(behind: patient, for: purpose(options), body)
+    }
+
+    private func purpose(_ options: LookOptions) -> String {
+        options.purpose ?? words.prefix(2).joined(separator: " ")
     }
 
     /// Does it in one transaction: with `--key` once only, with `--dry-run` not at all.

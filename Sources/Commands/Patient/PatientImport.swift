@@ -9,7 +9,8 @@ struct PatientImport: ChangingVerb {
         discussion: """
             Reads Patient, Condition, Coverage, Practitioner and Organization from Bundles, NDJSON and single \
             resources, and counts and skips the rest. One that breaks a rule is rejected and listed, the others are \
-            taken, and it ends with 9.
+            taken, and it ends with 9. Files whose resources have ids like Patient/1, and name no system in \
+            meta.source, need --source: the same NAME for the same system each time.
 
             Example: omentum patient import --source epic-main export/*.ndjson
             """)
@@ -20,6 +21,11 @@ struct PatientImport: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @Option(help: ArgumentHelp("The system that the files come from, whose ids they use.", valueName: "name"))
     var source: String?
+    @Option(
+        help: ArgumentHelp(
+            "A patient of ours whom an import took for another person, and who is the same: looked up by you.",
+            valueName: "patient"))
+    var samePerson: [PatientID] = []
     @Flag(help: "Tell what became of each resource, not only of those that are rejected.") var each = false
     @Argument(help: "FHIR files; - is standard input.", completion: .file()) var files: [String]
 
@@ -40,7 +46,7 @@ struct PatientImport: ChangingVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let store = Store(desk.store.pool, facts: desk.store.facts, limits: .bulk)
-        let work = ImportPatients(files, source: source)
+        let work = ImportPatients(files, source: source, samePersons: Set(samePerson))
         var told: [ImportLine] = []
         let report: ImportReport
         if change.dryRun {

@@ -10,7 +10,9 @@ struct PatientReady: PatientVerb {
             Example: omentum patient ready P1 --cycle 2 --on 2026-12-21
             Every gate is shown with its owner, its evidence and what would clear it. A no-go ends with exit code 3.
             """)
-    static let roles: [GroupRole] = [.coordinator, .scheduler, .surgeon, .nurse, .theatre, .finance, .research]
+    static let roles: [GroupRole] = [
+        .coordinator, .scheduler, .surgeon, .nurse, .theatre, .finance, .research, .investigator, .pharmacist,
+    ]
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
@@ -51,7 +53,11 @@ struct PatientReady: PatientVerb {
             columns: [
                 .init("gate") { $0.policy.label },
                 .init("answer") { $0.finding.answer.rawValue.replacing("_", with: " ") },
-                .init("why") { $0.finding.reason }, .init("owner") { $0.policy.owner },
+                .init("why") { line in
+                    let names = line.overrides.map(\.approver).joined(separator: ", ")
+                    return names.isEmpty ? line.finding.reason : "\(line.finding.reason); overridden by \(names)"
+                },
+                .init("owner") { $0.policy.owner },
                 .init("evidence") { $0.finding.evidence },
                 .init("cleared_by", title: "cleared by") { $0.finding.clearedBy },
             ])
@@ -65,7 +71,7 @@ extension GoNoGo.Line {
             .init("answer", .text(finding.answer.rawValue)), .init("hardness", .text(policy.hardness.rawValue)),
             .init("owner", policy.owner.json), .init("reason", .text(finding.reason)),
             .init("evidence", finding.evidence.json), .init("since", finding.since.json),
-            .init("cleared_by", finding.clearedBy.json), .init("overridden_by", override?.approver.json ?? .null),
+            .init("cleared_by", finding.clearedBy.json), .init("overridden_by", overrides.map(\.approver).json),
             .init("stops", .bool(stops)),
         ])
     }

@@ -8,7 +8,9 @@ struct PatientTimeline: PatientVerb {
     static let configuration = CommandConfiguration(
         commandName: "timeline", abstract: "Show what happened to a patient, in every office, in its order.",
         discussion: "Reading it is written into the access log.")
-    static let roles: [GroupRole] = [.coordinator, .research, .scheduler, .surgeon, .nurse, .finance, .theatre]
+    static let roles: [GroupRole] = [
+        .coordinator, .research, .scheduler, .surgeon, .nurse, .finance, .theatre, .investigator, .pharmacist,
+    ]
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions

@@ -17,16 +17,21 @@ struct PatientVitalStatus: ChangingVerb {
     @Argument(help: "The patient.") var patient: PatientID
     @Argument(help: "alive, died or unknown.") var status: VitalStatus
     @Option(help: ArgumentHelp("The day of the death, when it is known.", valueName: "date")) var on: ClinicalDay?
-    @Flag(help: "That the patient had died was an error.") var correctsError = false
+    @Flag(help: "That the patient had died was an error; says why with --reason.") var correctsError = false
+    @Option(help: ArgumentHelp("Why it was an error.", valueName: "text")) var reason: String?
 
     func validate() throws {
+        guard correctsError == (reason != nil) else {
+            throw ValidationError(
+                "--corrects-error and --reason go together: --corrects-error --reason 'mixed up with another'.")
+        }
         guard on == nil || status == .died else { throw ValidationError("--on is the day of a death: died --on DATE.") }
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (patient, status, day, correcting) = (patient, status, on, correctsError)
+        let (patient, status, day, correction) = (patient, status, on, reason)
         let outcome = try await desk.change(change) { tx, context in
-            try status.record(of: patient, diedOn: day, correcting: correcting, in: &tx, context)
+            try status.record(of: patient, diedOn: day, correction: correction, in: &tx, context)
         }
         output.done(
             outcome, "\(patient): \(status.rawValue) (it was \(outcome.answer.rawValue)).",

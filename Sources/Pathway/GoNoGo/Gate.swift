@@ -54,24 +54,45 @@ public struct GatePolicy: Equatable, Sendable, Codable {
     public let label: String
     public let hardness: Gate.Hardness
     public let owner: GroupRole
+    /// Who may take it upon themselves, where it is overridable.
+    public let approvers: [GroupRole]
+    /// It takes two of them.
+    public let fourEyes: Bool
 
-    public init(gate: Gate, label: String, hardness: Gate.Hardness, owner: GroupRole) {
+    public init(
+        gate: Gate, label: String, hardness: Gate.Hardness, owner: GroupRole, approvers: [GroupRole] = [],
+        fourEyes: Bool = false
+    ) {
         self.gate = gate
         self.label = label
         self.hardness = hardness
         self.owner = owner
+        self.approvers = approvers
+        self.fourEyes = fourEyes
     }
+
+    /// How many people it takes to override it.
+    public var approversNeeded: Int { fourEyes ? 2 : 1 }
 }
 
-/// A gate that a named approver took upon themselves, for this cycle and day.
+/// A gate that a named approver took upon themselves, for this cycle and day, and for what it said then.
 public struct GateOverride: Equatable, Sendable, Codable {
     public let gate: Gate
     public let approver: String
     public let role: String
+    public let answer: Answer
+    public let evidence: [String]
 
-    public init(gate: Gate, approver: String, role: String) {
+    public init(gate: Gate, approver: String, role: String, answer: Answer, evidence: [String]) {
         self.gate = gate
         self.approver = approver
         self.role = role
+        self.answer = answer
+        self.evidence = evidence
+    }
+
+    /// Whether it was given for this finding: the same answer, and no record that the approver had not seen.
+    public func covers(_ finding: GateFinding) -> Bool {
+        finding.gate == gate && finding.answer == answer && Set(finding.evidence).isSubset(of: evidence)
     }
 }

@@ -14,11 +14,11 @@ enum GateRules {
         case .notWithdrawn: notWithdrawn(facts)
         case .enrolled: enrolled(facts)
         case .noTreatmentHold:
-            clear(gate, of: facts.holds, "a treatment hold is set", clearedBy: "lift the hold, with a reason")
+            clear(gate, of: facts.holds, "a treatment hold is set", clearedBy: "omentum hold lift, with the reason")
         case .noOpenSeriousAdverseEvent:
             clear(
                 gate, of: facts.seriousEvents, "a serious adverse event is open",
-                clearedBy: "record its resolution, or an investigator's override")
+                clearedBy: "omentum adverse-event resolve, or omentum gate override by an approver")
         case .referralAccepted: referralAccepted(facts)
         case .courseOpen: courseOpen(facts)
         case .consentCurrent: consentCurrent(facts)
@@ -150,7 +150,7 @@ enum GateRules {
                 .eligible, .unknown, "eligibility was never assessed",
                 facts.enrolment.map { [$0.id.description] } ?? [], clearedBy: "omentum enrolment assess")
         }
-        let evidence = [enrolment.id.description]
+        let evidence = [enrolment.id.description] + (enrolment.assessment.map { ["assessment \($0)"] } ?? [])
         guard answer == .met else {
             return GateFinding(
                 .eligible, answer, answer == .unknown ? "a criterion cannot be answered" : "a criterion is not met",
@@ -179,7 +179,7 @@ enum GateRules {
             return GateFinding(
                 .interval, .notMet, "\(days) days since \(last), at most \(cycle.intervalMaxDays) are allowed",
                 [cycle.course.description], since: last.adding(days: cycle.intervalMaxDays + 1),
-                clearedBy: "a surgeon's override, or skip the cycle")
+                clearedBy: "omentum gate override by an approver, or omentum course skip")
         }
         return GateFinding(.interval, .met, "\(days) days since \(last)", [cycle.course.description])
     }
@@ -203,7 +203,7 @@ enum GateRules {
         guard open.isEmpty else {
             return GateFinding(
                 .responsibilityAssigned, .unknown, "nobody answers yet for \(open.joined(separator: ", "))",
-                [facts.cycle.id.description], since: lines.compactMap { $0.1?.since }.min(),
+                [facts.cycle.id.description] + open, since: lines.compactMap { $0.1?.since }.min(),
                 clearedBy: "omentum coverage assign")
         }
         let outside = lines.filter { $0.1?.coversDay != true }.map(\.0)
@@ -211,7 +211,7 @@ enum GateRules {
             return GateFinding(
                 .responsibilityAssigned, .notMet,
                 "the answer does not hold on \(facts.day) for \(outside.joined(separator: ", "))",
-                [facts.cycle.id.description], clearedBy: "ask the payer again: omentum coverage assign")
+                [facts.cycle.id.description] + outside, clearedBy: "ask the payer again: omentum coverage assign")
         }
         return GateFinding(.responsibilityAssigned, .met, "assigned", [facts.cycle.id.description])
     }
@@ -232,7 +232,7 @@ enum GateRules {
         guard without.isEmpty else {
             return GateFinding(
                 .authorisation, .unknown, "no authorisation is on record for \(without.joined(separator: ", "))",
-                evidence,
+                evidence + without,
                 clearedBy: "omentum authorisation add, or record that none is needed")
         }
         let bad = needed.filter { $0.authorisationCoversDay != true || ($0.unitsLeft ?? 0) < 1 }

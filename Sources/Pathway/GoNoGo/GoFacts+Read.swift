@@ -125,7 +125,7 @@ private struct GoReadings {
         case .enrolment:
             """
             SELECT enrolment, status, may_be_treated, consent_is_current, consent_version, eligible_until, eligibility,
-                trial IS NOT NULL AS is_trial, withdrawn_scopes, since
+                trial IS NOT NULL AS is_trial, withdrawn_scopes, since, assessment
             FROM trials.enrolment_now WHERE enrolment = \(anchor.enrolment)
             """
         case .positions:
@@ -143,10 +143,13 @@ private struct GoReadings {
             """
         case .tasks: tasks(anchor)
         case .unplanned: unplanned(anchor)
-        case .policies: "SELECT code, label, hardness, owner_role FROM pathway.gate ORDER BY in_order"
+        case .policies:
+            "SELECT code, label, hardness, owner_role, approvers, four_eyes FROM pathway.gate ORDER BY in_order"
         case .overrides:
             """
-            SELECT gate, login, role FROM pathway.override WHERE cycle = \(anchor.cycle.id) AND for_day = \(day)
+            SELECT o.gate, o.login, o.role, o.answer, o.evidence FROM pathway.override o
+            WHERE o.cycle = \(anchor.cycle.id) AND o.for_day = \(day)
+              AND NOT EXISTS (SELECT FROM pathway.override_revocation v WHERE v.override = o.id) ORDER BY o.id
             """
         }
     }
@@ -193,12 +196,12 @@ private struct GoReadings {
                 GoFacts.TaskFact(id: try row("task"), dueOn: try row("due_on"), overdueAfter: try row("overdue_after")))
         case .unplanned: unplanned.append((try row("procedure") as ProcedureID).description)
         case .policies:
-            policies.append(
-                GatePolicy(
-                    gate: try row("code"), label: try row("label"), hardness: try row("hardness"),
-                    owner: try row("owner_role")))
+            policies.append(try GatePolicy(row))
         case .overrides:
-            overrides.append(GateOverride(gate: try row("gate"), approver: try row("login"), role: try row("role")))
+            overrides.append(
+                GateOverride(
+                    gate: try row("gate"), approver: try row("login"), role: try row("role"),
+                    answer: try row("answer"), evidence: try row("evidence")))
         }
     }
 }
@@ -220,7 +223,8 @@ extension GoFacts.EnrolmentFact {
             id: try row("enrolment"), status: try row("status"), mayBeTreated: try row("may_be_treated"),
             consentIsCurrent: try row("consent_is_current"), consentVersion: try row("consent_version"),
             eligibleUntil: try row("eligible_until"), eligibility: try row("eligibility"),
-            isTrial: try row("is_trial"), withdrawnScopes: try row("withdrawn_scopes"), since: try row("since"))
+            isTrial: try row("is_trial"), withdrawnScopes: try row("withdrawn_scopes"), since: try row("since"),
+            assessment: try row("assessment"))
     }
 }
 

@@ -28,6 +28,8 @@ public struct GoFacts: Equatable, Sendable {
         public let isTrial: Bool
         public let withdrawnScopes: [String]
         public let since: ClinicalDay?
+        /// The number of the latest eligibility finding.
+        public var assessment: Int64?
     }
 
     public struct CycleFact: Equatable, Sendable {

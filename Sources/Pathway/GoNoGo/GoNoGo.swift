@@ -11,7 +11,8 @@ public struct GoNoGo: Equatable, Sendable, Codable {
     public struct Line: Equatable, Sendable, Codable {
         public let finding: GateFinding
         public let policy: GatePolicy
-        public let override: GateOverride?
+        /// Those that were given for this very finding, one for each approver.
+        public let overrides: [GateOverride]
 
         /// Whether this gate stops the cycle.
         ///
@@ -20,7 +21,7 @@ public struct GoNoGo: Equatable, Sendable, Codable {
             guard finding.answer != .met else { return false }
             switch policy.hardness {
             case .hard: return true
-            case .overridable: return override == nil
+            case .overridable: return overrides.count < policy.approversNeeded
             case .advisory: return false
             }
         }
@@ -43,10 +44,17 @@ public struct GoNoGo: Equatable, Sendable, Codable {
             GatePolicy(gate: $0, label: $0.rawValue, hardness: .hard, owner: .coordinator)
         }
         lines = (policies + missing).map { policy in
-            let finding = findings.first { $0.gate == policy.gate }
+            let finding =
+                findings.first { $0.gate == policy.gate }
+                ?? GateFinding(policy.gate, .unknown, "nobody answered this gate")
             return Line(
-                finding: finding ?? GateFinding(policy.gate, .unknown, "nobody answered this gate"), policy: policy,
-                override: policy.hardness == .overridable ? overrides.first { $0.gate == policy.gate } : nil)
+                finding: finding, policy: policy,
+                overrides: policy.hardness == .overridable ? Self.covering(finding, overrides) : [])
         }
+    }
+    /// One person is one approver, however often they said so.
+    private static func covering(_ finding: GateFinding, _ overrides: [GateOverride]) -> [GateOverride] {
+        var seen: Set<String> = []
+        return overrides.filter { $0.covers(finding) && seen.insert($0.approver).inserted }
     }
 }

@@ -98,6 +98,18 @@ struct FHIRRecord: Sendable, Equatable {
         return keys
     }
 
+    /// One of its keys means this record only within the system that it comes from, such as `Patient/17`.
+    ///
+    /// A UUID, an OID or a whole address is one record's in all the world.
+    var hasLocalKey: Bool {
+        keys.contains { key in
+            if key.hasPrefix("urn:") || key.contains("://") { return false }
+            let id = key.split(separator: "/").last ?? ""
+            let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+            return parts.map(\.utf8.count) != [8, 4, 4, 4, 12] || !id.allSatisfy { $0 == "-" || $0.isHexDigit }
+        }
+    }
+
     /// FHIR R4 extensibility.html: who does not know a modifier extension must not go on as if it were not there.
     private static func refuseModifiers(_ json: JSON, path: String) throws(FHIRRefusal) {
         switch json {

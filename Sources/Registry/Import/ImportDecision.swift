@@ -23,7 +23,7 @@ struct ImportMatch: Sendable, Equatable {
     var patient: Int64?
     /// Its identifiers name several patients, or another one than its key.
     var isMany = false
-    /// A name or the birth date agrees with what is known of the patient.
+    /// Birth date and family name do not speak against the patient whom we know, or a person has looked.
     var isPlausible = true
 }
 
@@ -72,6 +72,7 @@ enum ImportFault: Error, Sendable, Equatable, CustomStringConvertible {
     case identifiersNameSeveralPatients
     case looksLikeAnotherPerson(Int64)
     case patientIsNotKnown
+    case sourceIsNotKnown
     case tooManyWait
     /// Refused by the database, in the words of its fact.
     case database(String)
@@ -82,8 +83,11 @@ enum ImportFault: Error, Sendable, Equatable, CustomStringConvertible {
         case .comesTwiceAndDiffers: "comes twice in this import with different content and no date to choose by"
         case .identifiersNameSeveralPatients: "its identifiers belong to several patients here"
         case .looksLikeAnotherPerson(let patient):
-            "its id or an identifier belongs to P\(patient), whose names and birth date are others"
+            "its id or an identifier belongs to P\(patient), and birth date and family name do not show that it is the "
+                + "same person; if somebody has looked and it is: --same-person P\(patient)"
         case .patientIsNotKnown: "the patient that it refers to is not known"
+        case .sourceIsNotKnown:
+            "its id is one of a system that nothing names, and another system may use the same: --source NAME"
         case .tooManyWait: "waits for a patient that has not come yet, as too many others do: import patients first"
         case .database(let words): words
         }

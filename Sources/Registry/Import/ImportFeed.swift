@@ -15,6 +15,8 @@ final class ImportFeed {
         let found: FHIRReader.Found
         let record: FHIRRecord
         let source: String
+        /// Somebody or something says which system it comes from.
+        let isSourceKnown: Bool
         /// One with the same key came before in this import.
         let isSeen: Bool
         /// It waited already: now or never.
@@ -63,7 +65,8 @@ final class ImportFeed {
                 advance()
                 continue
             }
-            let source = source ?? found.bundleSource ?? record.source ?? Self.unnamedSource
+            let named = source ?? found.bundleSource ?? record.source
+            let source = named ?? Self.unnamedSource
             let hashes = Self.hashes(record, source)
             // The same record twice in one batch would not see itself.
             guard keys.isDisjoint(with: hashes) else { break }
@@ -72,7 +75,9 @@ final class ImportFeed {
             seen.formUnion(hashes)
             bytes += found.place.length
             batch.items.append(
-                Item(file: file, found: found, record: record, source: source, isSeen: isSeen, isLast: false))
+                Item(
+                    file: file, found: found, record: record, source: source, isSourceKnown: named != nil,
+                    isSeen: isSeen, isLast: false))
             advance()
         }
         batch.bytesRead = bytesOfFiles + (reader?.offset ?? 0)
@@ -135,9 +140,11 @@ final class ImportFeed {
                     batch.lines.append(Self.line(found, file: file, reason: "changed while it was read"))
                     continue
                 }
-                let source = source ?? found.bundleSource ?? record.source ?? Self.unnamedSource
+                let named = source ?? found.bundleSource ?? record.source
                 batch.items.append(
-                    Item(file: file, found: found, record: record, source: source, isSeen: false, isLast: true))
+                    Item(
+                        file: file, found: found, record: record, source: named ?? Self.unnamedSource,
+                        isSourceKnown: named != nil, isSeen: false, isLast: true))
             } catch {
                 batch.lines.append(Self.line(found, file: file, reason: error.description))
             }

@@ -10,13 +10,16 @@ public struct ImportPatients: Sendable {
     public let files: [String]
     /// The system that the files come from; nil leaves it to what they say of themselves.
     public let source: String?
+    /// Patients of ours whom a person looked up, and found to be the ones in the files.
+    public let samePersons: Set<PatientID>
 
     public static let role = GroupRole.coordinator
     public static let sourceLengthMax = 200
 
-    public init(_ files: [String], source: String? = nil) {
+    public init(_ files: [String], source: String? = nil, samePersons: Set<PatientID> = []) {
         self.files = files
         self.source = source
+        self.samePersons = samePersons
     }
 
     /// Imports everything; `each` is told of every resource once its batch is committed, with the bytes read so far.
@@ -24,7 +27,7 @@ public struct ImportPatients: Sendable {
         on store: Store, each: (ImportLine) -> Void = { _ in }, progress: (_ bytesRead: Int) -> Void = { _ in }
     ) async throws -> ImportReport {
         let run = try await store.command(as: Self.role) { tx, _ in try begin(in: &tx) }.answer
-        let writer = ImportWriter(run: run, facts: store.facts)
+        let writer = ImportWriter(run: run, facts: store.facts, samePersons: samePersons)
         let feed = ImportFeed(files, source: source)
         var report = ImportReport()
         report.run = run
@@ -59,15 +62,16 @@ public struct ImportPatients: Sendable {
     public func dryRun(on store: Store, tellingEach: Bool = false) async throws -> DryRun {
         let told = try await store.command(as: Self.role, dryRun: true) { tx, _ in
             let run = try begin(in: &tx)
-            let writer = ImportWriter(run: run, facts: store.facts)
+            let writer = ImportWriter(run: run, facts: store.facts, samePersons: samePersons)
             let feed = ImportFeed(files, source: source)
             var report = ImportReport()
             var lines: [ImportLine] = []
             var (matched, created): (Set<PatientID>, Set<PatientID>) = ([], [])
             while let batch = feed.next() {
                 let answers = try await writer.write(batch.items, in: &tx)
-                for (item, answer) in zip(batch.items, answers) where item.record.kind == .patient {
-                    guard let record = answer.record else { continue }
+                for (item, answer) in zip(batch.items, answers) {
+                    matched.formUnion(answer.met)
+                    guard item.record.kind == .patient, let record = answer.record else { continue }
                     if answer.verdict == .created { created.insert(PatientID(record)) }
                     matched.insert(PatientID(record))
                 }

@@ -5,6 +5,11 @@ import Postgres
 struct ImportWriter: Sendable {
     let run: Int64
     let facts: FactBook
+    /// Patients of whom a person said that what comes under their key or identifiers is theirs.
+    var samePersons: Set<PatientID> = []
+
+    /// A function of the importer takes so many entries at once.
+    static let questionsMax = 500
 
     /// What became of one record of the batch.
     struct Answer: Sendable, Codable {
@@ -14,6 +19,8 @@ struct ImportWriter: Sendable {
         var remarks: [ImportRemark] = []
         /// Whom it refers to may still come.
         var isPostponed = false
+        /// Patients of ours whom it refers to, or whom it was taken for.
+        var met: [PatientID] = []
     }
 
     /// In the order of the kinds, so that what refers comes after what it refers to.
@@ -57,7 +64,9 @@ struct ImportWriter: Sendable {
         var answers = items.map { _ in Answer() }
         var places: [Int] = []
         for (place, item) in items.enumerated() {
-            if kind == .coverage || kind == .condition, numbers[place].first == .some(nil) {
+            if !item.isSourceKnown, item.record.hasLocalKey {
+                answers[place].reason = ImportFault.sourceIsNotKnown.description
+            } else if kind == .coverage || kind == .condition, numbers[place].first == .some(nil) {
                 answers[place].isPostponed = !item.isLast
                 answers[place].reason = ImportFault.patientIsNotKnown.description
             } else {
@@ -73,7 +82,17 @@ struct ImportWriter: Sendable {
         }
         let contents = places.map { items[$0].record.content(with: numbers[$0]) }
         let written = try carryOut(decisions, kind, contents, in: &tx)
-        for (index, place) in places.enumerated() { answers[place] = written[index] }
+        for (index, place) in places.enumerated() {
+            answers[place] = written[index]
+            if case .reject(.looksLikeAnotherPerson(let other)) = decisions[index] {
+                answers[place].met.append(PatientID(other))
+            }
+        }
+        for (place, item) in items.enumerated() {
+            for (reference, number) in zip(item.record.references, numbers[place]) where reference.kind == .patient {
+                if let number { answers[place].met.append(PatientID(number)) }
+            }
+        }
         try remember(present, decisions, written, in: &tx)
         return answers
     }
@@ -91,8 +110,11 @@ struct ImportWriter: Sendable {
                     ]))
             }
         }
-        guard !questions.isEmpty else { return items.map { _ in [] } }
-        var answers = try tx.value("SELECT registry.import_resolve(\(json(questions)))", as: [Int64?].self)[...]
+        var answers: ArraySlice<Int64?> = []
+        for start in stride(from: 0, to: questions.count, by: Self.questionsMax) {
+            let some = json(Array(questions[start..<min(start + Self.questionsMax, questions.count)]))
+            answers += try tx.value("SELECT registry.import_resolve(\(some), \(purpose))", as: [Int64?].self)
+        }
         return items.map { item in
             defer { answers = answers.dropFirst(item.record.references.count) }
             return Array(answers.prefix(item.record.references.count))
@@ -130,10 +152,14 @@ struct ImportWriter: Sendable {
             })
         let matches = try tx.all(
             """
-            SELECT patient, is_many, is_plausible FROM registry.import_match(\(people), \("patient import, run \(run)"))
+            SELECT patient, is_many, is_plausible FROM registry.import_match(\(people), \(purpose))
             """
         ) { row in
-            ImportMatch(patient: try row("patient"), isMany: try row("is_many"), isPlausible: try row("is_plausible"))
+            let patient: Int64? = try row("patient")
+            let isSame = patient.map { samePersons.contains(PatientID($0)) } ?? false
+            return ImportMatch(
+                patient: patient, isMany: try row("is_many"),
+                isPlausible: try row("is_plausible", as: Bool.self) || isSame)
         }
         for (place, match) in zip(places, matches) { decisions[place] = decisions[place].checked(match) }
     }
@@ -210,6 +236,9 @@ struct ImportWriter: Sendable {
             ("record", number.map { .number("\($0)") }),
         ])
     }
+
+    /// What the access log says of the looking up.
+    private var purpose: String { "patient import, run \(run)" + (samePersons.isEmpty ? "" : ", with --same-person") }
 
     private func json(_ values: [JSON]) -> JSONText { JSONText(JSON.array(values).text) }
 }
