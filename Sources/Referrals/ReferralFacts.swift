@@ -36,6 +36,9 @@ extension FactBook {
                 try: "omentum referral reasons"),
             Fact("decision_names_an_onward_centre", .notFound, "There is no such centre to send the patient to."),
             Fact(
+                "board_has_met", .usage, "The day of the board has not come yet.",
+                try: "--board-on with the day on which it met"),
+            Fact(
                 "only_a_declined_referral_is_sent_onward", .rule, "Only a declined referral is sent onward."),
             Fact(
                 "accepted_referral_has_its_pathway", .usage, "An accepted referral needs its pathway.",
@@ -56,6 +59,10 @@ extension FactBook {
             Fact(
                 "duplicate_referral_names_its_original", .usage, "A duplicate names the referral that goes on.",
                 try: "omentum referral duplicate R2 --of R1"),
+            Fact(
+                "referral_step_is_not_before_it_was_received", .usage,
+                "A step cannot have happened before the referral was received.",
+                try: "--at with a later time, or none for now"),
             Fact("waiver_has_its_reason", .usage, "A waiver needs a reason of 5 to 500 characters."),
             Fact("notice_is_not_sent_in_the_future", .usage, "The answer cannot have been sent in the future."),
             Fact("notice_method_is_known", .usage, "This way to the referrer is not known."),

@@ -98,6 +98,31 @@ public enum AuditTrail {
         public var holds: Bool { broken == 0 }
     }
 
+    /// Entries that are verified in one transaction: a hash each, and nobody's statement takes long.
+    public static let verifiedAtOnce: Int64 = 20_000
+    static let firstBrokenMax = 100
+
+    /// Whether every entry of the trail still says what was written, part by part; `progress` hears of each.
+    ///
+    /// What is written meanwhile is left for the next time.
+    public static func verifyAll(
+        in store: Store, as role: GroupRole, atOnce: Int64 = verifiedAtOnce, progress: (Int64, _ of: Int64) -> Void
+    ) async throws -> Verdict {
+        let last = try await store.read(as: role) { tx, _ in
+            try tx.value("SELECT coalesce(max(seq), 0) FROM audit.entry", as: Int64.self)
+        }
+        var (checked, broken, first): (Int64, Int64, [Int64]) = (0, 0, [])
+        for lower in stride(from: 1, through: last, by: Int64.Stride(atOnce)) {
+            let part = lower...min(last, lower + atOnce - 1)
+            let verdict = try await store.read(as: role) { tx, _ in try verify(part, in: &tx) }
+            checked += verdict.checked
+            broken += verdict.broken
+            first += verdict.firstBroken
+            progress(part.upperBound, last)
+        }
+        return Verdict(checked: checked, broken: broken, firstBroken: Array(first.prefix(firstBrokenMax)))
+    }
+
     /// Whether every entry still says what was written, in this range of numbers.
     public static func verify(_ numbers: ClosedRange<Int64> = 1...Int64.max, in tx: inout Transaction) throws -> Verdict
     {

@@ -42,6 +42,7 @@ extension FactBook {
         "an answer holds a few ids": ["answer_is_short"],
         "begin_once meets it on purpose, and waits": ["idempotency_key_is_used_once"],
         "the row is made by the migration": ["deployment_is_one_row"],
+        "a demo is made before it is loaded": ["only_a_demo_is_loaded_as_one"],
         "only migrations write it, and tests read it": [
             "exemption_has_a_reason", "exemption_is_told_once", "exemption_rule_is_known",
             "transition_is_told_once_per_role",

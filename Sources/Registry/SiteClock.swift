@@ -103,9 +103,42 @@ public enum SiteClock {
         return try moment(stated, zone: zone, in: &tx)
     }
 
+    /// The moments as the clocks of their zones show them, one zone for each moment.
+    public static func walls(of moments: [Instant], zones: [String], in tx: inout Transaction) throws -> [WallTime] {
+        let offsets = try tx.all(
+            """
+            SELECT extract(epoch FROM (u.moment AT TIME ZONE u.zone) - (u.moment AT TIME ZONE 'UTC'))::int
+            FROM unnest(\(moments)::timestamptz[], \(zones)::text[]) WITH ORDINALITY u (moment, zone, no)
+            ORDER BY u.no
+            """, as: Int32.self)
+        return zip(moments, offsets).map { WallTime($0, offsetSeconds: Int($1)) }
+    }
+
+    /// The same for a moment that may be missing.
+    public static func wall(of moment: Instant?, zone: String, in tx: inout Transaction) throws -> WallTime? {
+        guard let moment else { return nil }
+        return try walls(of: [moment], zones: [zone], in: &tx).first
+    }
+
     /// The day on which the moment falls in `zone`.
     public static func day(of moment: Instant, zone: String, in tx: inout Transaction) throws -> ClinicalDay {
         try tx.value("SELECT (\(moment) AT TIME ZONE \(zone))::date")
+    }
+}
+
+/// A moment with what the clock of a place is ahead of UTC there and then.
+public struct WallTime: Hashable, Sendable, CustomStringConvertible {
+    public let moment: Instant
+    public let offsetSeconds: Int
+
+    public init(_ moment: Instant, offsetSeconds: Int) { (self.moment, self.offsetSeconds) = (moment, offsetSeconds) }
+
+    /// To the minute, with the offset: `2026-12-01 08:10-06:00`.
+    public var description: String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let minutes = abs(offsetSeconds) / 60
+        let local = (moment + .seconds(offsetSeconds)).description.prefix(16).replacing("T", with: " ")
+        return "\(local)\(offsetSeconds < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
     }
 }
 

@@ -60,6 +60,10 @@ extension Clinic {
             Self.sven, "booking hold Y1 --start 2026-11-10T08:30 --with V1 --with V2 --with V3",
             says: "Held B1 for Y1, cycle 1: 2026-11-10 08:30", "omentum booking confirm B1")
         try isRefused(Self.sven, "booking confirm B1", with: 3, says: "nobody answers yet for procedure")
+        let told = try run(Self.sven, "booking confirm B1 --dry-run --json 2>&1 >/dev/null").output
+        let refusal = try JSONSerialization.jsonObject(with: Data(told.utf8)) as? [String: [String: Any]]
+        let gates = (refusal?["error"]?["gates"] as? [[String: Any]] ?? []).compactMap { $0["gate"] as? String }
+        #expect(gates.contains("responsibility_assigned"), "\(told)")
     }
 
     func cover() throws {

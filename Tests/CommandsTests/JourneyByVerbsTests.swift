@@ -68,6 +68,13 @@ struct JourneyByVerbsTests {
     /// A dry run says what the run then does, to the letter; once more, nothing is left to do.
     private func night(_ clinic: Clinic) async throws {
         try await clinic.now("2026-11-11T20:00:00Z")
+        // A night that was not run is no all-clear: the call of today is owed although nothing raised it.
+        try clinic.isRefused(
+            Clinic.nora, "nightly report --site S1 --date 2026-11-11", with: 1,
+            says: "try: omentum nightly run --site S1 --date 2026-11-11")
+        let page = try clinic.fields(Clinic.nora, "nightly report --site S1 --date 2026-11-11")
+        let nurses = (page["owed"] as? [[String: Any]])?.first { $0["owner"] as? String == "nurse" }
+        #expect(nurses?["due"] as? Int == 1 && page["owed_on"] as? String == "2026-11-11")
         let before = try await clinic.contents()
         let dry = try clinic.fields(Clinic.carla, "nightly run --site S1 --date 2026-11-11 --dry-run")
         let after = try await clinic.contents()
@@ -77,6 +84,8 @@ struct JourneyByVerbsTests {
         let acts = (real["items"] as? [[String: Any]] ?? []).filter { $0["outcome"] as? String == "acted" }
             .compactMap { $0["check"] as? String }
         #expect(acts.contains("raise_due_tasks"))
+        let counts = (real["checks"] as? [[String: Any]] ?? []).compactMap { $0["acted"] as? Int }
+        #expect(counts.reduce(0, +) == acts.count)
         let again = try clinic.fields(Clinic.carla, "nightly run --site S1 --date 2026-11-11")
         #expect((again["items"] as? [Any])?.isEmpty == true)
         try clinic.does(Clinic.nora, "nightly report --site S1 --date 2026-11-11", says: "2 run(s), 2 ended", "nurse")
@@ -116,6 +125,27 @@ struct JourneyByVerbsTests {
             "X1 start aerosol", "X1 complete aerosol", "X1 enter recovery", "X1 discharge",
         ]
         for line in story { #expect(told.contains(line), "the timeline lacks \(line): \(told)") }
+        // Each record's own steps stand in their order, also those of one transaction.
+        for (record, steps) in Dictionary(grouping: story, by: { $0.prefix { $0 != " " } }) {
+            let found = told.filter { $0.hasPrefix("\(record) ") && steps.contains($0) }
+            #expect(found == steps, "\(record): \(found)")
+        }
+        // Page by page it is the same story.
+        var (paged, before): ([String], String) = ([], "")
+        while paged.count < told.count {
+            let page = try clinic.list(
+                Clinic.nora, "patient timeline P1 --purpose 'call of the day after' --limit 5 \(before)")
+            guard let first = page.first?["happened_at"] as? String else { break }
+            paged = page.map { "\($0["record"] ?? "") \($0["event"] ?? "")" } + paged
+            before = "--before \(first)"
+        }
+        #expect(paged == told)
+        // People read the wall of the site, machines the moment.
+        let shown = try clinic.fields(Clinic.sura, "procedure show X1")["arrived_at"] as? String ?? ""
+        #expect(shown.hasPrefix("2026-11-10T") && shown.hasSuffix("Z"), "\(shown)")
+        try clinic.does(Clinic.sura, "procedure show X1", says: "arrived at", "-06:00")
+        try clinic.does(Clinic.carla, "referral show R1", says: "-0")
+        try clinic.does(Clinic.nora, "patient timeline P1", says: "-06:00")
         let times = entries.compactMap { $0["happened_at"] as? String }
         #expect(times == times.sorted() && times.count == entries.count)
         #expect(

@@ -59,6 +59,25 @@ struct TableTests {
         #expect("王小明".wrapped(to: 5) == ["王小", "明"])
     }
 
+    @Test("a code is cut after its mark")
+    func code() {
+        #expect("bowel_obstruction".wrapped(to: 12) == ["bowel_", "obstruction"])
+        #expect("referrals.referral_history".wrapped(to: 12) == ["referrals.", "referral_", "history"])
+        #expect("procedure_x".wrapped(to: 4) == ["proc", "edur", "e_x"])
+    }
+
+    @Test("a column for machines is not in the table, and one for people not in the JSON")
+    func readers() {
+        let listing = Listing(
+            ["a"], none: "",
+            columns: [
+                .init("site", for: .machines) { $0 + "1" }, .init("name") { $0 },
+                .init("who", for: .people) { $0 + "2" },
+            ])
+        #expect(listing.table.lines(width: 80) == ["name  who", "a     a2"])
+        #expect(listing.json == .list([.object([.init("site", .text("a1")), .init("name", .text("a"))])]))
+    }
+
     @Test("data cannot steer the terminal")
     func harmless() {
         #expect("\u{1b}[2Jgone\r\u{9b}31m".harmless() == "\\u{1b}[2Jgone\\r\\u{9b}31m")

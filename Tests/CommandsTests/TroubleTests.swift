@@ -1,4 +1,5 @@
 import CareTerms
+import Postgres
 import Testing
 
 @testable import Commands
@@ -90,6 +91,18 @@ struct CommandTreeTests {
         #expect(parser.withoutValues("The value 'Mary' is invalid") == "The value (argument 3) is invalid")
         #expect(parser.withoutValues("Unexpected argument 'Smith'") == "Unexpected argument (argument 4)")
         #expect(parser.withoutValues("Unknown option '-Smith'") == "Unknown option (argument 5)")
+    }
+
+    @Test(
+        "a wrong step is answered with the steps that the verb takes, and a wrong day with how a day is written",
+        arguments: [
+            ("referral step R1 reveiw", "review", "accept"), ("enrolment step E1 aproach", "approach", "withdraw"),
+            ("referral accept R1 --pathway trial --board-on 24.11.2026", "YYYY-MM-DD", "24.11"),
+        ])
+    func steps(line: String, wanted: String, unwanted: String) throws {
+        let outcome = try Omentum.shell("\"$omentum\" \(line)")
+        #expect(outcome.status == 2 && outcome.output.contains(wanted), "\(outcome.output)")
+        #expect(!outcome.output.contains(unwanted), "\(outcome.output)")
     }
 
     @Test("more arguments, longer ones, and no text are refused")

@@ -17,8 +17,17 @@ import Testing
             "SELECT count(*) FROM booking.procedure_now WHERE signed_at IS NOT NULL", as: Int.self)
         #expect(found == procedures && procedures > 0)
         let otto = Store(try await db.pool(as: TestLogin("otto", .operator)), facts: .all)
-        let isDemo = try await otto.read(as: .operator) { tx, _ in try Deployment.isDemo(in: &tx) }
-        #expect(isDemo)
+        let state = try await otto.read(as: .operator) { tx, _ in try Deployment.demo(in: &tx) }
+        #expect(state == .loaded)
+    }
+
+    @Test("stands at a day in the past too: slots that were to come then are written down late", .clonedDatabase)
+    func longAgo() async throws {
+        let db = try TestDatabase.current
+        let plan = DemoPlan(patients: 12, seed: 7, asOf: try #require(ClinicalDay("2026-11-20")))
+        try #require(plan.patients.contains { $0.cycles.contains { $0.outcome == nil } })
+        let result = try await Self.load(plan, into: db, on: "2027-02-01T18:00:00Z")
+        #expect(result.patients == 12)
     }
 
     @Test("the same seed gives the same lives, whoever of the lanes is first: only records' numbers differ")
@@ -46,7 +55,12 @@ import Testing
             """, as: String.self)
     }
 
-    private static func load(_ plan: DemoPlan, into db: TestDatabase) async throws -> DemoLoad.Result {
+    /// On the morning of the plan's day, when nothing else is said.
+    private static func load(
+        _ plan: DemoPlan, into db: TestDatabase, on moment: String = "2026-11-20T12:00:00Z"
+    ) async throws -> DemoLoad.Result {
+        let instant: Instant = try #require(Instant(moment))
+        try await db.setClock(instant)
         let otto = Store(try await db.pool(as: TestLogin("otto", .operator)), facts: .all)
         // Logins are the whole server's, so each database has a cast of its own.
         let cast = "cast_\(db.name)"

@@ -62,6 +62,19 @@ struct ReferralRefusalTests {
                 try Referral.decline(id, because: "other", onwardTo: OrganisationID(999), because, in: &tx, context)
             }
         }
+        await expectFact("referral_step_is_not_before_it_was_received") {
+            let before = try moment("2020-01-01T10:00:00Z")
+            try await ward.as(Ward.coordinator) { tx, context in
+                try Referral.decline(
+                    id, because: "other", Circumstances(reason: "because", happenedAt: before), in: &tx, context)
+            }
+        }
+        await expectFact("board_has_met") {
+            let future = try day("2026-11-05")
+            try await ward.as(Ward.coordinator) { tx, context in
+                try Referral.decline(id, because: "other", boardOn: future, because, in: &tx, context)
+            }
+        }
         // Nothing of it is left: it may be declined as it should.
         let taken = try await ward.as(Ward.coordinator) { tx, context in
             try Referral.decline(id, because: "other", because, in: &tx, context)

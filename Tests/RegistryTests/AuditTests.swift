@@ -264,6 +264,12 @@ struct AuditTests {
             #expect(small.entries.count == 2 && small.isFull)
             let verdict = try await olga.read(as: .auditor) { tx, _ in try AuditTrail.verify(in: &tx) }
             #expect(verdict.holds)
+            // Part by part it is the same trail, and each part is heard of.
+            var heard: [Int64] = []
+            let whole = try await AuditTrail.verifyAll(in: olga, as: .auditor, atOnce: 7) { done, _ in
+                heard.append(done)
+            }
+            #expect(whole == verdict && heard.count > 1 && heard == heard.sorted())
         }
     }
 }

@@ -13,6 +13,23 @@ struct SiteClockTests {
         }
     }
 
+    @Test("a moment is shown on the wall of its zone, with the offset of that day")
+    func walls() async throws {
+        try await withClonedDatabase { db in
+            let said = ["2026-12-08T14:30:00Z", "2026-07-08T13:30:15Z", "2026-07-08T02:45:00Z", "2026-01-01T00:00:00Z"]
+            let moments: [Instant] = try said.map { try #require(Instant($0)) }
+            let zones = ["America/Chicago", "America/Chicago", "Asia/Kathmandu", "UTC"]
+            let walls = try await db.transaction(as: TestLogin("anna", .coordinator), in: .coordinator) { tx in
+                try SiteClock.walls(of: moments, zones: zones, in: &tx).map(\.description)
+            }
+            #expect(
+                walls == [
+                    "2026-12-08 08:30-06:00", "2026-07-08 08:30-05:00", "2026-07-08 08:30+05:45",
+                    "2026-01-01 00:00+00:00",
+                ])
+        }
+    }
+
     @Test(
         "an ordinary time is one moment, in summer, in winter, and with an offset of its own", .clonedDatabase,
         arguments: [

@@ -247,13 +247,14 @@ grant execute on function registry.add_person(name, text, name[]), registry.set_
 create table registry.deployment (
   id int constraint deployment_has_one_id primary key default 1 constraint deployment_is_one_row check (id = 1),
   is_demo boolean not null default false,
+  demo_loaded_at timestamptz constraint only_a_demo_is_loaded_as_one check (demo_loaded_at is null or is_demo),   -- written last
   signatures_bind boolean not null default false    -- false where a login proves only the operating-system user
 );
 call audit.watch('registry.deployment');
 insert into registry.deployment default values;
 grant select on registry.deployment to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,
   nurse, finance, auditor, operator, worker, cron;
-grant update (signatures_bind) on registry.deployment to operator;
+grant update (signatures_bind, demo_loaded_at) on registry.deployment to operator;
 
 -- Organisations, sites, calendars, practitioners. -------------------------------------------------------------------------
 create table registry.organisation (

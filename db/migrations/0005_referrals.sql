@@ -139,11 +139,14 @@ CREATE TABLE referrals.decision (
     -- Where a declined patient is sent instead.
     onward_to   bigint CONSTRAINT decision_names_an_onward_centre REFERENCES registry.organisation,
     board_on    date,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT decision_is_one_per_step PRIMARY KEY (referral, step_no),
     CONSTRAINT decision_is_of_its_referral_step
         FOREIGN KEY (referral, step_no, outcome) REFERENCES referrals.referral_history (subject, no, to_state),
     CONSTRAINT accepted_referral_has_its_pathway CHECK ((outcome = 'accepted') = (pathway IS NOT NULL)),
     CONSTRAINT declined_referral_has_its_reason_code CHECK ((outcome = 'declined') = (reason_code IS NOT NULL)),
+    -- By the clock of the place where a day begins first.
+    CONSTRAINT board_has_met CHECK (board_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date),
     CONSTRAINT only_a_declined_referral_is_sent_onward CHECK (onward_to IS NULL OR outcome = 'declined')
 );
 CALL registry.make_append_only('referrals.decision');
@@ -184,6 +187,8 @@ BEGIN
     ELSIF new.to_state = 'duplicate' AND NOT EXISTS (
         SELECT FROM referrals.referral WHERE id = new.subject AND duplicate_of IS NOT NULL)
     THEN missing := 'duplicate_referral_names_its_original';
+    ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
+    THEN missing := 'referral_step_is_not_before_it_was_received';
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'referrals', table = 'referral',
@@ -216,7 +221,8 @@ GRANT INSERT (patient, site, received_at, channel, priority, referrer_name, refe
 GRANT UPDATE (priority, peritoneal_disease, duplicate_of) ON referrals.referral TO coordinator;
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON referrals.referral_history
     TO coordinator, surgeon, scheduler, nurse, operator, worker;
-GRANT INSERT ON referrals.decision TO coordinator, surgeon;
+GRANT INSERT (referral, step_no, outcome, pathway, reason_code, onward_to, board_on) ON referrals.decision
+    TO coordinator, surgeon;
 GRANT INSERT (referral, no, told_step, sent_at, method, waived_because) ON referrals.outcome_notice TO coordinator;
 GRANT INSERT, UPDATE (label) ON referrals.decline_reason TO operator;
 

@@ -16,7 +16,7 @@ GRANT SELECT ON referrals.referral_now TO coordinator, research, investigator, s
 
 CREATE VIEW referrals.timeline WITH (security_invoker = true) AS
 SELECT r.patient, h.happened_at, h.recorded_at, 'referral' AS record_kind, 'R' || r.id AS record, h.event, h.to_state,
-    h.reason_code, h.login, h.role
+    h.reason_code, h.login, h.role, r.id AS record_number, h.no
 FROM referrals.referral_history h JOIN referrals.referral r ON r.id = h.subject;
 GRANT SELECT ON referrals.timeline TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 

@@ -10,7 +10,7 @@ GRANT SELECT ON followup.open_serious_event TO coordinator, research, investigat
 
 CREATE VIEW followup.timeline WITH (security_invoker = true) AS
 SELECT t.patient, h.happened_at, h.recorded_at, 'task' AS record_kind, 'F' || t.id AS record, h.event, h.to_state,
-    h.reason_code, h.login, h.role
+    h.reason_code, h.login, h.role, t.id AS record_number, h.no
 FROM followup.task_history h JOIN followup.task t ON t.id = h.subject;
 GRANT SELECT ON followup.timeline TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 

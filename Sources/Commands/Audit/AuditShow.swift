@@ -14,8 +14,8 @@ struct AuditShow: StoreVerb {
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
-    @Option(help: "From this day, or moment with its zone, on.") var from: MomentArgument?
-    @Option(help: "Before this day, or moment with its zone.") var until: MomentArgument?
+    @Option(help: "From this day (2026-11-01), or moment with its zone, on.") var from: MomentArgument?
+    @Option(help: "Before this day (2026-12-01), or moment with its zone.") var until: MomentArgument?
     @Option(help: "Done by this login, or on its behalf.") var login: String?
     @Option(help: "Done in this role, such as coordinator, or worker.") var by: String?
     @Option(help: "In this table, such as registry.person; its history too.") var table: String?
@@ -46,16 +46,19 @@ struct AuditShow: StoreVerb {
                 columns: [
                     .init("number", isNumber: true) { $0.number },
                     .init("at") { $0.at },
-                    .init("login") { $0.login },
+                    .init("login", for: .machines) { $0.login },
+                    .init("who", for: .people) { entry in
+                        entry.behalf.map { "\(entry.login) for \($0)" } ?? entry.login
+                    },
                     .init("role") { $0.role },
-                    .init("on_behalf_of", title: "for") { $0.behalf },
-                    .init("job") { $0.job },
+                    .init("on_behalf_of", for: .machines) { $0.behalf },
+                    .init("job", for: .machines) { $0.job },
                     .init("table") { $0.table },
                     .init("operation", title: "did") { "\($0.operation)" },
                     .init("key") { $0.key },
-                    .init("patient") { $0.patient },
-                    .init("columns") { $0.columns },
-                    .init("transaction") { $0.transaction },
+                    .init("patient", for: .machines) { $0.patient },
+                    .init("columns", for: .machines) { $0.columns },
+                    .init("transaction", for: .machines) { $0.transaction },
                 ]))
         if page.isFull, let last = page.entries.last {
             output.note("omentum: there are more; the next page: --before \(last.number)")

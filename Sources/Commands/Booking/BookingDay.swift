@@ -14,7 +14,7 @@ struct BookingDay: StoreVerb {
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @Option(help: "The site, such as S1.") var site: SiteID
-    @Option(help: "The first day.") var on: ClinicalDay
+    @Option(help: ArgumentHelp("The first day.", valueName: "YYYY-MM-DD")) var on: ClinicalDay
     @Option(help: "How many days, up to \(BookingDay.daysMax).") var days = 1
 
     func validate() throws {

@@ -15,7 +15,8 @@ struct CourseHold: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var step: ReasonOptions
     @Argument(help: "The course, such as K7.") var course: CourseID
-    @Option(help: "The day on which it is looked at again.") var reviewOn: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which it is looked at again.", valueName: "YYYY-MM-DD"))
+    var reviewOn: ClinicalDay
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, day, told) = (course, reviewOn, step.circumstances())

@@ -15,7 +15,8 @@ struct CourseOpen: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The referral, such as R1042.") var referral: ReferralID
-    @Option(help: "No cycle before this day; left out: today.") var firstDay: ClinicalDay?
+    @Option(help: ArgumentHelp("No cycle before this day; left out: today.", valueName: "YYYY-MM-DD"))
+    var firstDay: ClinicalDay?
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let start = StartCourse(referral: referral, firstDayFrom: firstDay)

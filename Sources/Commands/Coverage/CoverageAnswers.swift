@@ -56,8 +56,8 @@ struct CoverageAssign: ChangingVerb {
     @OptionGroup var circumstances: StepOptions
     @OptionGroup var line: LineOptions
     @Option(name: .customLong("to"), help: "Who answers for the money.") var responsible: Position.Responsible
-    @Option(help: ArgumentHelp("The first day on which it holds.", valueName: "date")) var from: ClinicalDay
-    @Option(help: ArgumentHelp("The last day on which it holds; without end when left out.", valueName: "date"))
+    @Option(help: ArgumentHelp("The first day on which it holds.", valueName: "YYYY-MM-DD")) var from: ClinicalDay
+    @Option(help: ArgumentHelp("The last day on which it holds; without end when left out.", valueName: "YYYY-MM-DD"))
     var toDay: ClinicalDay?
     @Option(help: "The coverage, of an insurer.") var coverage: CoverageID?
     @Option(help: "The authorisation, where the payer asks for one.") var authorisation: AuthorisationID?
@@ -89,7 +89,7 @@ struct CoverageAsk: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
     @OptionGroup var line: LineOptions
-    @Option(help: ArgumentHelp("The day by which they answer.", valueName: "date")) var due: ClinicalDay
+    @Option(help: ArgumentHelp("The day by which they answer.", valueName: "YYYY-MM-DD")) var due: ClinicalDay
 
     func perform(_ output: Output, at desk: Desk) async throws {
         output.answered(line, try await desk.answer(.asked(dueOn: due), line, circumstances.words, change))
@@ -124,7 +124,7 @@ struct CoverageAppeal: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
     @OptionGroup var line: LineOptions
-    @Option(help: ArgumentHelp("The day by which they answer.", valueName: "date")) var due: ClinicalDay
+    @Option(help: ArgumentHelp("The day by which they answer.", valueName: "YYYY-MM-DD")) var due: ClinicalDay
 
     func perform(_ output: Output, at desk: Desk) async throws {
         output.answered(line, try await desk.answer(.appealed(dueOn: due), line, circumstances.words, change))

@@ -25,11 +25,16 @@ struct CoverageShow: PatientVerb {
                 lines, none: "Nobody has begun with \(cycle): omentum coverage assign, or ask",
                 columns: [
                     .init("line") { $0.id }, .init("item") { $0.item },
-                    .init("is_required", title: "required") { $0.isRequired },
-                    .init("status") { Term($0.status) }, .init("step") { $0.step },
-                    .init("responsible") { $0.responsible.map { Term($0) } }, .init("from") { $0.from },
-                    .init("to") { $0.to }, .init("due_on", title: "due") { $0.dueOn },
-                    .init("authorisation") { $0.authorisation }, .init("units_left", title: "left") { $0.unitsLeft },
+                    .init("is_required", for: .machines) { $0.isRequired },
+                    .init("status") { Term($0.status) }, .init("step", for: .machines) { $0.step },
+                    .init("responsible") { $0.responsible.map { Term($0) } },
+                    .init("from", for: .machines) { $0.from }, .init("to", for: .machines) { $0.to },
+                    .init("holds", for: .people) { line in
+                        line.from.map { "\($0) to \(line.to.map(\.description) ?? "open")" }
+                    },
+                    .init("due_on", title: "due") { $0.dueOn },
+                    .init("authorisation", for: .machines) { $0.authorisation },
+                    .init("units_left", title: "left") { $0.unitsLeft },
                 ]))
     }
 }

@@ -17,8 +17,8 @@ struct CoverageRecordVerb: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The patient.") var patient: PatientID
     @Option(help: ArgumentHelp("The payer's number: omentum payer list.", valueName: "number")) var payer: Int64
-    @Option(help: ArgumentHelp("The first day.", valueName: "date")) var from: ClinicalDay
-    @Option(help: ArgumentHelp("The last day, when it is known.", valueName: "date")) var to: ClinicalDay?
+    @Option(help: ArgumentHelp("The first day.", valueName: "YYYY-MM-DD")) var from: ClinicalDay
+    @Option(help: ArgumentHelp("The last day, when it is known.", valueName: "YYYY-MM-DD")) var to: ClinicalDay?
     @Option(help: ArgumentHelp("1 pays first.", valueName: "number")) var priority = 1
     @Option(help: ArgumentHelp("The subscriber's number.", valueName: "text")) var subscriber: String?
     @Option(help: ArgumentHelp("Who said so: card seen, payer portal, a call.", valueName: "text")) var source: String
@@ -93,10 +93,10 @@ struct AuthorisationAdd: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @Option(help: "The coverage it belongs to.") var coverage: CoverageID
     @Option(help: ArgumentHelp("The payer's reference.", valueName: "text")) var reference: String
-    @Option(help: ArgumentHelp("The first day of service.", valueName: "date")) var from: ClinicalDay
-    @Option(help: ArgumentHelp("The last day of service.", valueName: "date")) var to: ClinicalDay
+    @Option(help: ArgumentHelp("The first day of service.", valueName: "YYYY-MM-DD")) var from: ClinicalDay
+    @Option(help: ArgumentHelp("The last day of service.", valueName: "YYYY-MM-DD")) var to: ClinicalDay
     @Option(help: ArgumentHelp("How many procedures it covers.", valueName: "number")) var units: Int
-    @Option(help: ArgumentHelp("The day on which it was granted.", valueName: "date")) var grantedOn: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which it was granted.", valueName: "YYYY-MM-DD")) var grantedOn: ClinicalDay
 
     func validate() throws {
         guard (1...1000).contains(units) else { throw ValidationError("--units takes 1 to 1000.") }

@@ -92,11 +92,17 @@ struct Desk {
     ) async throws -> Desk {
         let address = try DatabaseAddress.current()
         let pool = Pool(try address.conninfo(login: actor.login(at: address)), size: 1)
+        let (isMigrated, mine) = try await pool.withConnection { session in
+            try await session.transaction { tx in
+                (try Deployment.isMigrated(in: &tx), try People.myGroups(in: &tx))
+            }
+        }
+        guard isMigrated else {
+            throw Fact(
+                "database_is_migrated", .rule, "This database holds nothing of Omentum yet.", try: "omentum db migrate")
+        }
         // A role that is asked for is taken or refused by the database itself.
         if let role = actor.role { return desk(pool, role, words, limits) }
-        let mine = try await pool.withConnection { session in
-            try await session.transaction { tx in try People.myGroups(in: &tx) }
-        }
         let role = try RoleChoice(mine: mine, able: roles, isChange: isChange).role()
         return desk(pool, role, words, limits)
     }

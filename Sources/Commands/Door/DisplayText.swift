@@ -93,8 +93,9 @@ extension String {
             (line, used) = ("", 0)
             for character in word {
                 if used + character.columns > width {
-                    lines.append(line)
-                    (line, used) = ("", 0)
+                    let rest = line.restAfterMark(width - character.columns)
+                    lines.append(String(line.dropLast(rest.count)))
+                    (line, used) = (rest, rest.columns)
                 }
                 line.append(character)
                 used += character.columns
@@ -102,6 +103,13 @@ extension String {
         }
         if used > 0 || lines.isEmpty { lines.append(line) }
         return lines
+    }
+
+    /// What goes to the next line when a long word is cut: its part after the last mark that codes have, if it has room.
+    private func restAfterMark(_ room: Int) -> String {
+        guard let mark = lastIndex(where: { "_.".contains($0) }) else { return "" }
+        let rest = String(self[index(after: mark)...])
+        return rest.columns <= room ? rest : ""
     }
 
     func padded(to width: Int, right: Bool = false) -> String {

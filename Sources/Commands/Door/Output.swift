@@ -20,11 +20,7 @@ public final class Output {
     public func show(_ listing: Listing) {
         if isJSON { return write(listing.json.document) }
         guard !listing.rows.isEmpty else { return write(listing.none.harmless()) }
-        let table = Table(
-            titles: listing.columns.map(\.title),
-            rows: listing.rows.map { row in row.map { $0.shown.harmless() } },
-            numbers: Set(listing.columns.indices.filter { listing.columns[$0].isNumber }))
-        for line in table.lines(width: terminal.columns, bold: bold) { write(line) }
+        for line in listing.table.lines(width: terminal.columns, bold: bold) { write(line) }
     }
 
     /// Shows one thing: `sentence` for people, the fields for both.

@@ -1,6 +1,7 @@
 public import CareTerms
 public import Jobs
 public import Postgres
+public import Registry
 
 /// A value that a verb can show: as text for people, as JSON for machines.
 public protocol Shown: Sendable {
@@ -23,6 +24,12 @@ extension Instant: Shown {
         let text = description.firstIndex(of: ".").map { description[..<$0] + "Z" } ?? description
         return text.replacing("T", with: " ")
     }
+}
+
+/// On the wall of the site, with its offset, for people; the moment in UTC for machines.
+extension WallTime: Shown {
+    public var shown: String { description }
+    public var json: JSON { moment.json }
 }
 
 extension Int: Shown {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CareTerms
 internal import Migrations
+internal import Pathway
 internal import Postgres
 internal import Registry
 
@@ -12,6 +13,8 @@ struct Trouble: Error, Equatable {
     var remedy: String?
     /// The key to ask again with, when nobody knows the outcome.
     var key: String?
+    /// What only some kinds of error carry, such as the gates of a no-go: for machines, as people read the message.
+    var details: [JSON.Member] = []
 
     init(_ status: Ending, fact: String? = nil, _ message: String, try remedy: String? = nil) {
         self.status = status
@@ -27,6 +30,12 @@ struct Trouble: Error, Equatable {
         case let unknown as OutcomeUnknown:
             self.init(.outcomeUnknown, fact: unknown.fact, unknown.message, try: unknown.remedy)
             key = unknown.key?.rawValue
+        case let noGo as NoGo:
+            self.init(.refused, fact: noGo.fact, noGo.message, try: noGo.remedy)
+            details = [
+                .init("day", noGo.goNoGo.day.json), .init("clearance", noGo.clearance.json),
+                .init("gates", .list(noGo.goNoGo.failing.map(\.json))),
+            ]
         case let refusal as any Refusal:
             self.init(
                 Ending(refusal.kind), fact: refusal.fact, refusal.message, try: refusal.remedy)
@@ -52,6 +61,7 @@ struct Trouble: Error, Equatable {
             .init("try", remedy.json),
         ]
         if let key { members.append(.init("key", .text(key))) }
+        members += details
         return .object([.init("error", .object(members))])
     }
 }

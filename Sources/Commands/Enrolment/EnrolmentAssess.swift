@@ -16,7 +16,7 @@ struct EnrolmentAssess: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
-    @Option(help: ArgumentHelp("The day that the answers are for.", valueName: "date")) var on: ClinicalDay
+    @Option(help: ArgumentHelp("The day that the answers are for.", valueName: "YYYY-MM-DD")) var on: ClinicalDay
 
     struct Answered: Codable, Sendable {
         let verdict: Answer

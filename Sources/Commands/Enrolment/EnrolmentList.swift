@@ -35,8 +35,8 @@ struct EnrolmentList: PatientVerb {
                 rows, none: "No enrolment fits.",
                 columns: [
                     .init("enrolment") { $0.record.id }, .init("patient") { $0.record.patient },
-                    .init("referral") { $0.record.referral }, .init("trial") { $0.record.trial },
-                    .init("arm") { $0.record.arm }, .init("status") { Term($0.record.status) },
+                    .init("referral", for: .machines) { $0.record.referral }, .init("trial") { $0.record.trial },
+                    .init("arm", for: .machines) { $0.record.arm }, .init("status") { Term($0.record.status) },
                     .init("since") { $0.since }, .init("eligible_until") { $0.eligibleUntil },
                     .init("consent_version", title: "consent") { $0.consentVersion },
                     .init("consent_is_current", title: "current") { $0.consentIsCurrent },

@@ -43,28 +43,39 @@ struct EnrolmentStep: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
-    @Argument(help: "The step.") var event: Enrolment.Event
-
-    /// Steps that carry a fact of their own have verbs of their own.
-    static let others: [Enrolment.Event: String] = [
-        .opened: "identify", .consent: "consent", .decline: "decline", .findEligible: "assess",
-        .findIneligible: "assess", .withdraw: "withdraw", .withdrawTreatment: "withdraw",
-    ]
+    @Argument(help: "The step.") var event: EnrolmentStepWord
 
     func validate() throws {
-        if let verb = Self.others[event] {
-            throw ValidationError("The step \(event.rawValue) has a verb of its own: omentum enrolment \(verb)")
+        if let verb = EnrolmentStepWord.others[event.event] {
+            throw ValidationError("The step \(event.event.rawValue) has a verb of its own: omentum enrolment \(verb)")
         }
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (id, event, options) = (enrolment, event, circumstances.words)
+        let (id, event, options) = (enrolment, event.event, circumstances.words)
         let outcome = try await desk.change(change) { tx, context in
             let site = try EnrolmentRecord.read(id, in: &tx).site
             return try Enrolment.take(event, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
         }
         output.moved(id, outcome)
     }
+}
+
+/// A step as it is typed: a wrong word is answered with those that this verb takes.
+struct EnrolmentStepWord: ExpressibleByArgument {
+    let event: Enrolment.Event
+
+    init?(argument: String) {
+        guard let event = Enrolment.Event(rawValue: argument) else { return nil }
+        self.event = event
+    }
+
+    /// Steps that carry a fact of their own have verbs of their own.
+    static let others: [Enrolment.Event: String] = [
+        .opened: "identify", .consent: "consent", .decline: "decline", .findEligible: "assess",
+        .findIneligible: "assess", .withdraw: "withdraw", .withdrawTreatment: "withdraw",
+    ]
+    static var allValueStrings: [String] { Enrolment.Event.allCases.filter { others[$0] == nil }.map(\.rawValue) }
 }
 
 struct EnrolmentDecline: ChangingVerb {
@@ -102,7 +113,8 @@ struct EnrolmentConsent: ChangingVerb {
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
     @Option(name: .customLong("form"), help: ArgumentHelp("The form's version.", valueName: "version"))
     var version: String
-    @Option(help: ArgumentHelp("The day on which the patient signed.", valueName: "date")) var signedOn: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which the patient signed.", valueName: "YYYY-MM-DD"))
+    var signedOn: ClinicalDay
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, version, day, options) = (enrolment, version, signedOn, circumstances.words)
@@ -132,7 +144,7 @@ struct EnrolmentWithdraw: ChangingVerb {
     @OptionGroup var circumstances: StepOptions
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
     @Option(name: .customLong("from"), help: "treatment, follow_up or data_use.") var scope: Enrolment.Scope
-    @Option(help: ArgumentHelp("The day on which they said so.", valueName: "date")) var saidOn: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which they said so.", valueName: "YYYY-MM-DD")) var saidOn: ClinicalDay
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, scope, day, options) = (enrolment, scope, saidOn, circumstances.words)

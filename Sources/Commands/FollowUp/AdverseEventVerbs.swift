@@ -21,8 +21,9 @@ struct AdverseEventRecordVerb: ChangingVerb {
     @Option(help: ArgumentHelp("The version of CTCAE.", valueName: "version")) var ctcae = "5.0"
     @Option(help: ArgumentHelp("The Clavien-Dindo grade, such as IIIa.", valueName: "grade")) var clavien: String?
     @Flag(help: "It is serious.") var serious = false
-    @Option(help: ArgumentHelp("The day on which it began.", valueName: "date")) var onset: ClinicalDay
-    @Option(help: ArgumentHelp("The day on which it ended, when it has.", valueName: "date")) var resolved: ClinicalDay?
+    @Option(help: ArgumentHelp("The day on which it began.", valueName: "YYYY-MM-DD")) var onset: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which it ended, when it has.", valueName: "YYYY-MM-DD"))
+    var resolved: ClinicalDay?
     @Option(help: "The procedure that it followed.") var procedure: ProcedureID?
 
     func validate() throws {
@@ -53,7 +54,7 @@ struct AdverseEventResolve: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The event's number.") var event: Int64
-    @Option(help: ArgumentHelp("The day on which it ended.", valueName: "date")) var on: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which it ended.", valueName: "YYYY-MM-DD")) var on: ClinicalDay
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (event, day) = (event, on)

@@ -13,7 +13,7 @@ struct TaskList: StoreVerb {
     @OptionGroup var actor: ActorOptions
     @Option(help: "Only those of a site.") var site: SiteID?
     @Option(help: "Only those that this role owes.") var owner: GroupRole?
-    @Option(help: ArgumentHelp("Due by this day; today at each site, when left out.", valueName: "date"))
+    @Option(help: ArgumentHelp("Due by this day; today at each site, when left out.", valueName: "YYYY-MM-DD"))
     var by: ClinicalDay?
 
     static let rowsMax = 500
@@ -29,10 +29,10 @@ struct TaskList: StoreVerb {
             Listing(
                 tasks, none: "Nothing is due.",
                 columns: [
-                    .init("task") { $0.id }, .init("patient") { $0.patient }, .init("site") { $0.site },
+                    .init("task") { $0.id }, .init("patient") { $0.patient }, .init("site", for: .machines) { $0.site },
                     .init("label") { $0.label },
                     .init("status") { Term($0.status) }, .init("due_on", title: "due") { $0.dueOn },
-                    .init("overdue_after") { $0.overdueAfter }, .init("owner") { $0.owner },
+                    .init("overdue_after", for: .machines) { $0.overdueAfter }, .init("owner") { $0.owner },
                     .init("next_action") { $0.nextAction },
                 ]))
         output.noteFullPage(tasks.count, of: Self.rowsMax)

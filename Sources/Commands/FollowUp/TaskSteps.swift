@@ -43,7 +43,7 @@ struct TaskAttempt: ChangingVerb {
     @OptionGroup var circumstances: TryOptions
     @Argument(help: "The task.") var task: TaskID
     @Option(help: "no_answer, call_later, wrong_number, refused, moved or dead.") var result: FollowUpTask.Result
-    @Option(help: ArgumentHelp("The day of the next try.", valueName: "date")) var nextOn: ClinicalDay?
+    @Option(help: ArgumentHelp("The day of the next try.", valueName: "YYYY-MM-DD")) var nextOn: ClinicalDay?
     @Option(help: ArgumentHelp("What was said; - reads standard input.", valueName: "text")) var note: String?
 
     func validate() throws {

@@ -51,10 +51,10 @@ struct JobsPage {
                     .init("kind") { $0.kind },
                     .init("queue") { $0.queue },
                     .init("state") { $0.state },
-                    .init("attempt", isNumber: true) { Int($0.attempt) },
+                    .init("attempt", isNumber: true, for: .machines) { Int($0.attempt) },
                     .init("run_at", title: "due") { $0.runAt },
                     .init("asked_by", title: "for") { $0.askedBy },
-                    .init("asked_as", title: "as") { $0.askedAs },
+                    .init("asked_as", for: .machines) { $0.askedAs },
                     .init("last_error", title: "error") { $0.lastError },
                 ]))
         if page.isCut, let last = page.jobs.last {

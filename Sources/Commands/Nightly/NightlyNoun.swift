@@ -13,7 +13,7 @@ struct NightlyNoun: Noun {
 /// The site and local date of a night.
 struct NightOptions: ParsableArguments {
     @Option(help: "The site.") var site: SiteID
-    @Option(help: ArgumentHelp("The local date it is for; today at the site when left out.", valueName: "date"))
+    @Option(help: ArgumentHelp("The local date it is for; today at the site when left out.", valueName: "YYYY-MM-DD"))
     var date: ClinicalDay?
 }
 
@@ -56,7 +56,17 @@ struct NightlyRunVerb: StoreVerb {
                 .object([
                     .init("site", result.site.json), .init("date", result.date.json),
                     .init("days_late", result.daysLate.json),
-                    .init("dry_run", .bool(dryRun)), .init("items", .list(result.items.map(\.json))),
+                    .init("dry_run", .bool(dryRun)),
+                    .init(
+                        "checks",
+                        .list(
+                            NightlyCheckName.allCases.map { name in
+                                .object(
+                                    [.init("check", .text(name.rawValue))]
+                                        + NightlyRun.Item.Outcome.allCases.map {
+                                            .init($0.rawValue, result.count(name, $0).json)
+                                        })
+                            })), .init("items", .list(result.items.map(\.json))),
                 ]))
         }
         let late = result.daysLate > 0 ? ", \(result.daysLate) day(s) late" : ""
@@ -70,7 +80,22 @@ struct NightlyRunVerb: StoreVerb {
                     .init("skipped", isNumber: true) { result.count($0, .skipped) },
                     .init("failed", isNumber: true) { result.count($0, .failed) },
                 ]))
+        let told = result.items.filter { $0.outcome != .skipped }
+        guard !told.isEmpty else { return }
+        output.say("")
+        output.show(
+            Listing(
+                Array(told.prefix(Self.toldMax)), none: "",
+                columns: [
+                    .init("check") { $0.check.rawValue.replacing("_", with: " ") },
+                    .init("subject") { "\($0.subjectKind.replacing("_", with: " ")) \($0.subject)" },
+                    .init("outcome") { $0.outcome.rawValue }, .init("reason") { $0.reason.replacing("_", with: " ") },
+                ]))
+        if told.count > Self.toldMax { output.say("and \(told.count - Self.toldMax) more: --json has them all") }
     }
+
+    /// More are told to machines only.
+    static let toldMax = 200
 }
 
 extension NightlyRun.Item {
@@ -84,7 +109,8 @@ extension NightlyRun.Item {
 
 struct NightlyReportVerb: StoreVerb {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "The morning page: what the night did, what failed, and what is owed by whom.")
+        commandName: "report", abstract: "The morning page: what the night did, what failed, and what is owed by whom.",
+        discussion: "Ends with 1 when the night was not run, or no run of it ended.")
     static let roles: [GroupRole] = [.coordinator, .nurse, .scheduler, .finance, .research, .surgeon]
 
     @OptionGroup var form: FormOptions
@@ -98,6 +124,16 @@ struct NightlyReportVerb: StoreVerb {
             let date = asked ?? today
             return try NightlyReport.read(NightlyNight(site: site, date: date), in: &tx)
         }
+        show(report, output)
+        guard report.finished > 0 else {
+            throw Trouble(
+                .failed, fact: "night_is_run",
+                report.runs == 0 ? "This night was not run." : "A run of this night was begun, and none ended.",
+                try: "omentum nightly run --site \(report.site) --date \(report.date)")
+        }
+    }
+
+    private func show(_ report: NightlyReport, _ output: Output) {
         if output.isJSON { return output.show(report.json) }
         output.say("Night of \(report.date) at \(report.site): \(report.runs) run(s), \(report.finished) ended.")
         output.show(
@@ -109,6 +145,7 @@ struct NightlyReportVerb: StoreVerb {
                     .init("skipped", isNumber: true) { $0.skipped }, .init("failed", isNumber: true) { $0.failed },
                 ]))
         output.say("")
+        output.say("Owed on \(report.owedOn):")
         output.show(
             Listing(
                 report.owed, none: "Nothing is owed.",
@@ -137,6 +174,7 @@ extension NightlyReport {
                             .init("skipped", $0.skipped.json), .init("failed", $0.failed.json),
                         ])
                     })), .init("failures", .list(failures.map(\.json))),
+            .init("owed_on", owedOn.json),
             .init(
                 "owed",
                 .list(

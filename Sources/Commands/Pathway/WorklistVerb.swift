@@ -15,7 +15,7 @@ struct WorklistVerb: StoreVerb {
     @OptionGroup var actor: ActorOptions
     @Option(help: "The site.") var site: SiteID
     @Option(help: "Only what this role owns.") var owner: GroupRole?
-    @Option(help: ArgumentHelp("What is due by this day; today at the site when left out.", valueName: "date"))
+    @Option(help: ArgumentHelp("What is due by this day; today at the site when left out.", valueName: "YYYY-MM-DD"))
     var by: ClinicalDay?
 
     func perform(_ output: Output, at desk: Desk) async throws {

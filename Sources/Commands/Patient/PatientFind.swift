@@ -11,7 +11,7 @@ struct PatientFind: PatientVerb {
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @Argument(help: "How the family name begins: two letters or more.") var name: String?
-    @Option(help: ArgumentHelp("Born on this day.", valueName: "day")) var born: ClinicalDay?
+    @Option(help: ArgumentHelp("Born on this day.", valueName: "YYYY-MM-DD")) var born: ClinicalDay?
     @Option(help: "A medical record number or other identifier, to the letter.") var identifier: String?
     @Option(help: "Who assigned the identifier, such as urn:oid:1.2.3.") var authority: String?
     @Option(help: "Why you look: it stands in the access log.") var purpose: String = "find a patient"

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CareTerms
+internal import Glibc
 internal import Postgres
 internal import Registry
 
@@ -45,6 +46,7 @@ struct PatientImport: ChangingVerb {
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
+        for (position, file) in files.enumerated() { try Self.expectFile(file, number: position + 1) }
         let store = Store(desk.store.pool, facts: desk.store.facts, limits: .bulk)
         let work = ImportPatients(files, source: source, samePersons: Set(samePerson))
         var told: [ImportLine] = []
@@ -74,6 +76,31 @@ struct PatientImport: ChangingVerb {
                 .doneInPart, fact: "every_resource_is_taken",
                 "\(rejected) of \(report.total) resources were rejected; \(others).",
                 try: "Correct them at their source and import the file again: what is in already stays unchanged.")
+        }
+    }
+
+    /// Refuses what is no file before anything of any file is read; a path may hold a name, so it is not said again.
+    private static func expectFile(_ path: String, number: Int) throws {
+        guard path != "-" else { return }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw UsageTrouble(
+                "file_is_there", "There is no file number \(number).",
+                try: "the path of a file, or - for standard input")
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG, S_IFIFO: break
+        case S_IFDIR:
+            throw UsageTrouble(
+                "file_is_no_folder", "File number \(number) is a folder.", try: "the files in it, such as FOLDER/*.json"
+            )
+        default:
+            throw UsageTrouble(
+                "file_can_be_read_again", "File number \(number) is a device.", try: "- for standard input")
+        }
+        guard access(path, R_OK) == 0 else {
+            throw UsageTrouble(
+                "file_is_readable", "File number \(number) may not be read by you.", try: "a file that you may read")
         }
     }
 

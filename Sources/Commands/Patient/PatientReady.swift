@@ -20,7 +20,7 @@ struct PatientReady: PatientVerb {
     @Argument(help: "The patient.") var patient: PatientID
     @Option(help: ArgumentHelp("The planned cycle by its number in the running course.", valueName: "number"))
     var cycle: Int
-    @Option(name: .customLong("on"), help: ArgumentHelp("The day, on the site's wall.", valueName: "date"))
+    @Option(name: .customLong("on"), help: ArgumentHelp("The day, on the site's wall.", valueName: "YYYY-MM-DD"))
     var day: ClinicalDay
     @Flag(help: "The gates that are met, too.") var all = false
 

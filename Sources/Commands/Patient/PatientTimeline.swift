@@ -17,7 +17,10 @@ struct PatientTimeline: PatientVerb {
     @Argument(help: "The patient.") var patient: PatientID
     @Option(help: ArgumentHelp("Why you look: it stands in the access log.", valueName: "text"))
     var purpose = "treatment"
-    @Option(help: ArgumentHelp("How many entries at most.", valueName: "number")) var limit = TimelineEntry.pageMax
+    @Option(help: ArgumentHelp("About how many entries: one moment is never parted.", valueName: "number"))
+    var limit = TimelineEntry.pageMax
+    @Option(help: ArgumentHelp("Only what happened before this moment: the page before.", valueName: "moment"))
+    var before: MomentArgument?
 
     func validate() throws {
         guard (1...TimelineEntry.pageMax).contains(limit) else {
@@ -26,21 +29,27 @@ struct PatientTimeline: PatientVerb {
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (patient, limit, purpose) = (patient, limit, purpose)
+        let (patient, limit, purpose, before) = (patient, limit, purpose, before?.instant)
         let entries = try await desk.logged(patient, because: purpose) { tx in
-            try TimelineEntry.read(patient, limit: limit, in: &tx)
+            let entries = try TimelineEntry.read(patient, before: before, limit: limit, in: &tx)
+            let zone = try TimelineEntry.zone(of: patient, in: &tx)
+            let walls = try SiteClock.walls(
+                of: entries.map(\.happenedAt), zones: entries.map { _ in zone }, in: &tx)
+            return Array(zip(entries, walls))
         }
         output.show(
             Listing(
                 entries, none: "Nothing is written down of \(patient).",
                 columns: [
-                    .init("happened_at", title: "when") { $0.happenedAt }, .init("record") { $0.record },
-                    .init("event") { $0.event.replacing("_", with: " ") },
-                    .init("state") { $0.state.replacing("_", with: " ") },
-                    .init("reason_code", title: "reason") { $0.reasonCode }, .init("role") { $0.role },
-                    .init("login", title: "by") { $0.login },
+                    .init("happened_at", title: "when") { $0.1 }, .init("record") { $0.0.record },
+                    .init("event") { $0.0.event.replacing("_", with: " ") },
+                    .init("state") { $0.0.state.replacing("_", with: " ") },
+                    .init("reason_code", title: "reason") { $0.0.reasonCode }, .init("role") { $0.0.role },
+                    .init("login", title: "by") { $0.0.login },
                 ]))
-        if entries.count == limit { output.note("Only the latest \(limit) are shown: --limit, or --json with parts.") }
+        if entries.count >= limit, let first = entries.first?.0 {
+            output.note("omentum: there may be more; the page before: --before \(first.happenedAt)")
+        }
     }
 }
 

@@ -16,7 +16,7 @@ struct PatientVitalStatus: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The patient.") var patient: PatientID
     @Argument(help: "alive, died or unknown.") var status: VitalStatus
-    @Option(help: ArgumentHelp("The day of the death, when it is known.", valueName: "date")) var on: ClinicalDay?
+    @Option(help: ArgumentHelp("The day of the death, when it is known.", valueName: "YYYY-MM-DD")) var on: ClinicalDay?
     @Flag(help: "That the patient had died was an error; says why with --reason.") var correctsError = false
     @Option(help: ArgumentHelp("Why it was an error.", valueName: "text")) var reason: String?
 

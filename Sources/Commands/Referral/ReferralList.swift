@@ -19,7 +19,11 @@ struct ReferralList: StoreVerb {
         let (site, status) = (site, status)
         let rows = try await desk.read { tx, _ in
             if let site { _ = try SiteClock.zone(of: site, in: &tx) }
-            return try ReferralRecord.list(at: site, status: status, limit: Self.rowsMax, in: &tx)
+            let records = try ReferralRecord.list(at: site, status: status, limit: Self.rowsMax, in: &tx)
+            let zones = Dictionary(try Site.all(in: &tx).map { ($0.id, $0.zone) }) { first, _ in first }
+            let walls = try SiteClock.walls(
+                of: records.map(\.receivedAt), zones: records.map { zones[$0.site] ?? "UTC" }, in: &tx)
+            return Array(zip(records, walls))
         }
         output.show(
             Listing(
@@ -28,11 +32,12 @@ struct ReferralList: StoreVerb {
                     ? "No referral waits for a decision; decided ones: --status accepted"
                     : "No referral is in that state.",
                 columns: [
-                    .init("referral") { $0.id }, .init("patient") { $0.patient }, .init("status") { $0.status.words },
-                    .init("priority") { $0.priority.rawValue },
-                    .init("received_at", title: "received") { $0.receivedAt },
-                    .init("primary_cancer", title: "primary") { $0.primaryCancer },
-                    .init("pathway") { $0.pathway?.rawValue },
+                    .init("referral") { $0.0.id }, .init("patient") { $0.0.patient },
+                    .init("status") { $0.0.status.words },
+                    .init("priority") { $0.0.priority.rawValue },
+                    .init("received_at", title: "received") { $0.1 },
+                    .init("primary_cancer", title: "primary") { $0.0.primaryCancer },
+                    .init("pathway") { $0.0.pathway?.rawValue },
                 ]))
         if rows.count == Self.rowsMax { output.note("Only the first \(Self.rowsMax) are shown: narrow it down.") }
     }
@@ -50,9 +55,13 @@ struct ReferralShow: PatientVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let id = referral
-        let (record, waiting) = try await desk.read { tx, _ in
+        let (record, waiting, received) = try await desk.read { tx, _ in
             let record = try ReferralRecord.read(id, in: &tx)
-            return (record, try WaitingTime.read(id, asOf: try Site.today(at: record.site, in: &tx), in: &tx))
+            let zone = try SiteClock.zone(of: record.site, in: &tx)
+            return (
+                record, try WaitingTime.read(id, asOf: try Site.today(at: record.site, in: &tx), in: &tx),
+                try SiteClock.wall(of: record.receivedAt, zone: zone, in: &tx)
+            )
         }
         let next = Referral.Event.allCases.filter {
             Referral.step($0, from: record.status)?.roles.contains(desk.role) == true
@@ -61,7 +70,7 @@ struct ReferralShow: PatientVerb {
         output.show([
             "referral": record.id, "patient": record.patient, "site": record.site, "status": record.status.words,
             "step": record.step, "pathway": record.pathway?.rawValue, "priority": record.priority.rawValue,
-            "channel": record.channel.rawValue, "received_at": record.receivedAt, "waiting_days": waiting,
+            "channel": record.channel.rawValue, "received_at": received, "waiting_days": waiting,
             "primary_cancer": record.primaryCancer, "peritoneal_disease": record.peritonealDisease,
             "next_steps": next.map(\.rawValue),
         ])

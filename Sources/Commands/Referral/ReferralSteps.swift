@@ -17,25 +17,39 @@ struct ReferralStep: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
     @Argument(help: "The referral.") var referral: ReferralID
-    @Argument(help: "The step.") var event: Referral.Event
-
-    /// Steps that carry a fact of their own have verbs of their own.
-    private static let others: Set<Referral.Event> = [.opened, .accept, .decline, .markDuplicate, .close, .link]
+    @Argument(help: "The step.") var event: ReferralStepWord
 
     func validate() throws {
-        guard !Self.others.contains(event) else {
-            throw ValidationError("The step \(event.rawValue) has a verb of its own: omentum referral --help")
+        if let verb = ReferralStepWord.others[event.event] {
+            throw ValidationError("The step \(event.event.rawValue) has a verb of its own: omentum \(verb)")
         }
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (id, event, options) = (referral, event, circumstances.words)
+        let (id, event, options) = (referral, event.event, circumstances.words)
         let outcome = try await desk.change(change) { tx, context in
             let site = try ReferralRecord.read(id, in: &tx).site
             return try Referral.take(event, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
         }
         output.moved(id, outcome)
     }
+}
+
+/// A step as it is typed: a wrong word is answered with those that this verb takes.
+struct ReferralStepWord: ExpressibleByArgument {
+    let event: Referral.Event
+
+    init?(argument: String) {
+        guard let event = Referral.Event(rawValue: argument) else { return nil }
+        self.event = event
+    }
+
+    /// Steps that carry a fact of their own have verbs of their own.
+    static let others: [Referral.Event: String] = [
+        .opened: "referral create", .accept: "referral accept", .decline: "referral decline",
+        .markDuplicate: "referral duplicate", .close: "referral close", .link: "course open",
+    ]
+    static var allValueStrings: [String] { Referral.Event.allCases.filter { others[$0] == nil }.map(\.rawValue) }
 }
 
 struct ReferralAccept: ChangingVerb {
@@ -50,7 +64,7 @@ struct ReferralAccept: ChangingVerb {
     @OptionGroup var circumstances: StepOptions
     @Argument(help: "The referral.") var referral: ReferralID
     @Option(help: "trial, off_trial or registry_only.") var pathway: Referral.Pathway
-    @Option(help: ArgumentHelp("The day of the board.", valueName: "date")) var boardOn: ClinicalDay?
+    @Option(help: ArgumentHelp("The day of the board.", valueName: "YYYY-MM-DD")) var boardOn: ClinicalDay?
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, pathway, boardOn, options) = (referral, pathway, boardOn, circumstances.words)
@@ -75,7 +89,7 @@ struct ReferralDecline: ChangingVerb {
     @Argument(help: "The referral.") var referral: ReferralID
     @Option(help: ArgumentHelp("A code of the list: omentum referral reasons.", valueName: "code")) var because: String
     @Option(help: "The centre that the patient is sent to instead.") var onwardTo: OrganisationID?
-    @Option(help: ArgumentHelp("The day of the board.", valueName: "date")) var boardOn: ClinicalDay?
+    @Option(help: ArgumentHelp("The day of the board.", valueName: "YYYY-MM-DD")) var boardOn: ClinicalDay?
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, because, onwardTo, boardOn) = (referral, because, onwardTo, boardOn)

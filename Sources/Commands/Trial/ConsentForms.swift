@@ -14,7 +14,7 @@ struct ConsentFormAdd: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The version's name.") var version: String
     @Option(help: "The trial; the centre's registry when left out.") var trial: TrialID?
-    @Option(help: ArgumentHelp("The first day on which it is in force.", valueName: "date")) var from: ClinicalDay
+    @Option(help: ArgumentHelp("The first day on which it is in force.", valueName: "YYYY-MM-DD")) var from: ClinicalDay
     @Flag(help: "Those who signed an older version must sign this one too.") var asksAgain = false
 
     func perform(_ output: Output, at desk: Desk) async throws {

@@ -20,7 +20,7 @@ struct FactAdd: ChangingVerb {
     @Option(help: ArgumentHelp("Its value, when it is a decimal number.", valueName: "number")) var number: String?
     @Option(help: ArgumentHelp("Its value, when it is a code, or yes or no.", valueName: "word")) var word: String?
     @Option(help: ArgumentHelp("The unit of the number, in UCUM.", valueName: "unit")) var unit: String?
-    @Option(help: ArgumentHelp("The day on which it was true.", valueName: "date")) var trueOn: ClinicalDay
+    @Option(help: ArgumentHelp("The day on which it was true.", valueName: "YYYY-MM-DD")) var trueOn: ClinicalDay
     @Option(help: ArgumentHelp("The earlier entry that was wrong.", valueName: "number")) var corrects: Int64?
 
     func validate() throws {

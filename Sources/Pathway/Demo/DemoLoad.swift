@@ -1,6 +1,6 @@
 public import CareTerms
 import FoundationEssentials
-import Postgres
+public import Postgres
 public import Registry
 
 /// Loads a made-up programme, through the offices' own rules, into a database that says it is a demo.
@@ -8,6 +8,14 @@ public struct DemoLoad: Sendable {
     public let plan: DemoPlan
 
     public init(_ plan: DemoPlan) { self.plan = plan }
+
+    /// Procedures that it will hold.
+    public var procedures: Int { plan.patients.reduce(0) { $0 + $1.cycles.count { $0.outcome != nil } } }
+
+    /// The day on the wall of the demo's centre: the last one that a demo can stand at.
+    public static func today(in tx: inout Transaction, _ context: Context) throws -> ClinicalDay {
+        try SiteClock.day(of: context.now, zone: DemoCentre.zone, in: &tx)
+    }
 
     /// What was loaded.
     public struct Result: Sendable, Equatable, Codable {
@@ -44,9 +52,11 @@ public struct DemoLoad: Sendable {
                 if (start + told).isMultiple(of: Self.progressEvery) || told == stories.count { progress(start + told) }
             }
         }
-        return Result(
-            patients: ids.count, procedures: plan.patients.reduce(0) { $0 + $1.cycles.count { $0.outcome != nil } },
-            site: centre.site)
+        try await store.command(as: .operator) { tx, _ in
+            try Deployment.demoIsLoaded(in: &tx)
+            return 0
+        }
+        return Result(patients: ids.count, procedures: procedures, site: centre.site)
     }
 
     /// Tells them in order, as many at a time as there are lanes.

@@ -139,7 +139,7 @@ struct DemoStory: Sendable {
             let during = try BookCycle.block(from: start, minutes: nil, at: centre.site, in: &tx)
             let held = try BookCycle(
                 id, at: centre.site, with: centre.resources[cycle.theatre], during: during,
-                lateReason: cycle.outcome == nil ? nil : "demo")(in: &tx, context)
+                lateReason: start < context.now ? "demo" : nil)(in: &tx, context)
             let confirmed = try ClearedStep.confirm(held, in: &tx, context)
             guard confirmed.moved != nil else { throw confirmed.refusal ?? NoGo(confirmed.goNoGo, clearance: 0) }
             return start

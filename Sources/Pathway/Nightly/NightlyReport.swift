@@ -26,12 +26,15 @@ public struct NightlyReport: Sendable, Equatable, Codable {
     public let daysLate: Int
     public let lines: [Line]
     public let failures: [NightlyRun.Item]
+    /// What is owed now, whichever night this is the page of.
     public let owed: [Owed]
+    /// The site's day on which it is owed.
+    public let owedOn: ClinicalDay
 
     public static let failuresMax = 100
 
     public static func read(_ night: NightlyNight, in tx: inout Transaction) throws -> NightlyReport {
-        _ = try Site.today(at: night.site, in: &tx)
+        let today = try Site.today(at: night.site, in: &tx)
         let (runs, finished, late) = try tx.one(
             """
             SELECT count(*) AS runs, count(finished_at) AS finished, coalesce(max(days_late), 0) AS late
@@ -42,7 +45,8 @@ public struct NightlyReport: Sendable, Equatable, Codable {
         }
         return NightlyReport(
             site: night.site, date: night.date, runs: runs, finished: finished, daysLate: late,
-            lines: try lines(night, &tx), failures: try failures(night, &tx), owed: try owed(night, &tx))
+            lines: try lines(night, &tx), failures: try failures(night, &tx),
+            owed: try owed(at: night.site, on: today, &tx), owedOn: today)
     }
 
     private static func lines(_ night: NightlyNight, _ tx: inout Transaction) throws -> [Line] {
@@ -81,15 +85,19 @@ public struct NightlyReport: Sendable, Equatable, Codable {
         }
     }
 
-    private static func owed(_ night: NightlyNight, _ tx: inout Transaction) throws -> [Owed] {
+    /// A task whose day has come is owed also while no night has raised it.
+    private static func owed(
+        at site: SiteID, on today: ClinicalDay, _ tx: inout Transaction
+    ) throws -> [Owed] {
         try tx.all(
             """
             SELECT owner_role, sum(due)::int AS due, sum(overdue)::int AS overdue, sum(warnings)::int AS warnings FROM (
-                SELECT owner_role, (status IN ('due', 'attempted'))::int AS due, (status = 'overdue')::int AS overdue,
+                SELECT owner_role, (status <> 'overdue')::int AS due, (status = 'overdue')::int AS overdue,
                     0 AS warnings
-                FROM followup.task_now WHERE site = \(night.site) AND is_open AND status <> 'scheduled'
+                FROM followup.task_now
+                WHERE site = \(site) AND is_open AND (status <> 'scheduled' OR due_on <= \(today))
                 UNION ALL
-                SELECT owner_role, 0, 0, 1 FROM pathway.warning WHERE site = \(night.site) AND cleared_at IS NULL) o
+                SELECT owner_role, 0, 0, 1 FROM pathway.warning WHERE site = \(site) AND cleared_at IS NULL) o
             GROUP BY owner_role ORDER BY owner_role
             """
         ) { row in
