@@ -11,18 +11,27 @@ struct JobExecution: Sendable {
     /// The lease went to somebody else meanwhile: our effects must not stand.
     private struct LeaseLost: Error {}
 
-    /// Returns when the job's end is written, or cannot be because the worker gives up on the database.
-    func run(_ lease: Lease, with handler: JobHandlers.Handler) async {
+    enum Ended: Sendable {
+        /// With the effects, by ``write(_:for:_:)``, or never, because the worker gives up on the database.
+        case written
+        /// Done: the next turn of its queue writes it, together with the others and the next claim.
+        case toBeWritten
+    }
+
+    /// Returns when the job has ended, one way or the other.
+    func run(_ lease: Lease, with handler: JobHandlers.Handler) async -> Ended {
         let work = Task { try await perform(lease, handler) }
-        state.started(lease) { work.cancel() }
+        state.started(lease, limit: handler.limit) { work.cancel() }
         let result = await withTaskCancellationHandler {
             await work.result
         } onCancel: {
             work.cancel()
         }
         let stop = state.ended(lease)
-        guard let settlement = settlement(of: result, stop, lease, handler) else { return }
+        guard let settlement = settlement(of: result, stop, lease, handler) else { return .written }
+        if settlement == .done { return .toBeWritten }
         await write(settlement, for: lease, handler)
+        return .written
     }
 
     /// Gives `nil` when the end was written together with the effects.
@@ -36,7 +45,7 @@ struct JobExecution: Sendable {
             }
             return nil
         case .leased(let body):
-            return try await withLimit(handler.limit) { try await body(lease, run) }
+            return try await body(lease, run)
         }
     }
 
@@ -57,20 +66,6 @@ struct JobExecution: Sendable {
         }
     }
 
-    private func withLimit(
-        _ limit: Duration, _ body: @escaping @Sendable () async throws -> JobOutcome
-    ) async throws -> JobOutcome {
-        try await withThrowingTaskGroup(of: JobOutcome.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw JobOutcome.retry("ran longer than its limit")
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? .retry("no outcome")
-        }
-    }
-
     /// What is left to write; `nil` when nothing is.
     private func settlement(
         of result: Result<JobOutcome?, any Error>, _ stop: WorkerState.Stop?, _ lease: Lease,
@@ -86,6 +81,7 @@ struct JobExecution: Sendable {
             switch stop {
             case .operatorAsked: return .cancel("stopped by an operator")
             case .draining, .fenced: return .handBack
+            case .overdue: outcome = .retry("ran longer than its limit")
             case nil:
                 // The whole process is told to end, without time to drain.
                 if Task.isCancelled { return .handBack }
@@ -103,7 +99,7 @@ struct JobExecution: Sendable {
         var wait = Duration.milliseconds(50)
         while state.phase != .abandoned {
             do {
-                if try await store.settle(lease, settlement) { return note(settlement, lease, handler) }
+                if try await store.settle(lease, settlement) { return settlement.note(in: logger, lease, handler) }
                 return lost(lease)
             } catch let error as PostgresError where error.sqlState == "OM002" {
                 return lost(lease)
@@ -121,10 +117,12 @@ struct JobExecution: Sendable {
     private func lost(_ lease: Lease) {
         logger.notice("no longer held when its end was to be written", metadata: ["job": "\(lease.id)"])
     }
+}
 
-    private func note(_ settlement: Settlement, _ lease: Lease, _ handler: JobHandlers.Handler) {
+extension Settlement {
+    func note(in logger: Logger, _ lease: Lease, _ handler: JobHandlers.Handler) {
         let about: Logger.Metadata = ["job": "\(lease.id)", "kind": "\(handler.kind)", "attempt": "\(lease.attempt)"]
-        switch settlement {
+        switch self {
         case .done, .snooze: logger.debug("job ended", metadata: about)
         case .handBack: logger.info("job handed back", metadata: about)
         case .cancel(let reason): logger.info("job cancelled: \(reason)", metadata: about)

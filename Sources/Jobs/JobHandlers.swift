@@ -28,6 +28,13 @@ public struct JobHandlers: Sendable {
         let mode: Mode
         let retry: RetryPolicy
         let limit: Duration
+
+        var isTransactional: Bool {
+            switch mode {
+            case .transactional: true
+            case .leased: false
+            }
+        }
     }
 
     /// How long one run may take unless its handler says otherwise.

@@ -42,6 +42,25 @@ struct JobStore: Sendable {
         }
     }
 
+    /// Writes what is done and claims the next, in one round trip and one commit.
+    func turn(
+        worker: Int32, queue: Int16, kinds: [Int32], keyedKinds: [Int32], atMost limit: Int, done: [Lease]
+    ) async throws -> [Lease] {
+        let (ids, tokens) = (done.map(\.id), done.map(\.token))
+        return try await asWorker { tx in
+            try tx.all(
+                """
+                SELECT job_id, token, kind_id, schema_version, attempt_no, attempts_max, login, acting_as, enqueued,
+                    job_args
+                FROM jobs.turn(\(worker), \(queue), \(kinds), \(keyedKinds), \(Int32(limit)), \(ids), \(tokens))
+                """, Lease.init)
+        }
+    }
+
+    func expire(atMost limit: Int) async throws -> Int {
+        Int(try await asWorker { tx in try tx.value("SELECT jobs.expire(\(Int32(limit)))", as: Int32.self) })
+    }
+
     func promote(atMost limit: Int) async throws -> Int {
         Int(try await asWorker { tx in try tx.value("SELECT jobs.promote(\(Int32(limit)))", as: Int32.self) })
     }

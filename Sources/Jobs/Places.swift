@@ -1,20 +1,73 @@
 import Synchronization
 
-/// The places of a queue, and the jobs that are in them until their end is written.
+/// The places of a queue, and what is in them: leased jobs until their end is written, and lanes while they run.
 final class Places: Sendable {
+    fileprivate struct State {
+        var held: [JobNumber: Int64] = [:]
+        /// Done, and written by the next turn.
+        var done: [Lease] = []
+        var lanesFree: [Int16]
+        var lanesBusy = 0
+    }
+
     private let limit: Int
-    private let held = Mutex<[JobNumber: Int64]>([:])
+    private let state: Mutex<State>
 
-    init(_ limit: Int) { self.limit = limit }
+    /// `lanes` are the numbers of the queue's lanes, as many as it has places.
+    init(_ limit: Int, lanes: [Int16]) {
+        self.limit = limit
+        state = Mutex(State(lanesFree: lanes))
+    }
 
-    var free: Int { held.withLock { limit - $0.count } }
+    /// Places for leased jobs, those included whose jobs are done and leave with the next turn.
+    var free: Int { state.withLock { limit - $0.held.count - $0.lanesBusy + $0.done.count } }
 
-    var jobs: [JobNumber] { held.withLock { Array($0.keys) } }
+    var jobs: [JobNumber] { state.withLock { Array($0.held.keys) } }
 
-    func take(_ lease: Lease) { held.withLock { $0[lease.id] = lease.token } }
+    func take(_ lease: Lease) { state.withLock { $0.held[lease.id] = lease.token } }
 
-    func leave(_ lease: Lease) {
+    func leave(_ lease: Lease) { state.withLock { $0.leave(lease) } }
+
+    /// The job is done, and in its place until the next turn has said so.
+    func done(_ lease: Lease) { state.withLock { $0.done.append(lease) } }
+
+    /// What the next turn writes.
+    func takeDone() -> [Lease] {
+        state.withLock { state in
+            defer { state.done = [] }
+            return state.done
+        }
+    }
+
+    func written(_ leases: [Lease]) { state.withLock { state in for lease in leases { state.leave(lease) } } }
+
+    func notWritten(_ leases: [Lease]) { state.withLock { $0.done += leases } }
+
+    /// How many leased jobs run, and how many are done and not written.
+    var counts: (running: Int, done: Int) {
+        state.withLock { state in (state.held.count - state.done.count, state.done.count) }
+    }
+
+    /// A lane, and a place for it.
+    func takeLane() -> Int16? {
+        state.withLock { state in
+            guard state.held.count + state.lanesBusy < limit, let lane = state.lanesFree.popLast() else { return nil }
+            state.lanesBusy += 1
+            return lane
+        }
+    }
+
+    func leaveLane(_ lane: Int16) {
+        state.withLock { state in
+            state.lanesFree.append(lane)
+            state.lanesBusy -= 1
+        }
+    }
+}
+
+extension Places.State {
+    fileprivate mutating func leave(_ lease: Lease) {
         // A job that was rescued and came back to this worker sits in the same place with another token.
-        held.withLock { if $0[lease.id] == lease.token { $0[lease.id] = nil } }
+        if held[lease.id] == lease.token { held[lease.id] = nil }
     }
 }

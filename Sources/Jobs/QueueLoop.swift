@@ -1,64 +1,133 @@
 import Logging
 import Postgres
+import Synchronization
 
 /// Claims jobs of one queue and runs them, as many at a time as the queue has places.
+///
+/// Leased kinds take a place each; the loop writes what is done with the statement that claims the next. Transactional
+/// kinds run in lanes, batch by batch, each in one place.
 struct QueueLoop: Sendable {
     let name: QueueName
     let number: Int16
     let places: Places
+    let lanes: [Int16: Lane]
     let handlers: [Int32: JobHandlers.Handler]
+    let leasedKinds: [Int32]
+    /// They run in lanes, except jobs with a lock key, which are leased and run in a transaction each.
+    let transactionalKinds: [Int32]
     let store: JobStore
     let state: WorkerState
     let execution: JobExecution
     let pace: WorkerConfiguration.Pace
     let logger: Logger
+    let mayHaveLostAClaim = Flag()
 
-    /// Runs until the worker drains; returns when its last job has ended.
+    /// A handler that hangs in a batch keeps its neighbours waiting no longer than this.
+    private static let hangLimit = Duration.seconds(3)
+    /// How long a turn waits for more jobs to end, so that it writes them together.
+    private static let gathering = Duration.milliseconds(1)
+
+    /// Runs until the worker drains; returns when its last job has ended and is written.
     func run() async {
         let bell = Doorbell()
         state.add(bell)
+        let watcher = Task { await watch() }
         await withDiscardingTaskGroup { group in
             var wait = pace.pollShortest
-            var looked = ContinuousClock.now
             while state.phase == .running && !Task.isCancelled {
-                let leases = await claim(atMost: min(places.free, WorkerConfiguration.claimMax))
+                startLane(in: &group, bell)
+                let leases = await turn()
                 if state.phase != .running {
                     // The claim was on its way when the worker was told to stop.
                     await handBack(leases)
                     break
                 }
-                for lease in leases {
-                    places.take(lease)
-                    group.addTask {
-                        // Every kind that is claimed has its handler: the claim names the kinds.
-                        if let handler = handlers[lease.kind] { await execution.run(lease, with: handler) }
-                        places.leave(lease)
-                        bell.ring()
-                    }
-                }
-                if .now - looked >= pace.beat {
-                    await releaseUnknown()
-                    looked = .now
-                }
+                for lease in leases { start(lease, in: &group, bell) }
+                if mayHaveLostAClaim.isSet { await releaseUnknown() }
                 if !leases.isEmpty {
                     wait = pace.pollShortest
                     if places.free > 0 { continue }
                 }
-                await bell.wait(atMost: wait)
+                await bell.wait(atMost: places.counts.done > 0 ? Self.gathering : wait)
+                await gather(bell)
                 wait = min(wait * 2, pace.pollLongest)
             }
         }
+        watcher.cancel()
+        await writeTheRest()
     }
 
-    private func claim(atMost limit: Int) async -> [Lease] {
-        guard limit > 0, let worker = state.claimant() else { return [] }
-        do {
-            return try await store.claim(
-                worker: worker, queue: number, kinds: handlers.keys.sorted(), atMost: limit)
-        } catch {
-            // Declared dead (OM021), or the database is away: the heart finds out, and tells it once.
-            logger.debug("claim failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
+    private func start(_ lease: Lease, in group: inout DiscardingTaskGroup, _ bell: Doorbell) {
+        places.take(lease)
+        group.addTask {
+            // Every kind that is claimed has its handler: the claim names the kinds.
+            guard let handler = handlers[lease.kind] else { return places.leave(lease) }
+            switch await execution.run(lease, with: handler) {
+            case .written: places.leave(lease)
+            case .toBeWritten: places.done(lease)
+            }
+            bell.ring()
+        }
+    }
+
+    /// Unless all are busy; a lane that finds nothing ends at once.
+    private func startLane(in group: inout DiscardingTaskGroup, _ bell: Doorbell) {
+        if transactionalKinds.isEmpty || state.claimant() == nil { return }
+        guard let number = places.takeLane(), let lane = lanes[number] else { return }
+        group.addTask {
+            await lane.run { bell.ring() }
+            places.leaveLane(number)
+        }
+    }
+
+    /// Jobs that end together are written together.
+    private func gather(_ bell: Doorbell) async {
+        let counts = places.counts
+        if counts.done == 0 || counts.done >= counts.running || state.phase != .running { return }
+        await bell.wait(atMost: Self.gathering)
+    }
+
+    private func turn() async -> [Lease] {
+        let done = places.takeDone()
+        let limit = min(places.free, WorkerConfiguration.claimMax)
+        let claimant = state.claimant()
+        // What is done is written also by a worker that may not claim.
+        guard let worker = claimant ?? (done.isEmpty ? nil : state.worker), limit > 0 || !done.isEmpty else {
+            places.notWritten(done)
             return []
+        }
+        do {
+            let leases = try await store.turn(
+                worker: worker, queue: number, kinds: leasedKinds, keyedKinds: transactionalKinds,
+                atMost: claimant == nil ? 0 : limit, done: done)
+            places.written(done)
+            return leases
+        } catch {
+            // Written twice is written once: the second time none is held any more.
+            places.notWritten(done)
+            mayHaveLostAClaim.set(true)
+            // Declared dead (OM021), or the database is away: the heart finds out, and tells it once.
+            logger.debug("turn failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
+            return []
+        }
+    }
+
+    private func writeTheRest() async {
+        var wait = Duration.milliseconds(50)
+        while places.counts.done > 0 && state.phase != .abandoned, let worker = state.worker {
+            let done = places.takeDone()
+            do {
+                _ = try await Task {
+                    try await store.turn(
+                        worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0, done: done)
+                }.value
+                places.written(done)
+            } catch {
+                places.notWritten(done)
+                let pause = wait
+                await Task { try? await Task.sleep(for: pause) }.value
+                wait = min(wait * 2, pace.backoffLongest)
+            }
         }
     }
 
@@ -79,9 +148,24 @@ struct QueueLoop: Sendable {
         guard let worker = state.claimant() else { return }
         do {
             let count = try await store.releaseUnknown(worker: worker, queue: number, known: places.jobs)
+            mayHaveLostAClaim.set(false)
             if count > 0 { logger.notice("released \(count) jobs of a lost claim", metadata: ["queue": "\(name)"]) }
         } catch {
             logger.debug("release failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
         }
     }
+
+    private func watch() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            for lane in lanes.values { await lane.letGoOfNeighbours(ofHanging: Self.hangLimit) }
+        }
+    }
+}
+
+final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isSet: Bool { state.withLock { $0 } }
+    func set(_ value: Bool) { state.withLock { $0 = value } }
 }

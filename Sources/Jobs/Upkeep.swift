@@ -23,6 +23,7 @@ struct Upkeep: Sendable {
             await task("rescue", rescue)
             await task("cron", cron)
             await task("promote", promote)
+            await task("expire", expire)
             if lastHousekeeping.map({ .now - $0 >= pace.housekeeping }) ?? true {
                 await task("housekeeping", store.keepHouse)
                 lastHousekeeping = .now
@@ -52,6 +53,14 @@ struct Upkeep: Sendable {
 
     private func cron() async throws {
         if try await store.runCron() > 0 { state.ringAll() }
+    }
+
+    private func expire() async throws {
+        for _ in 0..<Self.promoteBatchesMax {
+            let count = try await store.expire(atMost: Self.promoteBatch)
+            if count > 0 { logger.warning("\(count) jobs were not started before their deadline: cancelled") }
+            if count < Self.promoteBatch { return }
+        }
     }
 
     private func promote() async throws {

@@ -44,6 +44,7 @@ public struct WorkerService: Service {
             }
             group.addTask { await listen(state) }
             group.addTask { await fence(state) }
+            group.addTask { await limitRuns(state) }
             group.addTask { await limitDrain(state) }
             await withDiscardingTaskGroup { inner in
                 for queue in queues { inner.addTask { await queue.run() } }
@@ -81,10 +82,31 @@ public struct WorkerService: Service {
         if let cronOfData = configuration.cronOfData { try await store.keep(cronOfData()) }
         let execution = JobExecution(
             store: store, state: state, logger: logger, backoffLongest: configuration.pace.backoffLongest)
+        let transactional = handlers.filter { $0.value.isTransactional }.keys.sorted()
+        let leased = handlers.filter { !$0.value.isTransactional }.keys.sorted()
+        var laneNumber: Int16 = 0
         return queues.map { name, number in
-            QueueLoop(
-                name: name, number: number, places: Places(configuration.places[name] ?? 1), handlers: handlers,
-                store: store, state: state, execution: execution, pace: configuration.pace, logger: logger)
+            let count = configuration.places[name] ?? 1
+            let sizes = SharedBatchSize()
+            var lanes: [Int16: Lane] = [:]
+            for _ in 0..<count {
+                laneNumber += 1
+                lanes[laneNumber] = Lane(
+                    number: laneNumber, queue: number, kinds: transactional, handlers: handlers, store: store,
+                    state: state, sizes: sizes, logger: logger)
+            }
+            return QueueLoop(
+                name: name, number: number, places: Places(count, lanes: lanes.keys.sorted(by: >)), lanes: lanes,
+                handlers: handlers, leasedKinds: leased, transactionalKinds: transactional, store: store, state: state,
+                execution: execution, pace: configuration.pace, logger: logger)
+        }
+    }
+
+    /// Leased jobs that run for longer than they may are stopped.
+    private func limitRuns(_ state: WorkerState) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(100))
+            state.stopOverdue()
         }
     }
 

@@ -5,11 +5,18 @@ final class WorkerState: Sendable {
     enum Phase: Sendable { case running, draining, abandoned }
 
     /// Why a running job was stopped from outside.
-    enum Stop: Sendable { case operatorAsked, draining, fenced }
+    enum Stop: Sendable { case operatorAsked, draining, fenced, overdue }
 
     private struct Running {
         let token: Int64
+        let due: ContinuousClock.Instant
         var stop: Stop?
+        var cancel: @Sendable () -> Void
+    }
+
+    private struct Batch {
+        let watch: LaneWatch
+        var stop: (reason: Stop, job: JobNumber?)?
         var cancel: @Sendable () -> Void
     }
 
@@ -18,6 +25,8 @@ final class WorkerState: Sendable {
         var worker: Int32?
         var lastBeat: ContinuousClock.Instant?
         var running: [JobNumber: Running] = [:]
+        /// By the number of their lane.
+        var batches: [Int16: Batch] = [:]
         var bells: [Doorbell] = []
     }
 
@@ -27,7 +36,7 @@ final class WorkerState: Sendable {
     init(fence: Duration) { self.fence = fence }
 
     var phase: Phase { known.withLock { $0.phase } }
-    var runningCount: Int { known.withLock { $0.running.count } }
+    var runningCount: Int { known.withLock { $0.running.count + $0.batches.count { $0.value.watch.job != nil } } }
 
     /// The worker's number while it may claim: it is registered, beats, and was not told to stop.
     func claimant() -> Int32? {
@@ -72,8 +81,17 @@ final class WorkerState: Sendable {
     /// What is not written now is left to the rescue.
     func abandon() { known.withLock { $0.phase = .abandoned } }
 
-    func started(_ lease: Lease, cancel: @escaping @Sendable () -> Void) {
-        known.withLock { $0.running[lease.id] = Running(token: lease.token, cancel: cancel) }
+    func started(_ lease: Lease, limit: Duration, cancel: @escaping @Sendable () -> Void) {
+        known.withLock { $0.running[lease.id] = Running(token: lease.token, due: .now + limit, cancel: cancel) }
+    }
+
+    func startedBatch(_ lane: Int16, _ watch: LaneWatch, cancel: @escaping @Sendable () -> Void) {
+        known.withLock { $0.batches[lane] = Batch(watch: watch, cancel: cancel) }
+    }
+
+    /// Gives why it was stopped, if it was.
+    func endedBatch(_ lane: Int16) -> (reason: Stop, job: JobNumber?)? {
+        known.withLock { $0.batches.removeValue(forKey: lane)?.stop }
     }
 
     /// Gives why it was stopped, if it was.
@@ -89,9 +107,15 @@ final class WorkerState: Sendable {
     func stop(_ jobs: [JobNumber], because reason: Stop) {
         let cancels = known.withLock { known in
             jobs.compactMap { id -> (@Sendable () -> Void)? in
-                guard let running = known.running[id], running.stop == nil else { return nil }
-                known.running[id]?.stop = reason
-                return running.cancel
+                if let running = known.running[id], running.stop == nil {
+                    known.running[id]?.stop = reason
+                    return running.cancel
+                }
+                guard let lane = known.batches.first(where: { $0.value.watch.holds(id) })?.key,
+                    let batch = known.batches[lane], batch.stop == nil
+                else { return nil }
+                known.batches[lane]?.stop = (reason, id)
+                return batch.cancel
             }
         }
         for cancel in cancels { cancel() }
@@ -102,7 +126,23 @@ final class WorkerState: Sendable {
     func stopAll(because reason: Stop) -> Int {
         let ids = known.withLock { $0.running.filter { $0.value.stop == nil }.map(\.key) }
         stop(ids, because: reason)
-        return ids.count
+        let cancels = known.withLock { known in
+            let lanes = known.batches.filter { $0.value.stop == nil && $0.value.watch.job != nil }
+            for lane in lanes.keys { known.batches[lane]?.stop = (reason, nil) }
+            return lanes.values.map(\.cancel)
+        }
+        for cancel in cancels { cancel() }
+        return ids.count + cancels.count
+    }
+
+    /// Stops leased jobs that have run for longer than they may.
+    func stopOverdue() {
+        let ids = known.withLock { known -> [JobNumber] in
+            if known.running.isEmpty { return [] }
+            let now = ContinuousClock.now
+            return known.running.filter { $0.value.stop == nil && $0.value.due <= now }.map(\.key)
+        }
+        stop(ids, because: .overdue)
     }
 
     private func ring(_ bells: [Doorbell]) { for bell in bells { bell.ring() } }

@@ -17,6 +17,7 @@ extension Wire {
     private func beginCopy(_ sql: SQL, _ wanted: ExecStatusType, _ form: String) throws(PostgresError) -> Bool {
         guard sql.count == 0 else { throw PostgresError(.misuse, detail: "COPY takes no values").of(sql) }
         let text = sql.text
+        if prelude != nil { try sendPrelude() }
         do throws(PostgresError) {
             let (status, isBinary) = try interrupt.during(shielded: false) { () throws(PostgresError) in
                 guard let raw = PQexec(connection, text) else { throw lost() }
@@ -131,6 +132,7 @@ extension Wire {
     /// The names and types of the columns of a query, without running it.
     func describe(_ sql: SQL) throws(PostgresError) -> Rows {
         let text = sql.text
+        if prelude != nil { try sendPrelude() }
         return try interrupt.during(shielded: false) { () throws(PostgresError) in
             guard let prepared = PQprepare(connection, "", text, 0, nil) else { throw lost() }
             defer { PQclear(prepared) }

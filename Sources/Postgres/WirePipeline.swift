@@ -21,6 +21,7 @@ extension Wire {
     func pipeline(
         unprepared: Int, _ next: () -> SQL?, _ receive: (Int, borrowing Rows) throws -> Void
     ) throws {
+        if prelude != nil { try sendPrelude() }
         if plans != nil { try trimPlans() }
         var read: (any Error)?
         try interrupt.during(shielded: false) { () throws(PostgresError) in

@@ -248,7 +248,7 @@ struct WorkerTests {
             try await db.enqueue(1)
             let otto = TestLogin("otto", .operator)
             try await withWorker(on: db, handlers) { _ in
-                try await db.until("EXISTS (SELECT FROM jobs.job WHERE state = 1)")
+                try await db.until("EXISTS (SELECT FROM jobs.batch WHERE cardinality(jobs) > 0)")
                 let id = try await db.value("SELECT id FROM jobs.job", as: JobNumber.self)
                 // Its row is locked by its own transaction; the operator does not wait for it.
                 let asked = try await db.transaction(as: otto, in: .operator) { tx in

@@ -67,9 +67,8 @@ create function audit.acting(out behalf name, out job bigint) language plpgsql s
 set search_path = pg_catalog, pg_temp as $$
 declare r name := current_setting('role');
 begin
-  select j.asked_by, j.id into acting.behalf, acting.job from jobs.job j
-   where j.effect_xid = pg_current_xact_id_if_assigned() and (j.asked_as = r or r = 'worker');
-  if not found and r not in ('none', 'worker', 'cron') then
+  select e.asked_by, e.job into acting.behalf, acting.job from jobs.effects_of() e where e.asked_as = r or r = 'worker';
+  if acting.job is null and r not in ('none', 'worker', 'cron') then
     raise exception using errcode = 'OM004', constraint = 'service_acts_in_the_group_of_its_job',
       message = format('%s acts as %s without a job of that group', session_user, r);
   end if;

@@ -37,12 +37,15 @@ create table jobs.job (
   run_at       timestamptz not null default transaction_timestamp(),
   enqueued_at  timestamptz not null default transaction_timestamp(),
   lock_key     bigint,
+  deadline     timestamptz,                  -- not started by then, it ends as cancelled
   -- The transaction that is doing this job's effects: the audit trail finds by it on whose behalf a service writes.
   effect_xid   xid8,
-  kind         int not null constraint job_is_of_known_kind references jobs.kind,
+  -- Kind and queue are looked up by the doors that write them, and are never removed: two foreign keys would cost more
+  -- than the rest of an enqueue (measured, docs/benchmarks.md).
+  kind         int not null,
   worker       int,
   claim        int not null default 0,       -- counts every claim, never goes back: with the worker, the fencing token
-  queue        smallint not null constraint job_waits_in_known_queue references jobs.queue,
+  queue        smallint not null,
   state        smallint not null default 0,  -- 0 ready, 1 leased, 2 scheduled or to be retried, 3 held, 4 dead
   priority     smallint not null default 0,  -- smaller runs earlier
   version      smallint not null default 1,  -- of the arguments' schema
@@ -71,11 +74,36 @@ create table jobs.job (
 create index job_ready on jobs.job (queue, priority, run_at, id) where state = 0 and lock_key is null;
 create index job_keyed on jobs.job (queue, priority, run_at, id) where state = 0 and lock_key is not null;
 create index job_due on jobs.job (run_at) where state = 2;
-create index job_leased on jobs.job (worker) where state = 1;
 create index job_running_by_key on jobs.job (lock_key) where state = 1 and lock_key is not null;
 create index job_dead on jobs.job (id) where state = 4;
 create unique index job_is_unique_by_key on jobs.job (unique_key) where unique_key is not null and state <> 4;
+create index job_deadline on jobs.job (deadline) where deadline is not null and state in (0, 2);
 create unique index job_effects_fill_one_transaction on jobs.job (effect_xid) where effect_xid is not null;
+
+-- What each lane of a worker is about to run in a batch: written and committed before the batch begins, emptied by the
+-- batch itself. Its row locks vanish with its worker; this stays, and tells whom to suspect.
+create table jobs.batch (
+  worker int not null,
+  lane   smallint not null,
+  run    bigint not null,                 -- never twice: what a stop request names
+  low    bigint,
+  high   bigint,
+  jobs   bigint[] not null,
+  constraint lane_announces_one_batch primary key (worker, lane)
+) with (fillfactor = 50);
+create sequence jobs.batch_run as bigint cache 20;
+-- Whether there may be leases of workers that are gone: workers that went, and up to which of them was looked.
+create table jobs.rescue_due (gone bigint not null, seen bigint not null, only_row boolean not null default true
+  constraint rescue_is_due_once primary key, constraint rescue_due_has_one_row check (only_row));
+insert into jobs.rescue_due (gone, seen) values (1, 0);
+create function jobs.note_gone() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.rescue_due set gone = gone + 1;
+  return null;
+end $$;
+create trigger note_gone after delete on jobs.worker for each row execute function jobs.note_gone();
+alter table jobs.worker enable always trigger note_gone;
 
 -- A period that outlives the job: "once a day" also when the first one is long done.
 create table jobs.unique_window (
@@ -181,6 +209,27 @@ create table jobs.intervention (
 );
 
 -- ---------------------------------------------------------------------------------------------------------------
+-- The job whose effects this transaction writes now. Either its row carries this transaction's id (begin_effects), or
+-- this transaction holds its row lock (take), which is what xmax says, and names it in a setting. The setting chooses
+-- only among the jobs that this transaction holds: whatever else a client writes into it finds nothing.
+create function jobs.effects_of(out job bigint, out asked_by text, out asked_as text) language plpgsql stable
+security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  mine xid8 := pg_current_xact_id_if_assigned();
+  named text;
+begin
+  if mine is null then return; end if;
+  named := nullif(current_setting('omentum.job', true), '');
+  if named is not null then
+    select j.id, j.asked_by, j.asked_as into job, effects_of.asked_by, effects_of.asked_as
+      from jobs.job j where j.id = named::bigint and j.state = 0 and j.xmax = mine::xid;
+    if found then return; end if;
+  end if;
+  select j.id, j.asked_by, j.asked_as into job, effects_of.asked_by, effects_of.asked_as
+    from jobs.job j where j.effect_xid = mine;
+end $$;
+grant execute on function jobs.effects_of() to omentum_vault;
+
 -- Who asked. A job caused by a job is asked for by the same person, not by the service.
 create function jobs.asker(out login text, out acting_as text) language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -188,12 +237,7 @@ begin
   login := session_user;
   acting_as := current_setting('role');
   if registry.is_service() then
-    select j.asked_by, j.asked_as into login, acting_as
-      from jobs.job j where j.effect_xid = pg_current_xact_id_if_assigned();
-    if not found then
-      login := session_user;
-      acting_as := current_setting('role');
-    end if;
+    select coalesce(e.asked_by, login), coalesce(e.asked_as, acting_as) into login, acting_as from jobs.effects_of() e;
   end if;
 end $$;
 
@@ -347,11 +391,16 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   update jobs.worker w set beat_at = clock_timestamp() where w.id = worker_id;
   alive := found;
-  select coalesce(array_agg(j.id), '{}') into stop from jobs.job j join jobs.stop_request s on s.job = j.id
-   where j.worker = worker_id and j.state = 1 and s.token = worker_id::bigint << 32 | j.claim;
+  select coalesce(array_agg(s.job), '{}') into stop from jobs.stop_request s
+   where exists (select from jobs.job j where j.id = s.job and j.worker = worker_id and j.state = 1
+                    and s.token = worker_id::bigint << 32 | j.claim)
+      or exists (select from jobs.batch b where b.worker = worker_id and s.token = -b.run and s.job = any (b.jobs));
 end $$;
 create function jobs.leave_worker(worker_id int) returns void language sql security definer
-set search_path = pg_catalog, pg_temp as $$ delete from jobs.worker w where w.id = worker_id $$;
+set search_path = pg_catalog, pg_temp as $$
+  delete from jobs.batch b where b.worker = worker_id;
+  delete from jobs.worker w where w.id = worker_id;
+$$;
 create function jobs.open_queue(queue_name text) returns smallint language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -362,9 +411,9 @@ create function jobs.open_kinds(kind_names text[]) returns int[] language sql se
 set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(jobs.kind_number(k) order by n), '{}') from unnest(kind_names) with ordinality u(k, n) $$;
 
--- Leases up to `at_most` ready jobs of known kinds. The token is worker and claim number: a job that was rescued and
+-- Leases up to `at_most` ready jobs of known kinds; of `keyed_kinds` only those with a lock key. The token is worker and claim number: a job that was rescued and
 -- claimed again has another one, and whoever comes with the old one is refused.
-create function jobs.claim(worker_id int, queue_id smallint, kinds int[], at_most int)
+create function jobs.claim(worker_id int, queue_id smallint, kinds int[], at_most int, keyed_kinds int[] default '{}')
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
   attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -381,7 +430,8 @@ begin
   if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
   for candidate in
     select j.id, j.lock_key, j.lock_limit from jobs.job j
-     where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.kind = any (kinds)
+     where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.kind = any (kinds || keyed_kinds)
+       and (j.deadline is null or j.deadline > registry.now())
        and (select count(*) from jobs.job r where r.state = 1 and r.lock_key = j.lock_key) < j.lock_limit
      order by j.priority, j.run_at, j.id limit keyed_share * 4
   loop
@@ -398,6 +448,7 @@ begin
     with next as materialized (
       select j.id from jobs.job j
        where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
+         and (j.deadline is null or j.deadline > registry.now())
        order by j.priority, j.run_at, j.id limit at_most - cardinality(taken) for update skip locked)
     update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
       from next where j.id = next.id
@@ -409,6 +460,129 @@ begin
         j.asked_as, j.enqueued_at, j.args
       from jobs.job j where j.id = any (taken);
   end if;
+end $$;
+
+-- Ends what is done and leases the next, in one round trip and one commit. Only what is still held with its token is
+-- ended: the rest was rescued meanwhile, and is nobody's business here.
+create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
+  tokens bigint[])
+returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
+  attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if cardinality(done) > 0 then
+    perform jobs.require_worker();
+    with gone as (
+      delete from jobs.job j using unnest(done, tokens) t (id, token)
+       where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
+      returning j.*)
+    insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+        asked_by, asked_as, args, last_error)
+    select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 0,
+        g.asked_by, g.asked_as, g.args, g.last_error
+      from gone g;
+  end if;
+  if at_most > 0 then return query select * from jobs.claim(worker_id, queue_id, kinds, at_most, keyed_kinds); end if;
+end $$;
+
+-- Locks up to `at_most` ready jobs for this transaction, which runs them one after the other and ends with
+-- finish_batch. No lease is written: the row locks are the lease, and what is not finished is free again when the
+-- transaction ends, however it ends. `only_job` takes that one job, whatever its place in the queue.
+create function jobs.take(worker_id int, queue_id smallint, kinds int[], at_most int, only_job bigint default null)
+returns table (job_id bigint, kind_id int, schema_version smallint, attempt_no smallint, attempts_max smallint,
+  crashes_before smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform jobs.require_worker();
+  if not exists (select from jobs.worker w where w.id = worker_id) then
+    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
+  end if;
+  if only_job is not null then
+    return query
+      select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
+        j.enqueued_at, j.args
+      from jobs.job j where j.id = only_job and j.state = 0 and j.lock_key is null and j.queue = queue_id
+         and j.kind = any (kinds) for update skip locked;
+    return;
+  end if;
+  if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
+  return query
+    select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
+      j.enqueued_at, j.args
+    from jobs.job j
+     where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
+       and (j.deadline is null or j.deadline > registry.now())
+     order by j.priority, j.run_at, j.id limit at_most for update skip locked;
+end $$;
+
+-- Says what a lane is about to run, in a transaction of its own that commits before the first handler starts: when the
+-- worker dies, these are the suspects. Gives those that another lane has announced and not taken back, as happens
+-- after the death of its worker: they must wait for the rescue, or a killer would take the same neighbours along again.
+create function jobs.announce(worker_id int, lane_no smallint, ids bigint[], out run_no bigint, out elsewhere bigint[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform jobs.require_worker();
+  if not exists (select from jobs.worker w where w.id = worker_id) then
+    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
+  end if;
+  select coalesce(array_agg(distinct i), '{}') into elsewhere from jobs.batch b, unnest(b.jobs) i
+   where (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids)
+     and b.high >= (select min(n) from unnest(ids) n) and b.low <= (select max(n) from unnest(ids) n);
+  run_no := nextval('jobs.batch_run');
+  insert into jobs.batch as b (worker, lane, run, low, high, jobs)
+    select worker_id, lane_no, run_no, min(i), max(i), coalesce(array_agg(i), '{}') from unnest(ids) i
+     where i <> all (elsewhere)
+    on conflict on constraint lane_announces_one_batch do update
+      set run = excluded.run, low = excluded.low, high = excluded.high, jobs = excluded.jobs;
+end $$;
+
+-- Ends a batch: what is done moves to the history, the others are settled as told (1 cancelled, 2 snoozed, 3 failed,
+-- 4 failed for good), and the announcement is taken back, all with the effects. Jobs whose row lock this transaction
+-- does not hold are refused.
+create function jobs.finish_batch(worker_id int, lane_no smallint, done bigint[], others bigint[], hows smallint[],
+  reasons text[], waits bigint[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  mine constant xid := pg_current_xact_id()::xid;
+  n int;
+begin
+  perform jobs.require_worker();
+  with gone as (delete from jobs.job j where j.id = any (done) and j.state = 0 and j.xmax = mine returning *)
+  insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+      asked_by, asked_as, args, last_error)
+  select g.id, g.run_at, g.enqueued_at, g.kind, worker_id, g.queue, g.priority, g.version, g.attempt + 1, g.crashes, 0,
+      g.asked_by, g.asked_as, g.args, g.last_error
+    from gone g;
+  get diagnostics n = row_count;
+  if cardinality(others) > 0 then
+    with gone as (
+      delete from jobs.job j using unnest(others, hows, reasons) t (id, how, why)
+       where j.id = t.id and t.how = 1 and j.state = 0 and j.xmax = mine returning j.*, t.why),
+    moved as (
+      insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes,
+          outcome, asked_by, asked_as, args, last_error)
+      select g.id, g.run_at, g.enqueued_at, g.kind, worker_id, g.queue, g.priority, g.version, g.attempt + 1, g.crashes, 1,
+          g.asked_by, g.asked_as, g.args, g.why
+        from gone g returning 1),
+    settled as (
+      update jobs.job j set
+          attempt = case t.how when 2 then j.attempt else j.attempt + 1 end,
+          last_error = case t.how when 2 then j.last_error else t.why end,
+          state = case when t.how = 4 or t.how = 3 and j.attempt + 1 >= j.max_attempts then 4 else 2 end,
+          run_at = registry.now() + greatest(t.wait, 0) * interval '1 millisecond'
+        from unnest(others, hows, reasons, waits) t (id, how, why, wait)
+       where j.id = t.id and t.how > 1 and j.state = 0 and j.xmax = mine
+      returning j.id, j.attempt, t.how, t.why),
+    noted as (
+      insert into jobs.failure (job, attempt, worker, error)
+      select u.id, u.attempt, worker_id, u.why from settled u where u.how > 2)
+    select n + (select count(*) from moved) + (select count(*) from settled) into n;
+  end if;
+  if n <> cardinality(done) + cardinality(others) then
+    raise exception 'a job of this batch is not held by this transaction'
+      using errcode = 'OM002', constraint = 'job_is_held';
+  end if;
+  update jobs.batch b set jobs = '{}', low = null, high = null where b.worker = worker_id and b.lane = lane_no;
 end $$;
 
 -- Marks this transaction as the effects of this job; gives the group they are to be done in. The audit trigger reads
@@ -529,6 +703,25 @@ begin
   return n;
 end $$;
 
+-- Jobs that did not start before their deadline end as cancelled.
+create function jobs.expire(at_most int default 1000) returns int language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare n int;
+begin
+  perform jobs.require_worker();
+  with late as materialized (
+    select j.id from jobs.job j where j.state in (0, 2) and j.deadline <= registry.now()
+     order by j.deadline limit at_most for update skip locked),
+  gone as (delete from jobs.job j using late l where j.id = l.id returning j.*)
+  insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+      asked_by, asked_as, args, last_error)
+  select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 1,
+      g.asked_by, g.asked_as, g.args, 'deadline passed'
+    from gone g;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
 -- Removes dead workers and makes their jobs ready again. A worker is dead when its lock is free, or, where it holds
 -- none, when it missed its beats. For a while after a server start no lock proves anything: the living are still
 -- coming back. A job whose row is locked is in a transaction that may yet commit: it is left for the next time, and
@@ -539,6 +732,9 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   w record;
   gone int[];
+  gone_before bigint;
+  gone_jobs bigint[];
+  locked_jobs bigint[];
   locks_prove boolean := pg_postmaster_start_time() < clock_timestamp() - server_settles;
 begin
   perform jobs.require_worker();
@@ -553,9 +749,39 @@ begin
       workers := workers + 1;
     end if;
   end loop;
-  -- First the workers that are gone, which is for ever; only then, in a new statement, their jobs.
+  -- First the workers that are gone, which is for ever; only then, in new statements, their jobs. Leases are looked for
+  -- when there is a reason to: the hot table has no index by worker, which would cost every lease a page write.
+  jobs := 0;
+  dead := 0;
+  for w in select b.worker, b.lane, b.jobs as announced from jobs.batch b
+            where not exists (select from jobs.worker k where k.id = b.worker) for update skip locked loop
+    select array_agg(f.id) into gone_jobs from (
+      select j.id from jobs.job j where j.id = any (w.announced) and j.state = 0 for update skip locked) f;
+    select array_agg(j.id) into locked_jobs from jobs.job j
+     where j.id = any (w.announced) and j.state = 0 and j.id <> all (coalesce(gone_jobs, '{}'));
+    with noted as (
+      insert into jobs.failure (job, attempt, worker, error)
+      select j.id, j.attempt, w.worker, 'worker lost' from jobs.job j where j.id = any (gone_jobs)),
+    freed as (
+      update jobs.job j set crashes = j.crashes + 1, last_error = 'worker lost',
+          state = case when j.crashes + 1 >= crashes_max then 4 when j.crashes = 0 then 0 else 2 end,
+          run_at = case when j.crashes = 0 then j.run_at else registry.now() + interval '10 s' * (0.5 + random()) end
+       where j.id = any (gone_jobs) returning j.state)
+    select rescue.jobs + count(*), rescue.dead + count(*) filter (where state = 4) into jobs, dead from freed;
+    if locked_jobs is null then
+      delete from jobs.batch b where (b.worker, b.lane) = (w.worker, w.lane);
+    else
+      update jobs.batch b set jobs = locked_jobs where (b.worker, b.lane) = (w.worker, w.lane);
+    end if;
+  end loop;
+  select r.gone into gone_before from jobs.rescue_due r where r.gone > r.seen;
+  if not found then return; end if;
   select coalesce(array_agg(distinct j.worker), '{}') into gone from jobs.job j
    where j.state = 1 and not exists (select from jobs.worker k where k.id = j.worker);
+  if cardinality(gone) = 0 then
+    update jobs.rescue_due r set seen = gone_before;
+    return;
+  end if;
   with orphan as materialized (
     select j.id, j.worker, j.attempt from jobs.job j where j.state = 1 and j.worker = any (gone)
      limit 1000 for update skip locked),
@@ -569,7 +795,7 @@ begin
         run_at = case when j.crashes = 0 then j.run_at else registry.now() + interval '10 s' * (0.5 + random()) end
       from orphan o where j.id = o.id
     returning j.state)
-  select count(*), count(*) filter (where state = 4) into jobs, dead from freed;
+  select rescue.jobs + count(*), rescue.dead + count(*) filter (where state = 4) into jobs, dead from freed;
 end $$;
 
 -- Partitions ahead, old history dropped, expired windows and failures removed. Days are UTC.
@@ -731,19 +957,31 @@ end $$;
 -- A waiting or dead job ends as cancelled; a running one is asked to stop, which it hears with its worker's next beat.
 create function jobs.cancel(target bigint, why text) returns boolean language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
+declare running bigint;
 begin
-  insert into jobs.stop_request (job, token)
-    select j.id, j.worker::bigint << 32 | j.claim from jobs.job j where j.id = target and j.state = 1
-    on conflict on constraint run_is_stopped_once do nothing;
-  if not exists (select from jobs.job j where j.id = target and j.state = 1) then
-    with gone as (delete from jobs.job j where j.id = target and j.state <> 1 returning *)
+  -- A job that runs in a batch is locked: a moment before its announcement, until the batch ends.
+  for round in 1 .. 200 loop
+    select j.worker::bigint << 32 | j.claim into running from jobs.job j where j.id = target and j.state = 1
+    union all
+    select -b.run from jobs.batch b where target = any (b.jobs)
+       and exists (select from jobs.worker k where k.id = b.worker) limit 1;
+    if found then
+      insert into jobs.stop_request (job, token) values (target, running)
+        on conflict on constraint run_is_stopped_once do nothing;
+      exit;
+    end if;
+    with held as materialized (
+      select j.id from jobs.job j where j.id = target and j.state <> 1 for update skip locked),
+    gone as (delete from jobs.job j using held h where j.id = h.id returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
         asked_by, asked_as, args, last_error)
     select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 1,
         g.asked_by, g.asked_as, g.args, g.last_error
       from gone g;
-    if not found then return false; end if;
-  end if;
+    exit when found;
+    if not exists (select from jobs.job j where j.id = target) then return false; end if;
+    perform pg_sleep(0.01);
+  end loop;
   perform jobs.note('cancel', 'J' || target, why);
   return true;
 end $$;
@@ -769,14 +1007,14 @@ end $$;
 -- A job's life is told by its history and failures; the rows of people's acts carry the trail.
 insert into registry.catalog_exemption (rule, subject, reason)
 select 'audited', 'jobs.' || t, 'queue mechanics: ids only, the history is the record' from unnest(array[
-  'kind', 'worker', 'job', 'unique_window', 'stop_request', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
+  'kind', 'worker', 'job', 'batch', 'rescue_due', 'unique_window', 'stop_request', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
 call registry.make_append_only('jobs.intervention');
 call audit.watch('jobs.intervention');
 call audit.watch('jobs.queue');
 call audit.watch('jobs.cron');
 
 grant select on jobs.job to omentum_vault;
-grant select on jobs.queue, jobs.kind, jobs.worker, jobs.job, jobs.job_done, jobs.failure, jobs.stop_request, jobs.cron,
+grant select on jobs.queue, jobs.kind, jobs.worker, jobs.batch, jobs.job, jobs.job_done, jobs.failure, jobs.stop_request, jobs.cron,
   jobs.cron_run, jobs.intervention to worker, operator;
 grant select on jobs.intervention to auditor;
 grant execute on function
@@ -784,10 +1022,13 @@ grant execute on function
   jobs.enqueue_many(text, smallint, jsonb[], text, smallint, timestamptz, smallint)
   to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
 grant execute on function jobs.register_worker(text, boolean), jobs.resume_worker(int), jobs.beat(int),
-  jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int),
+  jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int, int[]),
+  jobs.turn(int, smallint, int[], int[], int, bigint[], bigint[]), jobs.take(int, smallint, int[], int, bigint),
+  jobs.announce(int, smallint, bigint[]),
+  jobs.finish_batch(int, smallint, bigint[], bigint[], smallint[], text[], bigint[]),
   jobs.begin_effects(bigint, bigint), jobs.complete(bigint, bigint, jsonb), jobs.give_up(bigint, bigint, text),
   jobs.snooze(bigint, bigint, interval), jobs.fail(bigint, bigint, text, interval, boolean),
-  jobs.hand_back(bigint[], bigint[]), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int)
+  jobs.hand_back(bigint[], bigint[]), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.expire(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int)
   to worker;
 grant execute on function jobs.run_cron(int) to cron;
 grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smallint, smallint, text, text, text, smallint,

@@ -83,7 +83,7 @@ begin
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -487,7 +487,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare ticket bigint; asked name;
 begin
   if registry.is_service() then     -- a service opens the door only for a job of that group, and for whoever asked for it
-    select asked_by into asked from jobs.job where effect_xid = pg_current_xact_id_if_assigned() and asked_as = current_setting('role');
+    select e.asked_by into asked from jobs.effects_of() e where e.asked_as = current_setting('role');
     if not found then raise exception using errcode = 'OM004', constraint = 'service_acts_in_the_group_of_its_job', message = 'no job of this group'; end if;
   end if;
   insert into registry.access_log (door, purpose, patients, behalf, full_page) values (which_door, why, who, asked, page_is_full)
@@ -1020,7 +1020,7 @@ begin
   insert into registry.disclosure (recipient, recipient_address, what, purpose, data_kind, basis, reference, disclosed_at, behalf)
     values (disclose.recipient, disclose.recipient_address, disclose.what, disclose.purpose, disclose.data_kind, disclose.basis,
       disclose.reference, coalesce(disclose.disclosed_at, registry.now()),
-      case when registry.is_service() then (select asked_by from jobs.job where effect_xid = pg_current_xact_id_if_assigned()) end)
+      case when registry.is_service() then (select e.asked_by from jobs.effects_of() e) end)
     returning id into d;
   insert into registry.disclosed_patient select distinct d, p from unnest(who) p;
   return d;

@@ -407,7 +407,7 @@ CREATE FUNCTION booking.stamp() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
-    new.behalf := CASE WHEN registry.is_service() THEN (SELECT asked_by FROM jobs.job WHERE effect_xid = pg_current_xact_id()) END;
+    new.behalf := CASE WHEN registry.is_service() THEN (SELECT e.asked_by FROM jobs.effects_of() e) END;
     new.happened_at := coalesce(new.happened_at, new.recorded_at);
     RETURN new;
 END $$;
