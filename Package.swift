@@ -60,7 +60,9 @@ let package = Package(
             dependencies: [
                 "Commands", "Jobs", "Pathway", "Postgres", argumentParser, logging, lifecycle, unixSignals, metrics,
             ]),
-        .executableTarget(name: "omentum-bench", dependencies: ["Postgres", "Jobs", argumentParser]),
+        .executableTarget(
+            name: "omentum-bench",
+            dependencies: ["Postgres", "Jobs", "Migrations", argumentParser, logging, lifecycle]),
         // The yardstick of omentum-bench: plain C on libpq, spawned by it.
         .executableTarget(name: "omentum-bench-c", dependencies: ["CLibpq"]),
 

@@ -1,3 +1,5 @@
+import Postgres
+
 /// Wakes one waiting loop; rings while nobody waits are one ring.
 final class Doorbell: Sendable {
     private let rings: AsyncStream<Void>
@@ -22,6 +24,15 @@ final class Doorbell: Sendable {
 ///
 /// A hint only. The worker looks by itself, so a source that stays silent costs time, never a job.
 public struct WakeUpSource: Sendable {
+    /// Notices that enqueues send while a queue sleeps, on a session of their own.
+    ///
+    /// Not behind a pooler in transaction mode.
+    public static func notices(_ conninfo: String) -> Self {
+        Self { ring in
+            for await _ in Listener(conninfo, channels: ["omentum_jobs"]) { ring() }
+        }
+    }
+
     let listen: @Sendable (_ ring: @escaping @Sendable () -> Void) async throws -> Void
 
     /// Takes what runs as long as the worker claims, and ends when its task is cancelled.

@@ -5,6 +5,8 @@ public import Postgres
 public struct JobOptions: Sendable {
     /// Not before this moment.
     public var at: Instant?
+    /// Not started by this moment, it ends as cancelled.
+    public var before: Instant?
     public var queue: QueueName?
     public var priority: JobPriority?
     public var attemptsMax: Int16?
@@ -12,10 +14,10 @@ public struct JobOptions: Sendable {
     public var lock: LockKey?
 
     public init(
-        at: Instant? = nil, queue: QueueName? = nil, priority: JobPriority? = nil, attemptsMax: Int16? = nil,
+        at: Instant? = nil, before: Instant? = nil, queue: QueueName? = nil, priority: JobPriority? = nil, attemptsMax: Int16? = nil,
         unique: UniqueKey? = nil, lock: LockKey? = nil
     ) {
-        (self.at, self.queue, self.priority) = (at, queue, priority)
+        (self.at, self.before, self.queue, self.priority) = (at, before, queue, priority)
         (self.attemptsMax, self.unique, self.lock) = (attemptsMax, unique, lock)
     }
 
@@ -30,9 +32,22 @@ public struct UniqueKey: Sendable {
     let key: String
     let isForAllKinds: Bool
     let period: Duration?
+    let ifTaken: IfTaken
 
-    public init(_ key: String, forAllKinds: Bool = false, oncePer period: Duration? = nil) {
-        (self.key, isForAllKinds, self.period) = (key, forAllKinds, period)
+    /// What becomes of the job that has the key, as long as it waits: one that runs is never changed.
+    public enum IfTaken: String, Sendable {
+        /// Stays as it is.
+        case ignore
+        /// Gets the new arguments and the new time.
+        case replace
+        /// Gets the new arguments, and runs when it was to run.
+        case keepTime = "keep_time"
+    }
+
+    public init(
+        _ key: String, forAllKinds: Bool = false, oncePer period: Duration? = nil, ifTaken: IfTaken = .ignore
+    ) {
+        (self.key, isForAllKinds, self.period, self.ifTaken) = (key, forAllKinds, period, ifTaken)
     }
 }
 
@@ -93,9 +108,6 @@ public enum JobArguments {
 }
 
 extension Transaction {
-    /// How many jobs one call enqueues at most.
-    public static var jobsPerCallMax: Int { 10_000 }
-
     /// Enqueues the job when this transaction commits, and not at all when it does not.
     ///
     /// Only a transaction can: a change without its job, or a job without its change, cannot be written.
@@ -113,36 +125,10 @@ extension Transaction {
                     \(options.attemptsMax ?? J.attemptsMax), \(unique?.key),
                     \(unique.map { $0.isForAllKinds ? "" : J.kind.description }),
                     \(unique?.period.map { Int32(clamping: $0.components.seconds) }),
-                    \(options.lock?.key), \(options.lock?.limit ?? 1))
+                    \(options.lock?.key), \(options.lock?.limit ?? 1), \(options.before),
+                    \((unique?.ifTaken ?? .ignore).rawValue))
                 """
             ) { row in Enqueued(id: try row("job_id"), isNew: try row("is_new")) }
-        } catch let error as PostgresError where error.sqlState == "OM022" {
-            throw JobRefused.unknownQueue(queue)
-        }
-    }
-
-    /// Enqueues many jobs of one kind in one statement; gives their ids in the same order.
-    @discardableResult
-    public mutating func enqueue<J: Job>(all jobs: [J], _ options: JobOptions = .none) throws -> [Enqueued] {
-        guard jobs.count <= Self.jobsPerCallMax else {
-            throw JobRefused.batchTooLarge(count: jobs.count, limit: Self.jobsPerCallMax)
-        }
-        if jobs.isEmpty { return [] }
-        // A key or a lock is a matter of each job.
-        if options.unique != nil || options.lock != nil {
-            var enqueued: [Enqueued] = []
-            for job in jobs { enqueued.append(try enqueue(job, options)) }
-            return enqueued
-        }
-        let queue = options.queue ?? J.queue
-        do {
-            let ids = try value(
-                """
-                SELECT jobs.enqueue_many(\(J.kind.description), \(J.schemaVersion), \(try jobs.map(JobArguments.encode)),
-                    \(queue.description), \((options.priority ?? J.priority).rawValue), \(options.at),
-                    \(options.attemptsMax ?? J.attemptsMax))
-                """, as: [JobNumber].self)
-            return ids.map { Enqueued(id: $0, isNew: true) }
         } catch let error as PostgresError where error.sqlState == "OM022" {
             throw JobRefused.unknownQueue(queue)
         }

@@ -161,15 +161,16 @@ public enum JobAdmin {
     }
 
     private static let unfinished: SQL = """
-        SELECT j.id, k.name AS kind, q.name AS queue, j.state, j.attempt, j.max_attempts, j.crashes, j.enqueued_at,
-            j.run_at, NULL::timestamptz AS finished_at, j.worker, j.asked_by, j.asked_as, j.last_error,
+        SELECT j.id, k.name AS kind, q.name AS queue, j.state, j.attempt, j.max_attempts, j.crashes,
+            coalesce(j.enqueued_at, j.run_at) AS enqueued_at, j.run_at, NULL::timestamptz AS finished_at, j.worker, j.asked_by, j.asked_as, j.last_error,
             EXISTS (SELECT FROM jobs.stop_request s WHERE s.job = j.id AND j.state = 1
                 AND s.token = j.worker::bigint << 32 | j.claim) AS stopping
         FROM jobs.job j JOIN jobs.kind k ON k.id = j.kind JOIN jobs.queue q ON q.id = j.queue
         """
     private static let finished: SQL = """
         SELECT j.id, k.name AS kind, q.name AS queue, (100 + j.outcome)::smallint AS state, j.attempt,
-            NULL::smallint AS max_attempts, j.crashes, j.enqueued_at, j.run_at, j.finished_at, j.worker, j.asked_by,
+            NULL::smallint AS max_attempts, coalesce(j.crashes, 0::smallint) AS crashes, j.enqueued_at,
+            coalesce(j.run_at, j.enqueued_at) AS run_at, j.finished_at, j.worker, j.asked_by,
             j.asked_as, j.last_error, false AS stopping
         FROM jobs.job_done j JOIN jobs.kind k ON k.id = j.kind JOIN jobs.queue q ON q.id = j.queue
         """

@@ -37,7 +37,7 @@ struct BatchSize: Sendable {
         guard count > 0 else { return }
         let each = max(time.seconds / Double(count), 1e-7)
         let fits = Int(min(Self.goal.seconds / each, Double(Self.most)))
-        next = max(1, min(next * 2, fits, Self.most))
+        next = max(1, min(next * 8, fits, Self.most))
     }
 
     /// Among the first ones is a suspect, or one that takes long.
@@ -115,11 +115,11 @@ extension JobStore {
     /// Says what a lane is about to run; gives those that another one announced and did not take back.
     ///
     /// Not flushed to the disk: what a crash of the server forgets, no worker's death caused.
-    func announce(_ jobs: [JobNumber], worker: Int32, lane: Int16) async throws -> [JobNumber] {
+    func announce(_ jobs: [JobNumber], worker: Int32, lane: Int16, queue: Int16) async throws -> [JobNumber] {
         let begin: [SQL] = ["SET LOCAL ROLE worker", "SET LOCAL synchronous_commit = off"]
         return try await pool.withConnection(deadline: .now + Self.statementLimit) { session in
             try await session.transaction(preamble: begin) { tx in
-                try tx.value("SELECT elsewhere FROM jobs.announce(\(worker), \(lane), \(jobs))")
+                try tx.value("SELECT elsewhere FROM jobs.announce(\(worker), \(lane), \(queue), \(jobs))")
             }
         }
     }

@@ -95,6 +95,9 @@ struct Lease: Sendable {
     let enqueuedAt: Instant
     let arguments: JSONText
 
+    /// In which its effects are done: what no group asked for (an operator by hand, the worker itself), as worker.
+    var group: String { askedAs == "none" ? "worker" : askedAs }
+
     func run(of kind: JobKind) -> JobRun {
         JobRun(
             id: id, kind: kind, attempt: attempt, attemptsMax: attemptsMax, askedBy: askedBy, askedAs: askedAs,

@@ -28,8 +28,10 @@ struct Lane: Sendable {
     }
 
     /// Whoever waits for a place hears of it when there is more than this lane can take.
-    func run(thereIsMore: @escaping @Sendable () -> Void) async {
-        var alone: JobNumber?
+    ///
+    /// Tells whether it ran any.
+    func run(thereIsMore: @escaping @Sendable () -> Void) async -> Bool {
+        var (ranAny, alone) = (false, JobNumber?.none)
         while state.phase == .running && !Task.isCancelled, let worker = state.claimant() {
             watch.runs(nil)
             let (size, only) = (alone == nil ? sizes.next : 1, alone)
@@ -46,16 +48,18 @@ struct Lane: Sendable {
             case .success(.foundNothing):
                 // An only one went another way; the others of its batch are still announced.
                 if watch.isAnnounced { await takeBack(worker) }
-                if only == nil { return }
+                if only == nil { return ranAny }
             case .success(.ran(_, let slow)):
                 watch.announced(false)
+                ranAny = true
                 alone = slow
             case .failure(let error):
                 thereIsMore()
-                guard let next = await mend(after: error, stopped, worker) else { return }
+                guard let next = await mend(after: error, stopped, worker) else { return ranAny }
                 alone = next.job
             }
         }
+        return ranAny
     }
 
     /// The job that is run alone next; `nil` when the lane has to end.
@@ -106,7 +110,8 @@ struct Lane: Sendable {
                 var jobs = only == nil ? lane.apart(taken) : taken.map(\.lease)
                 watch.announced(true)
                 let elsewhere = Set(
-                    try await lane.store.announce(jobs.map(\.id), worker: worker, lane: lane.number))
+                    try await lane.store.announce(
+                        jobs.map(\.id), worker: worker, lane: lane.number, queue: lane.queue))
                 if !elsewhere.isEmpty { jobs.removeAll { elsewhere.contains($0.id) } }
                 if jobs.isEmpty { return .foundNothing }
                 watch.took(jobs.map(\.id))
@@ -186,11 +191,7 @@ struct Lane: Sendable {
 
     /// The group in which the job was asked for, and which of the jobs of this transaction the effects are of.
     private static func mark(_ job: Lease) -> SQL {
-        // What no group asked for (an operator by hand, the worker itself) is done as worker.
-        let group = job.askedAs == "none" ? "worker" : job.askedAs
-        return """
-            SELECT set_config('role', \(group), true), set_config('omentum.job', \(String(job.id.rawValue)), true)
-            """
+        "SELECT set_config('role', \(job.group), true), set_config('omentum.job', \(String(job.id.rawValue)), true)"
     }
 
     // MARK: - After a batch that was cut
@@ -236,9 +237,9 @@ struct Lane: Sendable {
 
     /// Says that this lane runs nothing.
     private func takeBack(_ worker: Int32) async {
-        let (store, lane) = (store, number)
+        let (store, lane, queue) = (store, number, queue)
         do {
-            _ = try await Task { try await store.announce([], worker: worker, lane: lane) }.value
+            _ = try await Task { try await store.announce([], worker: worker, lane: lane, queue: queue) }.value
             watch.announced(false)
         } catch {
             logger.debug("not taken back", metadata: ["lane": "\(number)", "error": "\(Scrubbed.name(of: error))"])
@@ -250,7 +251,7 @@ struct Lane: Sendable {
     /// The server ends its session after a while, which frees their rows.
     func letGoOfNeighbours(ofHanging limit: Duration) async {
         guard let job = watch.hanging(longerThan: limit), let worker = state.worker else { return }
-        do { _ = try await store.announce([job], worker: worker, lane: number) } catch {
+        do { _ = try await store.announce([job], worker: worker, lane: number, queue: queue) } catch {
             logger.debug("not said anew", metadata: ["lane": "\(number)", "error": "\(Scrubbed.name(of: error))"])
         }
     }

@@ -28,8 +28,18 @@ final class Places: Sendable {
 
     func leave(_ lease: Lease) { state.withLock { $0.leave(lease) } }
 
+    /// When the next turn is due: jobs that end together are written together.
+    enum Due { case now, soon, alreadySoon }
+
     /// The job is done, and in its place until the next turn has said so.
-    func done(_ lease: Lease) { state.withLock { $0.done.append(lease) } }
+    func done(_ lease: Lease) -> Due {
+        state.withLock { state in
+            state.done.append(lease)
+            let (done, running) = (state.done.count, state.held.count - state.done.count)
+            if running == 0 || done * 2 == limit { return .now }
+            return done == 1 ? .soon : .alreadySoon
+        }
+    }
 
     /// What the next turn writes.
     func takeDone() -> [Lease] {
@@ -43,10 +53,8 @@ final class Places: Sendable {
 
     func notWritten(_ leases: [Lease]) { state.withLock { $0.done += leases } }
 
-    /// How many leased jobs run, and how many are done and not written.
-    var counts: (running: Int, done: Int) {
-        state.withLock { state in (state.held.count - state.done.count, state.done.count) }
-    }
+    /// Whether there is something for a turn to write.
+    var isAnyDone: Bool { state.withLock { !$0.done.isEmpty } }
 
     /// A lane, and a place for it.
     func takeLane() -> Int16? {

@@ -25,7 +25,7 @@ struct QueueLoop: Sendable {
     /// A handler that hangs in a batch keeps its neighbours waiting no longer than this.
     private static let hangLimit = Duration.seconds(3)
     /// How long a turn waits for more jobs to end, so that it writes them together.
-    private static let gathering = Duration.milliseconds(1)
+    private static let gathering = Duration.milliseconds(2)
 
     /// Runs until the worker drains; returns when its last job has ended and is written.
     func run() async {
@@ -35,7 +35,6 @@ struct QueueLoop: Sendable {
         await withDiscardingTaskGroup { group in
             var wait = pace.pollShortest
             while state.phase == .running && !Task.isCancelled {
-                startLane(in: &group, bell)
                 let leases = await turn()
                 if state.phase != .running {
                     // The claim was on its way when the worker was told to stop.
@@ -43,13 +42,14 @@ struct QueueLoop: Sendable {
                     break
                 }
                 for lease in leases { start(lease, in: &group, bell) }
+                // After the turn, which says that we sleep: what comes later rings.
+                startLane(in: &group, bell)
                 if mayHaveLostAClaim.isSet { await releaseUnknown() }
                 if !leases.isEmpty {
                     wait = pace.pollShortest
                     if places.free > 0 { continue }
                 }
-                await bell.wait(atMost: places.counts.done > 0 ? Self.gathering : wait)
-                await gather(bell)
+                await bell.wait(atMost: wait)
                 wait = min(wait * 2, pace.pollLongest)
             }
         }
@@ -63,10 +63,18 @@ struct QueueLoop: Sendable {
             // Every kind that is claimed has its handler: the claim names the kinds.
             guard let handler = handlers[lease.kind] else { return places.leave(lease) }
             switch await execution.run(lease, with: handler) {
-            case .written: places.leave(lease)
-            case .toBeWritten: places.done(lease)
+            case .written:
+                places.leave(lease)
+                bell.ring()
+            case .toBeWritten:
+                switch places.done(lease) {
+                case .now: bell.ring()
+                case .soon:
+                    try? await Task.sleep(for: Self.gathering)
+                    bell.ring()
+                case .alreadySoon: break
+                }
             }
-            bell.ring()
         }
     }
 
@@ -75,16 +83,11 @@ struct QueueLoop: Sendable {
         if transactionalKinds.isEmpty || state.claimant() == nil { return }
         guard let number = places.takeLane(), let lane = lanes[number] else { return }
         group.addTask {
-            await lane.run { bell.ring() }
+            let ranAny = await lane.run { bell.ring() }
             places.leaveLane(number)
+            // The queue is said to be awake: the next turn tells that it sleeps again.
+            if ranAny { bell.ring() }
         }
-    }
-
-    /// Jobs that end together are written together.
-    private func gather(_ bell: Doorbell) async {
-        let counts = places.counts
-        if counts.done == 0 || counts.done >= counts.running || state.phase != .running { return }
-        await bell.wait(atMost: Self.gathering)
     }
 
     private func turn() async -> [Lease] {
@@ -114,13 +117,16 @@ struct QueueLoop: Sendable {
 
     private func writeTheRest() async {
         var wait = Duration.milliseconds(50)
-        while places.counts.done > 0 && state.phase != .abandoned, let worker = state.worker {
+        while places.isAnyDone && state.phase != .abandoned, let worker = state.worker {
             let done = places.takeDone()
             do {
                 _ = try await Task {
                     try await store.turn(
                         worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0, done: done)
                 }.value
+                places.written(done)
+            } catch let error as PostgresError where error.sqlState == "OM021" {
+                // Declared dead: they were rescued, and are nobody's business here.
                 places.written(done)
             } catch {
                 places.notWritten(done)

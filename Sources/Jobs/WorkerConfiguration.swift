@@ -1,3 +1,5 @@
+import Postgres
+
 /// What a worker does, and how much of it at a time.
 public struct WorkerConfiguration: Sendable {
     /// libpq's connection string; empty means its environment.
@@ -42,12 +44,15 @@ public struct WorkerConfiguration: Sendable {
     }
 
     /// One claim takes no more than this, however many places are free.
-    public static let claimMax = 100
+    public static let claimMax = 500
 
     public init(conninfo: String, host: String, handlers: JobHandlers, cron: [CronRule] = []) {
         (self.conninfo, self.host, self.handlers, self.cron) = (conninfo, host, handlers, cron)
     }
 
-    /// Sessions: one per place, one for the claims, one for maintenance, one that beats.
-    var sessionsMax: Int { places.values.reduce(0, +) + 3 }
+    /// Sessions: one per lane, one for the claims, one for maintenance, one that beats.
+    var sessionsMax: Int {
+        let hasLanes = handlers.byKind.values.contains(where: \.isTransactional)
+        return min((hasLanes ? places.values.reduce(0, +) : 1) + 3, Pool.sizeMax)
+    }
 }

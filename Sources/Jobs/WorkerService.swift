@@ -87,9 +87,11 @@ public struct WorkerService: Service {
         var laneNumber: Int16 = 0
         return queues.map { name, number in
             let count = configuration.places[name] ?? 1
+            // A session each, and a few for all else.
+            let lanesMax = Pool.sizeMax - 4
             let sizes = SharedBatchSize()
             var lanes: [Int16: Lane] = [:]
-            for _ in 0..<count {
+            for _ in 0..<min(count, lanesMax) where !transactional.isEmpty {
                 laneNumber += 1
                 lanes[laneNumber] = Lane(
                     number: laneNumber, queue: number, kinds: transactional, handlers: handlers, store: store,
@@ -111,7 +113,9 @@ public struct WorkerService: Service {
     }
 
     private func listen(_ state: WorkerState) async {
-        guard let source = configuration.wakeUp else { return }
+        // A session lock and LISTEN need the same: a session that stays ours.
+        let notices = configuration.holdsLock ? WakeUpSource.notices(configuration.conninfo) : nil
+        guard let source = configuration.wakeUp ?? notices else { return }
         while !Task.isCancelled && state.phase == .running {
             do { try await source.listen { state.ringAll() } } catch {
                 logger.debug("no wake-up calls: \(Scrubbed.name(of: error))")

@@ -35,7 +35,7 @@ create table jobs.worker (
 create table jobs.job (
   id           bigint generated always as identity constraint job_has_one_id primary key,
   run_at       timestamptz not null default transaction_timestamp(),
-  enqueued_at  timestamptz not null default transaction_timestamp(),
+  enqueued_at  timestamptz,                  -- null: when it was to run, as for most
   lock_key     bigint,
   deadline     timestamptz,                  -- not started by then, it ends as cancelled
   -- The transaction that is doing this job's effects: the audit trail finds by it on whose behalf a service writes.
@@ -52,7 +52,7 @@ create table jobs.job (
   attempt      smallint not null default 0,  -- what counts against max_attempts: not a snooze, a hand-back or a crash
   max_attempts smallint not null default 20,
   crashes      smallint not null default 0,  -- worker deaths while holding it
-  lock_limit   smallint not null default 1,
+  lock_limit   smallint,                     -- null: 1
   -- text, not name: name always takes 64 bytes, and this row is written three times in its life.
   asked_by     text not null default session_user,
   asked_as     text not null default current_setting('role'),
@@ -92,6 +92,13 @@ create table jobs.batch (
   constraint lane_announces_one_batch primary key (worker, lane)
 ) with (fillfactor = 50);
 create sequence jobs.batch_run as bigint cache 20;
+-- Whether some worker waits for work in a queue: only then does an enqueue send a notice, which costs a lock that all
+-- commits share. Not a column of the queue, whose changes the trail keeps.
+create table jobs.sleeper (
+  queue  smallint constraint queue_sleeps_once primary key references jobs.queue,
+  asleep boolean not null
+) with (fillfactor = 10);
+insert into jobs.sleeper (queue, asleep) select q.id, true from jobs.queue q;
 -- Whether there may be leases of workers that are gone: workers that went, and up to which of them was looked.
 create table jobs.rescue_due (gone bigint not null, seen bigint not null, only_row boolean not null default true
   constraint rescue_is_due_once primary key, constraint rescue_due_has_one_row check (only_row));
@@ -116,16 +123,16 @@ create index unique_window_expiry on jobs.unique_window (expires_at);
 -- Finished jobs. The worker makes the partitions ahead; the rest partition is there so that nothing is ever refused.
 create table jobs.job_done (
   id           bigint not null,
-  run_at       timestamptz not null,
+  run_at       timestamptz,                  -- null: when it was enqueued. What is usual is not written, here and below
   enqueued_at  timestamptz not null,
   finished_at  timestamptz not null default clock_timestamp(),
   kind         int not null,
   worker       int,
   queue        smallint not null,
-  priority     smallint not null,
-  version      smallint not null,
+  priority     smallint,                     -- null: 0
+  version      smallint,                     -- null: 1
   attempt      smallint not null,
-  crashes      smallint not null,
+  crashes      smallint,                     -- null: 0
   outcome      smallint not null,  -- 0 done, 1 cancelled
   asked_by     text not null,
   asked_as     text not null,
@@ -261,7 +268,14 @@ begin
 end $$;
 create trigger keep_asker before update of asked_by, asked_as on jobs.job
   for each row execute function jobs.keep_asker();
-alter table jobs.job enable always trigger stamp, enable always trigger keep_asker;
+create function jobs.keep_enqueued() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  new.enqueued_at := old.run_at;
+  return new;
+end $$;
+create trigger keep_enqueued before update of run_at on jobs.job for each row
+  when (old.enqueued_at is null and new.run_at is distinct from old.run_at) execute function jobs.keep_enqueued();
+alter table jobs.job enable always trigger stamp, enable always trigger keep_asker, enable always trigger keep_enqueued;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Enqueueing.
@@ -287,81 +301,159 @@ end $$;
 create function jobs.unique_hash(scope text, key text, period bigint) returns bytea language sql immutable
 return substring(sha256(convert_to(quote_literal(scope) || quote_literal(key) || period::text, 'UTF8')) from 1 for 16);
 
--- Enqueues one job, or finds the one that its unique key already stands for.
+create function jobs.ring(queue_id smallint) returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from jobs.sleeper s where s.queue = queue_id and s.asleep) then
+    perform pg_notify('omentum_jobs', queue_id::text);
+  end if;
+end $$;
+
+-- Enqueues one job, or finds the one that its unique key already stands for. `on_conflict` says what becomes of that one:
+-- ignore leaves it as it is, replace gives it the new arguments and time, keep_time the new arguments only. A job that
+-- runs, or is about to, is never changed.
 create function jobs.enqueue(
   kind_name text, schema_version smallint, job_args jsonb, queue_name text default 'default',
   job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20,
   unique_by text default null, unique_scope text default null, unique_seconds int default null,
-  lock_by text default null, lock_max smallint default 1,
+  lock_by text default null, lock_max smallint default 1, start_before timestamptz default null,
+  on_conflict text default 'ignore',
   out job_id bigint, out is_new boolean
 ) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  kind_id int := jobs.kind_number(kind_name);
-  queue_id smallint := jobs.queue_number(queue_name);
+  kind_id int;
+  queue_id smallint;
   starts timestamptz := coalesce(start_at, registry.now());
   waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  later timestamptz := case when start_at is not null then registry.now() end;
   asked record;
-  period bigint := coalesce(floor(extract(epoch from registry.now()) / unique_seconds)::bigint, 0);
-  key_hash bytea := jobs.unique_hash(coalesce(unique_scope, kind_name), unique_by, period);
 begin
-  select * into asked from jobs.asker();
-  if key_hash is not null and unique_seconds is not null then
-    job_id := nextval('jobs.job_id_seq');
-    insert into jobs.unique_window (key, job, expires_at)
-      values (key_hash, job_id, to_timestamp((period + 1) * unique_seconds)) on conflict do nothing;
-    if not found then
-      select w.job, false into job_id, is_new from jobs.unique_window w where w.key = key_hash;
-      return;
-    end if;
-    insert into jobs.job (id, kind, version, args, queue, priority, state, run_at, max_attempts, unique_key,
-        lock_key, lock_limit, asked_by, asked_as)
-      overriding system value
-      values (job_id, kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, attempts_max, key_hash,
-        hashtextextended(lock_by, 0), lock_max, asked.login, asked.acting_as);
-    is_new := true;
+  if unique_by is not null then
+    select e.ids[1], e.are_new[1] into job_id, is_new
+      from jobs.enqueue_each(kind_name, schema_version, queue_name, unique_scope, unique_seconds, on_conflict,
+        array[job_args], array[unique_by], array[job_priority], array[start_at], array[attempts_max],
+        array[start_before], array[lock_by], array[lock_max]) e;
     return;
   end if;
-  -- The job that holds the key may finish between the two statements; then there is room for ours.
-  for round in 1 .. 10 loop
-    insert into jobs.job (kind, version, args, queue, priority, state, run_at, max_attempts, unique_key,
-        lock_key, lock_limit, asked_by, asked_as)
-      values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, attempts_max, key_hash,
-        hashtextextended(lock_by, 0), lock_max, asked.login, asked.acting_as)
-      on conflict (unique_key) where unique_key is not null and state <> 4 do nothing
-      returning id into job_id;
-    is_new := found;
-    exit when is_new;
-    select j.id into job_id from jobs.job j where j.unique_key = key_hash and j.state <> 4;
-    exit when found;
-  end loop;
-  if job_id is null then
-    raise exception 'the unique key changed hands too often'
-      using errcode = '40001', constraint = 'job_is_unique_by_key';
-  end if;
+  kind_id := jobs.kind_number(kind_name);
+  queue_id := jobs.queue_number(queue_name);
+  select * into asked from jobs.asker();
+  insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
+      lock_key, lock_limit, asked_by, asked_as)
+    values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
+      hashtextextended(lock_by, 0), case when lock_by is not null then lock_max end, asked.login, asked.acting_as)
+    returning id into job_id;
+  is_new := true;
+  if waits = 0 then perform jobs.ring(queue_id); end if;
 end $$;
 
--- Enqueues many of one kind in one statement; ids in the order of the arguments.
+-- Enqueues many of one kind that differ in their arguments only; ids in the order of the arguments.
 create function jobs.enqueue_many(
   kind_name text, schema_version smallint, many_args jsonb[], queue_name text default 'default',
-  job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20
+  job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20,
+  start_before timestamptz default null
 ) returns bigint[] language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   kind_id int := jobs.kind_number(kind_name);
   queue_id smallint := jobs.queue_number(queue_name);
   starts timestamptz := coalesce(start_at, registry.now());
   waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  later timestamptz := case when start_at is not null then registry.now() end;
   asked record;
   ids bigint[];
 begin
   select * into asked from jobs.asker();
   -- Rows are inserted, and numbered, in the order of the array: without a sort or a join there is nothing to change it.
   with added as (
-    insert into jobs.job (kind, version, args, queue, priority, state, run_at, max_attempts, asked_by, asked_as)
-    select kind_id, schema_version, a, queue_id, job_priority, waits, starts, attempts_max, asked.login, asked.acting_as
+    insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
+        asked_by, asked_as)
+    select kind_id, schema_version, a, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
+        asked.login, asked.acting_as
       from unnest(many_args) a
     returning id)
-  select coalesce(array_agg(id order by id), '{}') into ids from added;
+  select coalesce(array_agg(id), '{}') into ids from added;
+  if waits = 0 then perform jobs.ring(queue_id); end if;
   return ids;
+end $$;
+
+-- Enqueues many of one kind, each with its own key, time, priority and lock; gives the ids in their order, and which of
+-- them are new. Arrays that are null stand for the default. Keys are taken in their order, so two callers that share
+-- some wait for each other and never in a circle.
+create function jobs.enqueue_each(
+  kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds int, on_conflict text,
+  many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamptz[], attempts smallint[],
+  deadlines timestamptz[], locks text[], lock_limits smallint[],
+  out ids bigint[], out are_new boolean[]
+) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  kind_id int := jobs.kind_number(kind_name);
+  queue_id smallint := jobs.queue_number(queue_name);
+  moment timestamptz := registry.now();
+  mine xid := pg_current_xact_id_if_assigned()::xid;
+  period bigint := coalesce(floor(extract(epoch from moment) / unique_seconds)::bigint, 0);
+  asked record;
+  hashes bytea[];
+  fresh bigint[];   -- the number that each will have if it is new
+  added bigint[];
+  r record;
+begin
+  select * into asked from jobs.asker();
+  select array_agg(jobs.unique_hash(coalesce(unique_scope, kind_name), w.key, period) order by w.i),
+      array_agg(nextval('jobs.job_id_seq') order by w.i), array_agg(null::bigint), array_agg(false)
+    into hashes, fresh, ids, are_new
+    from unnest(many_args, unique_keys) with ordinality w (args, key, i);
+  for round in 1 .. 10 loop
+    with firsts as materialized (  -- of those with the same key in one call the first one counts
+      select distinct on (coalesce(w.hash, int8send(w.i))) w.*
+        from unnest(many_args, hashes, fresh, ids, priorities, starts, attempts, deadlines, locks, lock_limits)
+             with ordinality w (args, hash, id, known, priority, start_at, attempts, deadline, lock, lock_limit, i)
+       where w.known is null order by coalesce(w.hash, int8send(w.i)), w.i),
+    windowed as (
+      insert into jobs.unique_window (key, job, expires_at)
+      select f.hash, f.id, to_timestamp((period + 1) * unique_seconds) from firsts f
+       where f.hash is not null and unique_seconds is not null
+      on conflict do nothing returning job),
+    rows as (
+      insert into jobs.job as j (id, kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
+          unique_key, lock_key, lock_limit, asked_by, asked_as) overriding system value
+      select f.id, kind_id, schema_version, f.args, queue_id, coalesce(f.priority, 0),
+          case when f.start_at > moment then 2 else 0 end, coalesce(f.start_at, moment),
+          case when f.start_at is not null then moment end, coalesce(f.attempts, 20), f.deadline, f.hash,
+          hashtextextended(f.lock, 0), case when f.lock is not null then f.lock_limit end, asked.login, asked.acting_as
+        from firsts f
+       where f.hash is null or unique_seconds is null or f.id in (select w.job from windowed w)
+      on conflict (unique_key) where unique_key is not null and state <> 4 do nothing
+      returning j.id)
+    select array_agg(a.id) into added from rows a;
+    -- What was not added has a key that stands for another one: of this call, of a job, or of a period whose job may be
+    -- long done.
+    select array_agg(coalesce(w.known, a.id, p.job, j.id) order by w.i), array_agg(w.was_new or a.id is not null order by w.i)
+      into ids, are_new
+      from unnest(hashes, fresh, ids, are_new) with ordinality w (hash, id, known, was_new, i)
+      left join unnest(added) a (id) on a.id = w.id
+      left join jobs.unique_window p on p.key = w.hash
+      left join jobs.job j on j.unique_key = w.hash and j.state <> 4;
+    exit when array_position(ids, null) is null;
+  end loop;
+  -- The job that held the key finished between the two statements, ten times.
+  if array_position(ids, null) is not null then
+    raise exception 'the unique key changed hands too often'
+      using errcode = '40001', constraint = 'job_is_unique_by_key';
+  end if;
+  if on_conflict in ('replace', 'keep_time') then
+    with given as materialized (  -- the last one of this call counts
+      select distinct on (w.id) w.id, w.args, w.start_at
+        from unnest(ids, are_new, many_args, starts) with ordinality w (id, is_new, args, start_at, i)
+       where not w.is_new and w.id <> all (coalesce(added, '{}')) order by w.id, w.i desc),
+    waiting as materialized (
+      select j.id from jobs.job j join given g on g.id = j.id
+       where j.state in (0, 2) and j.xmax is distinct from mine order by j.id for update of j skip locked)
+    update jobs.job j set args = g.args, version = schema_version,
+        run_at = case when on_conflict = 'replace' then coalesce(g.start_at, moment) else j.run_at end,
+        state = case when on_conflict <> 'replace' then j.state when g.start_at > moment then 2 else 0 end
+      from given g join waiting w on w.id = g.id where j.id = g.id;
+  end if;
+  perform jobs.ring(queue_id);
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -405,6 +497,7 @@ create function jobs.open_queue(queue_name text) returns smallint language plpgs
 set search_path = pg_catalog, pg_temp as $$
 begin
   insert into jobs.queue (name) values (queue_name) on conflict on constraint queue_has_one_name do nothing;
+  insert into jobs.sleeper (queue, asleep) values (jobs.queue_number(queue_name), true) on conflict do nothing;
   return jobs.queue_number(queue_name);
 end $$;
 create function jobs.open_kinds(kind_names text[]) returns int[] language sql security definer
@@ -413,7 +506,10 @@ set search_path = pg_catalog, pg_temp as $$
 
 -- Leases up to `at_most` ready jobs of known kinds; of `keyed_kinds` only those with a lock key. The token is worker and claim number: a job that was rescued and
 -- claimed again has another one, and whoever comes with the old one is refused.
-create function jobs.claim(worker_id int, queue_id smallint, kinds int[], at_most int, keyed_kinds int[] default '{}')
+-- Ends what is done and leases the next, in one round trip and one commit. Only what is still held with its token is
+-- ended: the rest was rescued meanwhile, and is nobody's business here.
+create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
+  tokens bigint[])
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
   attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -421,7 +517,21 @@ declare
   candidate record;
   keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
   taken bigint[] := '{}';
+  sleeps boolean;
 begin
+  if cardinality(done) > 0 then
+    perform jobs.require_worker();
+    with gone as (
+      delete from jobs.job j using unnest(done, tokens) t (id, token)
+       where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
+      returning j.*)
+    insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+        asked_by, asked_as, args, last_error)
+    select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 0,
+        g.asked_by, g.asked_as, g.args, g.last_error
+      from gone g;
+  end if;
   -- Held until commit: a rescuer cannot remove the worker between this look and the lease.
   perform from jobs.worker w where w.id = worker_id for key share;
   if not found then
@@ -429,10 +539,10 @@ begin
   end if;
   if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
   for candidate in
-    select j.id, j.lock_key, j.lock_limit from jobs.job j
+    select j.id, j.lock_key, coalesce(j.lock_limit, 1) as lock_limit from jobs.job j
      where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.kind = any (kinds || keyed_kinds)
        and (j.deadline is null or j.deadline > registry.now())
-       and (select count(*) from jobs.job r where r.state = 1 and r.lock_key = j.lock_key) < j.lock_limit
+       and (select count(*) from jobs.job r where r.state = 1 and r.lock_key = j.lock_key) < coalesce(j.lock_limit, 1)
      order by j.priority, j.run_at, j.id limit keyed_share * 4
   loop
     exit when cardinality(taken) >= keyed_share;
@@ -453,37 +563,23 @@ begin
     update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
       from next where j.id = next.id
     returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-      j.asked_as, j.enqueued_at, j.args;
+      j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args;
   if cardinality(taken) > 0 then
     return query
       select j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-        j.asked_as, j.enqueued_at, j.args
+        j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args
       from jobs.job j where j.id = any (taken);
   end if;
+  -- Whoever finds nothing is about to sleep, and looks once more before it does.
+  sleeps := not found and cardinality(taken) = 0;
+  update jobs.sleeper s set asleep = sleeps where s.queue = queue_id and s.asleep <> sleeps;
 end $$;
 
--- Ends what is done and leases the next, in one round trip and one commit. Only what is still held with its token is
--- ended: the rest was rescued meanwhile, and is nobody's business here.
-create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
-  tokens bigint[])
+create function jobs.claim(worker_id int, queue_id smallint, kinds int[], at_most int)
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
   attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  if cardinality(done) > 0 then
-    perform jobs.require_worker();
-    with gone as (
-      delete from jobs.job j using unnest(done, tokens) t (id, token)
-       where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
-      returning j.*)
-    insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-        asked_by, asked_as, args, last_error)
-    select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 0,
-        g.asked_by, g.asked_as, g.args, g.last_error
-      from gone g;
-  end if;
-  if at_most > 0 then return query select * from jobs.claim(worker_id, queue_id, kinds, at_most, keyed_kinds); end if;
-end $$;
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select * from jobs.turn(worker_id, queue_id, kinds, '{}', at_most, '{}', '{}') $$;
 
 -- Locks up to `at_most` ready jobs for this transaction, which runs them one after the other and ends with
 -- finish_batch. No lease is written: the row locks are the lease, and what is not finished is free again when the
@@ -500,7 +596,7 @@ begin
   if only_job is not null then
     return query
       select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
-        j.enqueued_at, j.args
+        coalesce(j.enqueued_at, j.run_at), j.args
       from jobs.job j where j.id = only_job and j.state = 0 and j.lock_key is null and j.queue = queue_id
          and j.kind = any (kinds) for update skip locked;
     return;
@@ -508,7 +604,7 @@ begin
   if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
   return query
     select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
-      j.enqueued_at, j.args
+      coalesce(j.enqueued_at, j.run_at), j.args
     from jobs.job j
      where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
        and (j.deadline is null or j.deadline > registry.now())
@@ -518,7 +614,7 @@ end $$;
 -- Says what a lane is about to run, in a transaction of its own that commits before the first handler starts: when the
 -- worker dies, these are the suspects. Gives those that another lane has announced and not taken back, as happens
 -- after the death of its worker: they must wait for the rescue, or a killer would take the same neighbours along again.
-create function jobs.announce(worker_id int, lane_no smallint, ids bigint[], out run_no bigint, out elsewhere bigint[])
+create function jobs.announce(worker_id int, lane_no smallint, queue_id smallint, ids bigint[], out run_no bigint, out elsewhere bigint[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform jobs.require_worker();
@@ -528,6 +624,7 @@ begin
   select coalesce(array_agg(distinct i), '{}') into elsewhere from jobs.batch b, unnest(b.jobs) i
    where (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids)
      and b.high >= (select min(n) from unnest(ids) n) and b.low <= (select max(n) from unnest(ids) n);
+  if cardinality(ids) > 0 then update jobs.sleeper s set asleep = false where s.queue = queue_id and s.asleep; end if;
   run_no := nextval('jobs.batch_run');
   insert into jobs.batch as b (worker, lane, run, low, high, jobs)
     select worker_id, lane_no, run_no, min(i), max(i), coalesce(array_agg(i), '{}') from unnest(ids) i
@@ -550,7 +647,8 @@ begin
   with gone as (delete from jobs.job j where j.id = any (done) and j.state = 0 and j.xmax = mine returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
       asked_by, asked_as, args, last_error)
-  select g.id, g.run_at, g.enqueued_at, g.kind, worker_id, g.queue, g.priority, g.version, g.attempt + 1, g.crashes, 0,
+  select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 0,
       g.asked_by, g.asked_as, g.args, g.last_error
     from gone g;
   get diagnostics n = row_count;
@@ -561,7 +659,8 @@ begin
     moved as (
       insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes,
           outcome, asked_by, asked_as, args, last_error)
-      select g.id, g.run_at, g.enqueued_at, g.kind, worker_id, g.queue, g.priority, g.version, g.attempt + 1, g.crashes, 1,
+      select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 1,
           g.asked_by, g.asked_as, g.args, g.why
         from gone g returning 1),
     settled as (
@@ -618,7 +717,8 @@ begin
     returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
       asked_by, asked_as, args, last_error, result)
-  select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, how,
+  select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), how,
       g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what
     from gone g;
   return found;
@@ -715,7 +815,8 @@ begin
   gone as (delete from jobs.job j using late l where j.id = l.id returning j.*)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
       asked_by, asked_as, args, last_error)
-  select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 1,
+  select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
       g.asked_by, g.asked_as, g.args, 'deadline passed'
     from gone g;
   get diagnostics n = row_count;
@@ -975,7 +1076,8 @@ begin
     gone as (delete from jobs.job j using held h where j.id = h.id returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
         asked_by, asked_as, args, last_error)
-    select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 1,
+    select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
         g.asked_by, g.asked_as, g.args, g.last_error
       from gone g;
     exit when found;
@@ -1007,7 +1109,7 @@ end $$;
 -- A job's life is told by its history and failures; the rows of people's acts carry the trail.
 insert into registry.catalog_exemption (rule, subject, reason)
 select 'audited', 'jobs.' || t, 'queue mechanics: ids only, the history is the record' from unnest(array[
-  'kind', 'worker', 'job', 'batch', 'rescue_due', 'unique_window', 'stop_request', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
+  'kind', 'worker', 'job', 'batch', 'rescue_due', 'sleeper', 'unique_window', 'stop_request', 'job_done', 'job_done_rest', 'failure', 'cron_run']) t;
 call registry.make_append_only('jobs.intervention');
 call audit.watch('jobs.intervention');
 call audit.watch('jobs.queue');
@@ -1018,13 +1120,16 @@ grant select on jobs.queue, jobs.kind, jobs.worker, jobs.batch, jobs.job, jobs.j
   jobs.cron_run, jobs.intervention to worker, operator;
 grant select on jobs.intervention to auditor;
 grant execute on function
-  jobs.enqueue(text, smallint, jsonb, text, smallint, timestamptz, smallint, text, text, int, text, smallint),
-  jobs.enqueue_many(text, smallint, jsonb[], text, smallint, timestamptz, smallint)
+  jobs.enqueue(text, smallint, jsonb, text, smallint, timestamptz, smallint, text, text, int, text, smallint, timestamptz,
+    text),
+  jobs.enqueue_many(text, smallint, jsonb[], text, smallint, timestamptz, smallint, timestamptz),
+  jobs.enqueue_each(text, smallint, text, text, int, text, jsonb[], text[], smallint[], timestamptz[], smallint[],
+    timestamptz[], text[], smallint[])
   to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
 grant execute on function jobs.register_worker(text, boolean), jobs.resume_worker(int), jobs.beat(int),
-  jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int, int[]),
+  jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int),
   jobs.turn(int, smallint, int[], int[], int, bigint[], bigint[]), jobs.take(int, smallint, int[], int, bigint),
-  jobs.announce(int, smallint, bigint[]),
+  jobs.announce(int, smallint, smallint, bigint[]),
   jobs.finish_batch(int, smallint, bigint[], bigint[], smallint[], text[], bigint[]),
   jobs.begin_effects(bigint, bigint), jobs.complete(bigint, bigint, jsonb), jobs.give_up(bigint, bigint, text),
   jobs.snooze(bigint, bigint, interval), jobs.fail(bigint, bigint, text, interval, boolean),
