@@ -14,7 +14,8 @@ public struct JobOptions: Sendable {
     public var lock: LockKey?
 
     public init(
-        at: Instant? = nil, before: Instant? = nil, queue: QueueName? = nil, priority: JobPriority? = nil, attemptsMax: Int16? = nil,
+        at: Instant? = nil, before: Instant? = nil, queue: QueueName? = nil, priority: JobPriority? = nil,
+        attemptsMax: Int16? = nil,
         unique: UniqueKey? = nil, lock: LockKey? = nil
     ) {
         (self.at, self.before, self.queue, self.priority) = (at, before, queue, priority)

@@ -21,7 +21,7 @@ enum House {
             "Commands": officeMaySee.union(offices).union(["Pathway", "Migrations"]),
             "omentum": ["Commands"],
             "omentum-worker": ["Commands", "Jobs", "Pathway", "Postgres"],
-            "omentum-bench": ["Postgres", "Jobs"],
+            "omentum-bench": ["Postgres", "Jobs", "Migrations"],
             "embed-migrations": [],
             "EmbedMigrations": [],
         ]
