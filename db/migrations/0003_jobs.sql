@@ -506,13 +506,15 @@ set search_path = pg_catalog, pg_temp as $$
 
 -- Leases up to `at_most` ready jobs of known kinds; of `keyed_kinds` only those with a lock key. The token is worker and claim number: a job that was rescued and
 -- claimed again has another one, and whoever comes with the old one is refused.
+-- By the index of what is ready, also when the statistics are of a queue that was empty: a plan that reads or sorts all
+-- of a million scheduled jobs is never wanted here, nor in take.
 -- Ends what is done and leases the next, in one round trip and one commit. Only what is still held with its token is
 -- ended: the rest was rescued meanwhile, and is nobody's business here.
 create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
   tokens bigint[])
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
   attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   candidate record;
   keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
@@ -556,12 +558,12 @@ begin
   end loop;
   return query
     with next as materialized (
-      select j.id from jobs.job j
+      select j.ctid as place from jobs.job j
        where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
          and (j.deadline is null or j.deadline > registry.now())
        order by j.priority, j.run_at, j.id limit at_most - cardinality(taken) for update skip locked)
     update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
-      from next where j.id = next.id
+     where j.ctid = any (array(select n.place from next n))
     returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
       j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args;
   if cardinality(taken) > 0 then
@@ -587,7 +589,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 create function jobs.take(worker_id int, queue_id smallint, kinds int[], at_most int, only_job bigint default null)
 returns table (job_id bigint, kind_id int, schema_version smallint, attempt_no smallint, attempts_max smallint,
   crashes_before smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
 begin
   perform jobs.require_worker();
   if not exists (select from jobs.worker w where w.id = worker_id) then
