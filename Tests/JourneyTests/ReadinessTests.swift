@@ -115,7 +115,7 @@ struct ReadinessTests {
                     """)
             }
         }
-        await expectFact("draft_belongs_to_course") {
+        await expectRefusal(by: "draft_belongs_to_course") {
             try await ward.as(Ward.finance) { tx, _ in
                 try tx.run(
                     """
