@@ -46,6 +46,7 @@ grant usage on schema registry, jobs to coordinator, research, investigator, sch
   nurse, finance, auditor, operator, worker, cron;
 grant usage on schema referrals, trials, booking, coverage, followup, pathway to coordinator, research, investigator,
   scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
+grant usage on schema pathway to operator;                  -- the programme's gates
 grant usage on schema jobs, registry to omentum_vault;
 
 -- The server's clock, once per transaction. The override is a plain setting that anybody may write,

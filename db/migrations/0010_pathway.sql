@@ -239,7 +239,10 @@ CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning (kind, subject_kin
 CREATE INDEX warning_open ON pathway.warning (site, owner_role, raised_on) WHERE cleared_at IS NULL;
 CALL audit.watch('pathway.warning');
 
-GRANT SELECT ON pathway.gate, pathway.override, pathway.override_revocation, pathway.hold, pathway.nightly_run, pathway.nightly_item, pathway.warning
+-- Why a patient is held, or a gate was overridden, is not the operator's to read.
+GRANT SELECT ON pathway.override, pathway.override_revocation, pathway.hold
+    TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker;
+GRANT SELECT ON pathway.gate, pathway.nightly_run, pathway.nightly_item, pathway.warning
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT INSERT, UPDATE (label, hardness, owner_role, approvers, four_eyes) ON pathway.gate TO operator;
 GRANT EXECUTE ON FUNCTION pathway.hold_still(bigint) TO coordinator, scheduler, theatre, surgeon, nurse;
