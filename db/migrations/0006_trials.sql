@@ -407,7 +407,9 @@ BEGIN
             WHEN bool_and(a ->> 'answer' IS NOT DISTINCT FROM 'met') THEN 'met'
             WHEN count(*) = 0 AND e.arm IS NULL THEN 'met' ELSE 'unknown' END
       INTO fold FROM jsonb_array_elements(new.answers) a;
-    SELECT coalesce(bool_and(trials.criterion_lets_in(c, f, new.assessed_on)), true), min(f.true_on + c.look_back_days)
+    -- No fact at all is no yes: bool_and would pass over it.
+    SELECT coalesce(bool_and(coalesce(trials.criterion_lets_in(c, f, new.assessed_on), false)), true),
+        min(f.true_on + c.look_back_days)
       INTO rests_on_facts, until
       FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
       LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
