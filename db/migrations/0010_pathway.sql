@@ -144,6 +144,12 @@ BEGIN
         JOIN booking.course k ON k.id = y.course WHERE y.id = for_cycle) FOR UPDATE;
     PERFORM FROM booking.course WHERE id = (SELECT course FROM booking.planned_cycle WHERE id = for_cycle) FOR NO KEY UPDATE;
 END $$;
+CREATE FUNCTION pathway.is_overridden(for_cycle bigint, its_gate text, its_day date) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM pathway.override o WHERE (o.cycle, o.gate, o.for_day) = (for_cycle, its_gate, its_day)
+        AND NOT EXISTS (SELECT FROM pathway.override_revocation r WHERE r.override = o.id));
+END $$;
 -- A go is not the client's word alone: it answers every gate, and what would kill is looked up here once more. Which
 -- facts the other gates rest on is the program's answer, kept with its evidence (docs/adr/0010-booking.md).
 CREATE FUNCTION pathway.go_has_its_grounds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -160,18 +166,15 @@ BEGIN
     ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = its_enrolment AND may_be_treated) THEN
         against := 'go_is_for_an_enrolled_patient';
     ELSIF EXISTS (SELECT FROM pathway.hold WHERE patient = its_patient AND lifted_at IS NULL)
-        AND NOT EXISTS (SELECT FROM pathway.override
-            WHERE (cycle, gate, for_day) = (new.planned_cycle, 'no_treatment_hold', new.for_day))
+        AND NOT pathway.is_overridden(new.planned_cycle, 'no_treatment_hold', new.for_day)
     THEN against := 'go_is_without_a_treatment_hold';
     ELSIF EXISTS (SELECT FROM followup.open_serious_event WHERE patient = its_patient)
-        AND NOT EXISTS (SELECT FROM pathway.override
-            WHERE (cycle, gate, for_day) = (new.planned_cycle, 'no_open_serious_adverse_event', new.for_day))
+        AND NOT pathway.is_overridden(new.planned_cycle, 'no_open_serious_adverse_event', new.for_day)
     THEN against := 'go_is_without_an_open_serious_event';
     ELSIF EXISTS (SELECT FROM pathway.gate g WHERE g.hardness <> 'advisory' AND NOT EXISTS (
             SELECT FROM jsonb_array_elements(new.gates) line
              WHERE line -> 'finding' ->> 'gate' = g.code AND line -> 'finding' ->> 'answer' = 'met')
-        AND NOT (g.hardness = 'overridable' AND EXISTS (SELECT FROM pathway.override o
-            WHERE (o.cycle, o.gate, o.for_day) = (new.planned_cycle, g.code, new.for_day))))
+        AND NOT (g.hardness = 'overridable' AND pathway.is_overridden(new.planned_cycle, g.code, new.for_day)))
     THEN against := 'go_answers_every_gate';
     END IF;
     IF against IS NOT NULL THEN
