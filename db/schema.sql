@@ -2307,6 +2307,8 @@ BEGIN
     ELSIF new.to_state = 'duplicate' AND NOT EXISTS (
         SELECT FROM referrals.referral WHERE id = new.subject AND duplicate_of IS NOT NULL)
     THEN missing := 'duplicate_referral_names_its_original';
+    ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
+    THEN missing := 'referral_step_is_not_before_it_was_received';
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'referrals', table = 'referral',
@@ -4628,7 +4630,9 @@ CREATE VIEW booking.timeline WITH (security_invoker='true') AS
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    k.id AS record_number,
+    h.no
    FROM (booking.course_history h
      JOIN booking.course k ON ((k.id = h.subject)))
 UNION ALL
@@ -4641,7 +4645,9 @@ UNION ALL
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    y.id AS record_number,
+    h.no
    FROM (booking.planned_cycle_history h
      JOIN booking.planned_cycle y ON ((y.id = h.subject)))
 UNION ALL
@@ -4654,7 +4660,9 @@ UNION ALL
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    p.id AS record_number,
+    h.no
    FROM ((booking.placement_history h
      JOIN booking.placement p ON ((p.id = h.subject)))
      JOIN booking.planned_cycle y ON ((y.id = p.planned_cycle)))
@@ -4668,7 +4676,9 @@ UNION ALL
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    x.id AS record_number,
+    h.no
    FROM (booking.procedure_history h
      JOIN booking.procedure x ON ((x.id = h.subject)));
 
@@ -5016,7 +5026,9 @@ CREATE VIEW coverage.timeline WITH (security_invoker='true') AS
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    p.id AS record_number,
+    h.no
    FROM ((coverage.cycle_position_history h
      JOIN coverage.cycle_position p ON ((p.id = h.subject)))
      JOIN booking.planned_cycle y ON ((y.id = p.cycle)))
@@ -5030,7 +5042,9 @@ UNION ALL
     'signed'::text AS to_state,
     NULL::text AS reason_code,
     NULL::name AS login,
-    'finance'::name AS role
+    'finance'::name AS role,
+    n.id AS record_number,
+    1 AS no
    FROM coverage.note n;
 
 ALTER TABLE coverage.timeline OWNER TO omentum_owner;
@@ -5238,7 +5252,9 @@ CREATE VIEW followup.timeline WITH (security_invoker='true') AS
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    t.id AS record_number,
+    h.no
    FROM (followup.task_history h
      JOIN followup.task t ON ((t.id = h.subject)));
 
@@ -5733,7 +5749,9 @@ CREATE TABLE referrals.decision (
     reason_code text,
     onward_to bigint,
     board_on date,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT accepted_referral_has_its_pathway CHECK (((outcome = 'accepted'::text) = (pathway IS NOT NULL))),
+    CONSTRAINT board_has_met CHECK ((board_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT decision_outcome_is_known CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text]))),
     CONSTRAINT decision_pathway_is_known CHECK ((pathway = ANY (ARRAY['trial'::text, 'off_trial'::text, 'registry_only'::text]))),
     CONSTRAINT declined_referral_has_its_reason_code CHECK (((outcome = 'declined'::text) = (reason_code IS NOT NULL))),
@@ -5893,7 +5911,9 @@ CREATE VIEW referrals.timeline WITH (security_invoker='true') AS
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    r.id AS record_number,
+    h.no
    FROM (referrals.referral_history h
      JOIN referrals.referral r ON ((r.id = h.subject)));
 
@@ -5994,8 +6014,10 @@ ALTER TABLE registry.condition ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
 CREATE TABLE registry.deployment (
     id integer DEFAULT 1 NOT NULL,
     is_demo boolean DEFAULT false NOT NULL,
+    demo_loaded_at timestamp with time zone,
     signatures_bind boolean DEFAULT false NOT NULL,
-    CONSTRAINT deployment_is_one_row CHECK ((id = 1))
+    CONSTRAINT deployment_is_one_row CHECK ((id = 1)),
+    CONSTRAINT only_a_demo_is_loaded_as_one CHECK (((demo_loaded_at IS NULL) OR is_demo))
 );
 
 ALTER TABLE registry.deployment OWNER TO omentum_owner;
@@ -6936,7 +6958,9 @@ CREATE VIEW trials.timeline WITH (security_invoker='true') AS
     h.to_state,
     h.reason_code,
     h.login,
-    h.role
+    h.role,
+    e.id AS record_number,
+    h.no
    FROM (trials.enrolment_history h
      JOIN trials.enrolment e ON ((e.id = h.subject)));
 
@@ -15139,17 +15163,52 @@ GRANT UPDATE(cleared_because) ON TABLE pathway.warning TO worker;
 
 -- Name: TABLE decision; Type: ACL; Schema: referrals; Owner: omentum_owner
 
-GRANT SELECT,INSERT ON TABLE referrals.decision TO coordinator;
+GRANT SELECT ON TABLE referrals.decision TO coordinator;
 GRANT SELECT ON TABLE referrals.decision TO research;
 GRANT SELECT ON TABLE referrals.decision TO investigator;
 GRANT SELECT ON TABLE referrals.decision TO scheduler;
 GRANT SELECT ON TABLE referrals.decision TO theatre;
-GRANT SELECT,INSERT ON TABLE referrals.decision TO surgeon;
+GRANT SELECT ON TABLE referrals.decision TO surgeon;
 GRANT SELECT ON TABLE referrals.decision TO pharmacist;
 GRANT SELECT ON TABLE referrals.decision TO nurse;
 GRANT SELECT ON TABLE referrals.decision TO finance;
 GRANT SELECT ON TABLE referrals.decision TO operator;
 GRANT SELECT ON TABLE referrals.decision TO worker;
+
+-- Name: COLUMN decision.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referral) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.decision TO surgeon;
+
+-- Name: COLUMN decision.step_no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(step_no) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(step_no) ON TABLE referrals.decision TO surgeon;
+
+-- Name: COLUMN decision.outcome; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(outcome) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(outcome) ON TABLE referrals.decision TO surgeon;
+
+-- Name: COLUMN decision.pathway; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(pathway) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(pathway) ON TABLE referrals.decision TO surgeon;
+
+-- Name: COLUMN decision.reason_code; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reason_code) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(reason_code) ON TABLE referrals.decision TO surgeon;
+
+-- Name: COLUMN decision.onward_to; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(onward_to) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(onward_to) ON TABLE referrals.decision TO surgeon;
+
+-- Name: COLUMN decision.board_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(board_on) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(board_on) ON TABLE referrals.decision TO surgeon;
 
 -- Name: TABLE referral; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -15397,6 +15456,10 @@ GRANT SELECT ON TABLE registry.deployment TO auditor;
 GRANT SELECT ON TABLE registry.deployment TO operator;
 GRANT SELECT ON TABLE registry.deployment TO worker;
 GRANT SELECT ON TABLE registry.deployment TO cron;
+
+-- Name: COLUMN deployment.demo_loaded_at; Type: ACL; Schema: registry; Owner: omentum_owner
+
+GRANT UPDATE(demo_loaded_at) ON TABLE registry.deployment TO operator;
 
 -- Name: COLUMN deployment.signatures_bind; Type: ACL; Schema: registry; Owner: omentum_owner
 

@@ -21,7 +21,7 @@ struct LookTests {
             "people, jobs and the trail, which show ids and never values": [
                 "person list", "jobs list", "jobs dead", "jobs show", "audit show", "audit verify",
             ],
-            "it acts, and tells how much it did": ["nightly run", "demo load"],
+            "it acts, and tells how much it did": ["nightly run", "demo load", "demo status"],
         ]
         return Dictionary(uniqueKeysWithValues: kinds.flatMap { why, verbs in verbs.map { ($0, why) } })
     }()
