@@ -6,7 +6,7 @@ public struct JobOptions: Sendable {
     /// Not before this moment.
     public var at: Instant?
     /// Not started by this moment, it ends as cancelled.
-    public var before: Instant?
+    public var deadline: Instant?
     public var queue: QueueName?
     public var priority: JobPriority?
     public var attemptsMax: Int16?
@@ -14,11 +14,11 @@ public struct JobOptions: Sendable {
     public var lock: LockKey?
 
     public init(
-        at: Instant? = nil, before: Instant? = nil, queue: QueueName? = nil, priority: JobPriority? = nil,
+        at: Instant? = nil, deadline: Instant? = nil, queue: QueueName? = nil, priority: JobPriority? = nil,
         attemptsMax: Int16? = nil,
         unique: UniqueKey? = nil, lock: LockKey? = nil
     ) {
-        (self.at, self.before, self.queue, self.priority) = (at, before, queue, priority)
+        (self.at, self.deadline, self.queue, self.priority) = (at, deadline, queue, priority)
         (self.attemptsMax, self.unique, self.lock) = (attemptsMax, unique, lock)
     }
 
@@ -126,7 +126,7 @@ extension Transaction {
                     \(options.attemptsMax ?? J.attemptsMax), \(unique?.key),
                     \(unique.map { $0.isForAllKinds ? "" : J.kind.description }),
                     \(unique?.period.map { Int32(clamping: $0.components.seconds) }),
-                    \(options.lock?.key), \(options.lock?.limit ?? 1), \(options.before),
+                    \(options.lock?.key), \(options.lock?.limit ?? 1), \(options.deadline),
                     \((unique?.ifTaken ?? .ignore).rawValue))
                 """
             ) { row in Enqueued(id: try row("job_id"), isNew: try row("is_new")) }

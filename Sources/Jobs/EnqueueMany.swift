@@ -17,7 +17,7 @@ extension Transaction {
                 """
                 SELECT jobs.enqueue_many(\(J.kind.description), \(J.schemaVersion), \(try jobs.map(JobArguments.encode)),
                     \(queue.description), \((options.priority ?? J.priority).rawValue), \(options.at),
-                    \(options.attemptsMax ?? J.attemptsMax), \(options.before))
+                    \(options.attemptsMax ?? J.attemptsMax), \(options.deadline))
                 """, as: [JobNumber].self)
             return ids.map { Enqueued(id: $0, isNew: true) }
         }
@@ -66,7 +66,7 @@ extension Transaction {
                     \(alike.queue.description), \(alike.scope), \(alike.seconds), \(alike.ifTaken.rawValue),
                     \(try jobs.map(JobArguments.encode)), \(options.map(\.unique?.key)),
                     \(options.map { ($0.priority ?? J.priority).rawValue }), \(options.map(\.at)),
-                    \(options.map { $0.attemptsMax ?? J.attemptsMax }), \(options.map(\.before)),
+                    \(options.map { $0.attemptsMax ?? J.attemptsMax }), \(options.map(\.deadline)),
                     \(options.map(\.lock?.key)), \(options.map { $0.lock?.limit ?? 1 }))
                 """
             ) { row in

@@ -68,9 +68,9 @@ struct KeysTests {
             let past = try #require(Instant("2020-01-01T00:00:00Z"))
             let future = try #require(Instant("2099-01-01T00:00:00Z"))
             try await db.transaction { tx in
-                _ = try tx.enqueue(Touch(subject: 1), JobOptions(before: past))
-                _ = try tx.enqueue(all: [Touch(subject: 2)], JobOptions(before: future))
-                _ = try tx.enqueue(all: [Touch(subject: 3)]) { _ in JobOptions(before: past, unique: UniqueKey("d")) }
+                _ = try tx.enqueue(Touch(subject: 1), JobOptions(deadline: past))
+                _ = try tx.enqueue(all: [Touch(subject: 2)], JobOptions(deadline: future))
+                _ = try tx.enqueue(all: [Touch(subject: 3)]) { _ in JobOptions(deadline: past, unique: UniqueKey("d")) }
             }
             try await withWorker(on: db, touching()) { _ in
                 try await db.until("NOT EXISTS (SELECT FROM jobs.job)")

@@ -95,7 +95,7 @@ create sequence jobs.batch_run as bigint cache 20;
 -- Whether some worker waits for work in a queue: only then does an enqueue send a notice, which costs a lock that all
 -- commits share. Not a column of the queue, whose changes the trail keeps.
 create table jobs.sleeper (
-  queue  smallint constraint queue_sleeps_once primary key references jobs.queue,
+  queue  smallint constraint queue_sleeps_once primary key,
   asleep boolean not null
 ) with (fillfactor = 10);
 insert into jobs.sleeper (queue, asleep) select q.id, true from jobs.queue q;
