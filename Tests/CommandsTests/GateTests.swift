@@ -80,7 +80,7 @@ struct GateVerbTests {
     @Test("where the programme asks for two people, the second one opens the gate")
     func fourEyes() async throws {
         let clinic = try await clinic()
-        try await clinic.db.transaction(as: Clinic.otto, in: .operator) { tx in
+        _ = try await clinic.db.transaction(as: Clinic.otto, in: .operator) { tx in
             try tx.run("UPDATE pathway.gate SET four_eyes = true WHERE code = 'interval'")
         }
         let line = "gate override Y2 interval --on 2026-12-20 --reason 'one day early is safe'"
@@ -90,7 +90,7 @@ struct GateVerbTests {
         try clinic.does(Self.isa, line, says: "It holds for what the gate says now.")
         #expect(try gate("interval", clinic)["stops"] as? Bool == false)
         // The programme may leave a gate to one group.
-        try await clinic.db.transaction(as: Clinic.otto, in: .operator) { tx in
+        _ = try await clinic.db.transaction(as: Clinic.otto, in: .operator) { tx in
             try tx.run("UPDATE pathway.gate SET approvers = '{investigator}' WHERE code = 'interval'")
         }
         try clinic.isRefused(
