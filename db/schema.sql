@@ -141,9 +141,8 @@ CREATE FUNCTION audit.acting(OUT behalf name, OUT job bigint) RETURNS record
     AS $$
 declare r name := current_setting('role');
 begin
-  select j.asked_by, j.id into acting.behalf, acting.job from jobs.job j
-   where j.effect_xid = pg_current_xact_id_if_assigned() and (j.asked_as = r or r = 'worker');
-  if not found and r not in ('none', 'worker', 'cron') then
+  select e.asked_by, e.job into acting.behalf, acting.job from jobs.effects_of() e where e.asked_as = r or r = 'worker';
+  if acting.job is null and r not in ('none', 'worker', 'cron') then
     raise exception using errcode = 'OM004', constraint = 'service_acts_in_the_group_of_its_job',
       message = format('%s acts as %s without a job of that group', session_user, r);
   end if;
@@ -495,10 +494,47 @@ BEGIN
     FOR y IN SELECT id FROM booking.planned_cycle WHERE course = new.subject AND status IN ('planned', 'needs_rebooking') ORDER BY id LOOP
         INSERT INTO booking.planned_cycle_history (subject, event, reason, happened_at) VALUES (y, 'skip', why, new.happened_at);
     END LOOP;
+    IF new.reason_code = 'death' THEN
+        PERFORM registry.note_death(patient, NULL) FROM booking.course WHERE id = new.subject;
+    END IF;
     RETURN NULL;
 END $$;
 
 ALTER FUNCTION booking.course_followed() OWNER TO omentum_owner;
+
+-- Name: course_has_its_grounds(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.course_has_its_grounds() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM referrals.accepted_referral
+        WHERE referral = new.referral AND pathway = new.pathway AND site = new.site)
+    THEN
+        PERFORM booking.refuse('OM011', 'course_has_an_accepted_referral', 'the referral is not accepted for this course');
+    ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = new.enrolment AND referral = new.referral
+        AND is_enrolled AND (trial IS NOT NULL) = (new.pathway = 'trial') AND arm IS NOT DISTINCT FROM new.arm)
+    THEN
+        PERFORM booking.refuse('OM011', 'course_is_of_an_enrolled_patient', 'the enrolment does not carry this course');
+    ELSIF NOT EXISTS (
+        SELECT FROM booking.protocol p LEFT JOIN trials.arm_protocol a ON a.arm = new.arm
+         WHERE p.name = 'programme' AND p.version = (SELECT max(version) FROM booking.protocol WHERE name = 'programme')
+           AND new.planned_cycles = coalesce(a.planned_cycles, p.planned_cycles)
+           AND new.interval_min_days = coalesce(a.interval_min_days, p.interval_min_days)
+           AND new.interval_target_days = coalesce(a.interval_target_days, p.interval_target_days)
+           AND new.interval_max_days = coalesce(a.interval_max_days, p.interval_max_days)
+           AND new.partial_counts = coalesce(a.partial_counts, p.partial_counts)
+           AND new.dwell_target_minutes = coalesce(a.dwell_target_minutes, p.dwell_target_minutes)
+           AND (new.dwell_tolerance_minutes, new.pressure_mmhg, new.pressure_tolerance_mmhg)
+               = (p.dwell_tolerance_minutes, p.pressure_mmhg, p.pressure_tolerance_mmhg))
+    THEN
+        PERFORM booking.refuse('OM011', 'course_has_the_numbers_of_its_protocol', 'the numbers are not the protocol''s');
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION booking.course_has_its_grounds() OWNER TO omentum_owner;
 
 -- Name: course_step(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -536,7 +572,7 @@ CREATE FUNCTION booking.course_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -553,6 +589,40 @@ CREATE FUNCTION booking.course_take_step() RETURNS trigger
     end $$;
 
 ALTER FUNCTION booking.course_take_step() OWNER TO omentum_owner;
+
+-- Name: death_gives_back(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.death_gives_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM booking.give_back(new.id, NULL, 'by_death', 'the patient has died');
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION booking.death_gives_back() OWNER TO omentum_owner;
+
+-- Name: discharge_is_asked_in_recovery(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.discharge_is_asked_in_recovery() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE its_status text;
+BEGIN
+    SELECT status INTO its_status FROM booking.procedure WHERE id = new.procedure FOR NO KEY UPDATE;
+    IF its_status <> 'recovery' THEN
+        PERFORM booking.refuse('OM011', 'discharge_gate_is_answered_in_recovery', 'the patient is not in recovery');
+    ELSIF new.happened_at < (SELECT max(happened_at) FROM booking.procedure_history
+        WHERE subject = new.procedure AND event = 'enter_recovery')
+    THEN
+        PERFORM booking.refuse('OM011', 'discharge_answer_follows_recovery', 'it was answered before recovery began');
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION booking.discharge_is_asked_in_recovery() OWNER TO omentum_owner;
 
 -- Name: draft_deviations(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -631,6 +701,30 @@ BEGIN
 END $$;
 
 ALTER FUNCTION booking.exposure_is_running() OWNER TO omentum_owner;
+
+-- Name: give_back(bigint, bigint, text, text); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.give_back(of_patient bigint, of_enrolment bigint, code text, why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE one bigint;
+BEGIN
+    FOR one IN SELECT x.id FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle
+        JOIN booking.course k ON k.id = y.course
+        WHERE x.patient = of_patient AND (of_enrolment IS NULL OR k.enrolment = of_enrolment) AND x.status IN ('scheduled', 'arrived') ORDER BY x.id
+    LOOP
+        INSERT INTO booking.procedure_history (subject, event, reason, reason_code) VALUES (one, 'cancel_on_the_day', why, code);
+    END LOOP;
+    FOR one IN SELECT p.id FROM booking.placement p JOIN booking.planned_cycle y ON y.id = p.planned_cycle
+        JOIN booking.course k ON k.id = y.course
+        WHERE p.patient = of_patient AND (of_enrolment IS NULL OR k.enrolment = of_enrolment) AND p.status IN ('held', 'confirmed') ORDER BY p.id
+    LOOP
+        INSERT INTO booking.placement_history (subject, event, reason, reason_code) VALUES (one, 'release', why, code);
+    END LOOP;
+END $$;
+
+ALTER FUNCTION booking.give_back(of_patient bigint, of_enrolment bigint, code text, why text) OWNER TO omentum_owner;
 
 -- Name: hold_has_its_review(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
 
@@ -836,7 +930,7 @@ CREATE FUNCTION booking.placement_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -910,6 +1004,16 @@ BEGIN
              OR EXISTS (SELECT FROM booking.exposure_result r WHERE r.procedure = x.id AND r.outcome = 'complete')))
     THEN
         PERFORM booking.refuse('OM011', 'cycle_is_tried_again_only_when_not_delivered', 'the cycle was delivered, or is under way');
+    ELSIF new.event = 'book' AND NOT EXISTS (SELECT FROM booking.placement WHERE planned_cycle = new.subject AND status = 'confirmed') THEN
+        PERFORM booking.refuse('OM011', 'booked_cycle_has_a_confirmed_placement', 'no placement of the cycle is confirmed');
+    ELSIF new.event = 'attempt' AND (
+        EXISTS (SELECT FROM booking.placement WHERE planned_cycle = new.subject AND status IN ('held', 'confirmed'))
+        OR NOT EXISTS (SELECT FROM booking.procedure x JOIN booking.placement p ON p.id = x.placement
+            WHERE x.planned_cycle = new.subject AND p.status = 'used' AND x.status = 'in_theatre'))
+    THEN
+        PERFORM booking.refuse('OM011', 'attempted_cycle_has_its_procedure', 'no procedure of the cycle is in theatre');
+    ELSIF new.event = 'lose_slot' AND EXISTS (SELECT FROM booking.placement WHERE planned_cycle = new.subject AND status = 'confirmed') THEN
+        PERFORM booking.refuse('OM011', 'cycle_that_lost_its_slot_has_none', 'the placement of the cycle is confirmed still');
     END IF;
     RETURN new;
 END $$;
@@ -930,7 +1034,7 @@ CREATE FUNCTION booking.planned_cycle_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -980,10 +1084,12 @@ CREATE FUNCTION booking.procedure_followed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE its_placement bigint;
+DECLARE its_placement bigint; its_patient bigint;
 BEGIN
-    SELECT placement INTO its_placement FROM booking.procedure WHERE id = new.subject;
+    SELECT placement, patient INTO its_placement, its_patient FROM booking.procedure WHERE id = new.subject;
     CASE new.event
+    WHEN 'die' THEN
+        PERFORM registry.note_death(its_patient, booking.local_day(new.happened_at, p.site)) FROM booking.placement p WHERE p.id = its_placement;
     WHEN 'enter_theatre' THEN
         INSERT INTO booking.placement_history (subject, event, happened_at) VALUES (its_placement, 'use', new.happened_at);
     WHEN 'cancel_on_the_day' THEN
@@ -1077,7 +1183,7 @@ CREATE FUNCTION booking.procedure_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -1165,7 +1271,7 @@ CREATE FUNCTION booking.stamp() RETURNS trigger
     AS $$
 BEGIN
     new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
-    new.behalf := CASE WHEN registry.is_service() THEN (SELECT asked_by FROM jobs.job WHERE effect_xid = pg_current_xact_id()) END;
+    new.behalf := CASE WHEN registry.is_service() THEN (SELECT e.asked_by FROM jobs.effects_of() e) END;
     new.happened_at := coalesce(new.happened_at, new.recorded_at);
     RETURN new;
 END $$;
@@ -1228,6 +1334,38 @@ CREATE FUNCTION booking.utc_text(at timestamp with time zone) RETURNS text
 
 ALTER FUNCTION booking.utc_text(at timestamp with time zone) OWNER TO omentum_owner;
 
+-- Name: withdrawal_gives_back(); Type: FUNCTION; Schema: booking; Owner: omentum_owner
+
+CREATE FUNCTION booking.withdrawal_gives_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM booking.give_back(e.patient, e.id, 'by_patient', format('E%s withdrawn from %s', e.id, new.scope))
+       FROM trials.enrolment e WHERE e.id = new.enrolment;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION booking.withdrawal_gives_back() OWNER TO omentum_owner;
+
+-- Name: answer_is_of_its_patient(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
+
+CREATE FUNCTION coverage.answer_is_of_its_patient() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF (SELECT patient FROM coverage.coverage WHERE id = new.coverage) <> (
+        SELECT y.patient FROM coverage.cycle_position p JOIN booking.planned_cycle y ON y.id = p.cycle WHERE p.id = new.position)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'answer_names_a_coverage_of_its_patient', schema = 'coverage',
+            table = 'answer', message = 'the coverage belongs to another patient';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION coverage.answer_is_of_its_patient() OWNER TO omentum_owner;
+
 -- Name: cycle_position_apply_step(); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
 
 CREATE FUNCTION coverage.cycle_position_apply_step() RETURNS trigger
@@ -1268,7 +1406,7 @@ CREATE FUNCTION coverage.cycle_position_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -1295,12 +1433,28 @@ CREATE FUNCTION coverage.end_of_knowledge() RETURNS trigger
 BEGIN
     IF to_jsonb(new) - 'recorded' = to_jsonb(old) - 'recorded' AND upper_inf(old.recorded)
        AND lower(new.recorded) = lower(old.recorded) AND NOT upper_inf(new.recorded)
-    THEN RETURN new; END IF;
+    THEN
+        new.recorded := tstzrange(lower(old.recorded), registry.now());
+        RETURN new;
+    END IF;
     RAISE EXCEPTION USING errcode = 'OM001', constraint = 'coverage_only_ends_its_recorded_time', schema = 'coverage',
         table = 'coverage', message = 'what was known of a coverage is never changed';
 END $$;
 
 ALTER FUNCTION coverage.end_of_knowledge() OWNER TO omentum_owner;
+
+-- Name: member_numbers(bigint); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
+
+CREATE FUNCTION coverage.member_numbers(ticket bigint) RETURNS TABLE(coverage bigint, subscriber_id text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE who CONSTANT bigint[] := registry.behind(ticket);
+BEGIN
+    RETURN QUERY SELECT c.id, c.subscriber_id FROM coverage.coverage c WHERE c.patient = ANY (who);
+END $$;
+
+ALTER FUNCTION coverage.member_numbers(ticket bigint) OWNER TO omentum_owner;
 
 -- Name: note_hash(bigint, bigint, bigint, text, timestamp with time zone, text); Type: FUNCTION; Schema: coverage; Owner: omentum_owner
 
@@ -1339,7 +1493,8 @@ CREATE FUNCTION coverage.use_fits_its_authorisation() RETURNS trigger
 DECLARE a coverage.authorisation; fact text;
 BEGIN
     SELECT * INTO a FROM coverage.authorisation WHERE id = new.authorisation FOR NO KEY UPDATE;
-    IF NOT a.service_window @> new.used_on THEN fact := 'authorisation_is_used_inside_its_window';
+    IF a.patient <> (SELECT patient FROM booking.procedure WHERE id = new.procedure) THEN fact := 'authorisation_is_used_by_its_own_patient';
+    ELSIF NOT a.service_window @> new.used_on THEN fact := 'authorisation_is_used_inside_its_window';
     ELSIF (SELECT count(*) FROM coverage.authorisation_use u WHERE u.authorisation = new.authorisation) >= a.units
     THEN fact := 'authorisation_is_used_up_to_its_units'; END IF;
     IF fact IS NOT NULL THEN
@@ -1350,6 +1505,21 @@ BEGIN
 END $$;
 
 ALTER FUNCTION coverage.use_fits_its_authorisation() OWNER TO omentum_owner;
+
+-- Name: attempt_followed(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.attempt_followed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.result = 'dead' THEN
+        PERFORM registry.note_death(patient, NULL) FROM followup.task WHERE id = new.task;
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION followup.attempt_followed() OWNER TO omentum_owner;
 
 -- Name: days_move_while_open(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
 
@@ -1366,6 +1536,82 @@ BEGIN
 END $$;
 
 ALTER FUNCTION followup.days_move_while_open() OWNER TO omentum_owner;
+
+-- Name: death_ends_tasks(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.death_ends_tasks() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM followup.end_tasks(new.id);
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION followup.death_ends_tasks() OWNER TO omentum_owner;
+
+-- Name: end_tasks(bigint); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.end_tasks(of_patient bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO followup.task_history (subject, event, reason)
+    SELECT e.id, 'cancel', e.why FROM (
+        SELECT t.id, followup.ended_by(t.patient, t.course, t.anchor_event) AS why
+          FROM followup.task t JOIN followup.template k ON k.id = t.template
+         WHERE t.patient = of_patient AND t.is_open AND k.ends_with_follow_up) e
+     WHERE e.why IS NOT NULL ORDER BY e.id;
+END $$;
+
+ALTER FUNCTION followup.end_tasks(of_patient bigint) OWNER TO omentum_owner;
+
+-- Name: ended_by(bigint, bigint, text); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF (SELECT vital_status FROM registry.patient WHERE id = of_patient) = 'died' THEN RETURN 'the patient has died'; END IF;
+    RETURN (SELECT format('E%s withdrawn from %s', w.enrolment, w.scope)
+        FROM booking.course k JOIN trials.withdrawal w ON w.enrolment = k.enrolment
+        WHERE k.id = of_course AND (of_anchor LIKE 'cycle:%' OR w.scope <> 'treatment') ORDER BY w.scope LIMIT 1);
+END $$;
+
+ALTER FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) OWNER TO omentum_owner;
+
+-- Name: move(bigint, date, date, text); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE t followup.task;
+BEGIN
+    SELECT * INTO t FROM followup.task WHERE id = of_task FOR NO KEY UPDATE;
+    INSERT INTO followup.task_history (subject, event, reason) VALUES (of_task, 'move', format('from %s to %s: %s', t.due_on, to_due, why));
+    UPDATE followup.task SET due_on = to_due, overdue_after = to_overdue WHERE id = of_task;
+END $$;
+
+ALTER FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) OWNER TO omentum_owner;
+
+-- Name: seriousness_falls_with_a_reason(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.seriousness_falls_with_a_reason() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT new.is_serious AND new.reason IS NULL AND (SELECT is_serious FROM followup.adverse_event WHERE id = new.supersedes) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'seriousness_falls_with_its_reason', schema = 'followup',
+            table = 'adverse_event', message = 'the version before was serious';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION followup.seriousness_falls_with_a_reason() OWNER TO omentum_owner;
 
 -- Name: step_has_its_attempt(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
 
@@ -1412,6 +1658,25 @@ CREATE FUNCTION followup.task_first_step() RETURNS trigger
 
 ALTER FUNCTION followup.task_first_step() OWNER TO omentum_owner;
 
+-- Name: task_has_a_patient(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.task_has_a_patient() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM registry.patient WHERE id = new.patient FOR SHARE;
+    IF (SELECT ends_with_follow_up FROM followup.template WHERE id = new.template)
+       AND followup.ended_by(new.patient, new.course, new.anchor_event) IS NOT NULL
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'task_is_of_a_patient_in_follow_up', schema = 'followup',
+            table = 'task', message = 'the patient has died or withdrawn';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION followup.task_has_a_patient() OWNER TO omentum_owner;
+
 -- Name: task_take_step(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
 
 CREATE FUNCTION followup.task_take_step() RETURNS trigger
@@ -1426,7 +1691,7 @@ CREATE FUNCTION followup.task_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -1444,6 +1709,44 @@ CREATE FUNCTION followup.task_take_step() RETURNS trigger
 
 ALTER FUNCTION followup.task_take_step() OWNER TO omentum_owner;
 
+-- Name: withdrawal_ends_tasks(); Type: FUNCTION; Schema: followup; Owner: omentum_owner
+
+CREATE FUNCTION followup.withdrawal_ends_tasks() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM followup.end_tasks(patient) FROM trials.enrolment WHERE id = new.enrolment;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION followup.withdrawal_ends_tasks() OWNER TO omentum_owner;
+
+-- Name: announce(integer, smallint, smallint, bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform jobs.require_worker();
+  if not exists (select from jobs.worker w where w.id = worker_id) then
+    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
+  end if;
+  select coalesce(array_agg(distinct i), '{}') into elsewhere from jobs.batch b, unnest(b.jobs) i
+   where (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids)
+     and b.high >= (select min(n) from unnest(ids) n) and b.low <= (select max(n) from unnest(ids) n);
+  if cardinality(ids) > 0 then update jobs.sleeper s set asleep = false where s.queue = queue_id and s.asleep; end if;
+  run_no := nextval('jobs.batch_run');
+  insert into jobs.batch as b (worker, lane, run, low, high, jobs)
+    select worker_id, lane_no, run_no, min(i), max(i), coalesce(array_agg(i), '{}') from unnest(ids) i
+     where i <> all (elsewhere)
+    on conflict on constraint lane_announces_one_batch do update
+      set run = excluded.run, low = excluded.low, high = excluded.high, jobs = excluded.jobs;
+end $$;
+
+ALTER FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) OWNER TO omentum_owner;
+
 -- Name: asker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.asker(OUT login text, OUT acting_as text) RETURNS record
@@ -1454,12 +1757,7 @@ begin
   login := session_user;
   acting_as := current_setting('role');
   if registry.is_service() then
-    select j.asked_by, j.asked_as into login, acting_as
-      from jobs.job j where j.effect_xid = pg_current_xact_id_if_assigned();
-    if not found then
-      login := session_user;
-      acting_as := current_setting('role');
-    end if;
+    select coalesce(e.asked_by, login), coalesce(e.asked_as, acting_as) into login, acting_as from jobs.effects_of() e;
   end if;
 end $$;
 
@@ -1474,8 +1772,10 @@ CREATE FUNCTION jobs.beat(worker_id integer, OUT alive boolean, OUT stop bigint[
 begin
   update jobs.worker w set beat_at = clock_timestamp() where w.id = worker_id;
   alive := found;
-  select coalesce(array_agg(j.id), '{}') into stop from jobs.job j join jobs.stop_request s on s.job = j.id
-   where j.worker = worker_id and j.state = 1 and s.token = worker_id::bigint << 32 | j.claim;
+  select coalesce(array_agg(s.job), '{}') into stop from jobs.stop_request s
+   where exists (select from jobs.job j where j.id = s.job and j.worker = worker_id and j.state = 1
+                    and s.token = worker_id::bigint << 32 | j.claim)
+      or exists (select from jobs.batch b where b.worker = worker_id and s.token = -b.run and s.job = any (b.jobs));
 end $$;
 
 ALTER FUNCTION jobs.beat(worker_id integer, OUT alive boolean, OUT stop bigint[]) OWNER TO omentum_owner;
@@ -1505,19 +1805,32 @@ CREATE FUNCTION jobs.cancel(target bigint, why text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare running bigint;
 begin
-  insert into jobs.stop_request (job, token)
-    select j.id, j.worker::bigint << 32 | j.claim from jobs.job j where j.id = target and j.state = 1
-    on conflict on constraint run_is_stopped_once do nothing;
-  if not exists (select from jobs.job j where j.id = target and j.state = 1) then
-    with gone as (delete from jobs.job j where j.id = target and j.state <> 1 returning *)
+  -- A job that runs in a batch is locked: a moment before its announcement, until the batch ends.
+  for round in 1 .. 200 loop
+    select j.worker::bigint << 32 | j.claim into running from jobs.job j where j.id = target and j.state = 1
+    union all
+    select -b.run from jobs.batch b where target = any (b.jobs)
+       and exists (select from jobs.worker k where k.id = b.worker) limit 1;
+    if found then
+      insert into jobs.stop_request (job, token) values (target, running)
+        on conflict on constraint run_is_stopped_once do nothing;
+      exit;
+    end if;
+    with held as materialized (
+      select j.id from jobs.job j where j.id = target and j.state <> 1 for update skip locked),
+    gone as (delete from jobs.job j using held h where j.id = h.id returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
         asked_by, asked_as, args, last_error)
-    select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, 1,
+    select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
         g.asked_by, g.asked_as, g.args, g.last_error
       from gone g;
-    if not found then return false; end if;
-  end if;
+    exit when found;
+    if not exists (select from jobs.job j where j.id = target) then return false; end if;
+    perform pg_sleep(0.01);
+  end loop;
   perform jobs.note('cancel', 'J' || target, why);
   return true;
 end $$;
@@ -1527,51 +1840,10 @@ ALTER FUNCTION jobs.cancel(target bigint, why text) OWNER TO omentum_owner;
 -- Name: claim(integer, smallint, integer[], integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  candidate record;
-  keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
-  taken bigint[] := '{}';
-begin
-  -- Held until commit: a rescuer cannot remove the worker between this look and the lease.
-  perform from jobs.worker w where w.id = worker_id for key share;
-  if not found then
-    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
-  end if;
-  if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
-  for candidate in
-    select j.id, j.lock_key, j.lock_limit from jobs.job j
-     where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.kind = any (kinds)
-       and (select count(*) from jobs.job r where r.state = 1 and r.lock_key = j.lock_key) < j.lock_limit
-     order by j.priority, j.run_at, j.id limit keyed_share * 4
-  loop
-    exit when cardinality(taken) >= keyed_share;
-    -- One claimer per key at a time; the count below is taken after the lock, so it sees what the last one did.
-    continue when not pg_try_advisory_xact_lock(1330465355, hashint8(candidate.lock_key));
-    continue when (select count(*) from jobs.job r where r.state = 1 and r.lock_key = candidate.lock_key)
-                  >= candidate.lock_limit;
-    update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
-     where j.id = (select c.id from jobs.job c where c.id = candidate.id and c.state = 0 for update skip locked);
-    if found then taken := taken || candidate.id; end if;
-  end loop;
-  return query
-    with next as materialized (
-      select j.id from jobs.job j
-       where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
-       order by j.priority, j.run_at, j.id limit at_most - cardinality(taken) for update skip locked)
-    update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
-      from next where j.id = next.id
-    returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-      j.asked_as, j.enqueued_at, j.args;
-  if cardinality(taken) > 0 then
-    return query
-      select j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-        j.asked_as, j.enqueued_at, j.args
-      from jobs.job j where j.id = any (taken);
-  end if;
-end $$;
+  select * from jobs.turn(worker_id, queue_id, kinds, '{}', at_most, '{}', '{}') $$;
 
 ALTER FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) OWNER TO omentum_owner;
 
@@ -1590,6 +1862,29 @@ end $$;
 
 ALTER FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) OWNER TO omentum_owner;
 
+-- Name: effects_of(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.effects_of(OUT job bigint, OUT asked_by text, OUT asked_as text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  mine xid8 := pg_current_xact_id_if_assigned();
+  named text;
+begin
+  if mine is null then return; end if;
+  named := nullif(current_setting('omentum.job', true), '');
+  if named is not null then
+    select j.id, j.asked_by, j.asked_as into job, effects_of.asked_by, effects_of.asked_as
+      from jobs.job j where j.id = named::bigint and j.state = 0 and j.xmax = mine::xid;
+    if found then return; end if;
+  end if;
+  select j.id, j.asked_by, j.asked_as into job, effects_of.asked_by, effects_of.asked_as
+    from jobs.job j where j.effect_xid = mine;
+end $$;
+
+ALTER FUNCTION jobs.effects_of(OUT job bigint, OUT asked_by text, OUT asked_as text) OWNER TO omentum_owner;
+
 -- Name: enable_cron(text, boolean, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) RETURNS boolean
@@ -1606,62 +1901,123 @@ end $$;
 
 ALTER FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) OWNER TO omentum_owner;
 
--- Name: enqueue(text, smallint, jsonb, text, smallint, timestamp with time zone, smallint, text, text, integer, text, smallint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: enqueue(text, smallint, jsonb, text, smallint, timestamp with time zone, smallint, text, text, integer, text, smallint, timestamp with time zone, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, unique_by text DEFAULT NULL::text, unique_scope text DEFAULT NULL::text, unique_seconds integer DEFAULT NULL::integer, lock_by text DEFAULT NULL::text, lock_max smallint DEFAULT 1, OUT job_id bigint, OUT is_new boolean) RETURNS record
+CREATE FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, unique_by text DEFAULT NULL::text, unique_scope text DEFAULT NULL::text, unique_seconds integer DEFAULT NULL::integer, lock_by text DEFAULT NULL::text, lock_max smallint DEFAULT 1, start_before timestamp with time zone DEFAULT NULL::timestamp with time zone, on_conflict text DEFAULT 'ignore'::text, OUT job_id bigint, OUT is_new boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  kind_id int;
+  queue_id smallint;
+  starts timestamptz := coalesce(start_at, registry.now());
+  waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  later timestamptz := case when start_at is not null then registry.now() end;
+  asked record;
+begin
+  if unique_by is not null then
+    select e.ids[1], e.are_new[1] into job_id, is_new
+      from jobs.enqueue_each(kind_name, schema_version, queue_name, unique_scope, unique_seconds, on_conflict,
+        array[job_args], array[unique_by], array[job_priority], array[start_at], array[attempts_max],
+        array[start_before], array[lock_by], array[lock_max]) e;
+    return;
+  end if;
+  kind_id := jobs.kind_number(kind_name);
+  queue_id := jobs.queue_number(queue_name);
+  select * into asked from jobs.asker();
+  insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
+      lock_key, lock_limit, asked_by, asked_as)
+    values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
+      hashtextextended(lock_by, 0), case when lock_by is not null then lock_max end, asked.login, asked.acting_as)
+    returning id into job_id;
+  is_new := true;
+  if waits = 0 then perform jobs.ring(queue_id); end if;
+end $$;
+
+ALTER FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) OWNER TO omentum_owner;
+
+-- Name: enqueue_each(text, smallint, text, text, integer, text, jsonb[], text[], smallint[], timestamp with time zone[], smallint[], timestamp with time zone[], text[], smallint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   kind_id int := jobs.kind_number(kind_name);
   queue_id smallint := jobs.queue_number(queue_name);
-  starts timestamptz := coalesce(start_at, registry.now());
-  waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  moment timestamptz := registry.now();
+  mine xid := pg_current_xact_id_if_assigned()::xid;
+  period bigint := coalesce(floor(extract(epoch from moment) / unique_seconds)::bigint, 0);
   asked record;
-  period bigint := coalesce(floor(extract(epoch from registry.now()) / unique_seconds)::bigint, 0);
-  key_hash bytea := jobs.unique_hash(coalesce(unique_scope, kind_name), unique_by, period);
+  hashes bytea[];
+  fresh bigint[];   -- the number that each will have if it is new
+  added bigint[];
+  r record;
 begin
   select * into asked from jobs.asker();
-  if key_hash is not null and unique_seconds is not null then
-    job_id := nextval('jobs.job_id_seq');
-    insert into jobs.unique_window (key, job, expires_at)
-      values (key_hash, job_id, to_timestamp((period + 1) * unique_seconds)) on conflict do nothing;
-    if not found then
-      select w.job, false into job_id, is_new from jobs.unique_window w where w.key = key_hash;
-      return;
-    end if;
-    insert into jobs.job (id, kind, version, args, queue, priority, state, run_at, max_attempts, unique_key,
-        lock_key, lock_limit, asked_by, asked_as)
-      overriding system value
-      values (job_id, kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, attempts_max, key_hash,
-        hashtextextended(lock_by, 0), lock_max, asked.login, asked.acting_as);
-    is_new := true;
-    return;
-  end if;
-  -- The job that holds the key may finish between the two statements; then there is room for ours.
+  select array_agg(jobs.unique_hash(coalesce(unique_scope, kind_name), w.key, period) order by w.i),
+      array_agg(nextval('jobs.job_id_seq') order by w.i), array_agg(null::bigint), array_agg(false)
+    into hashes, fresh, ids, are_new
+    from unnest(many_args, unique_keys) with ordinality w (args, key, i);
   for round in 1 .. 10 loop
-    insert into jobs.job (kind, version, args, queue, priority, state, run_at, max_attempts, unique_key,
-        lock_key, lock_limit, asked_by, asked_as)
-      values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, attempts_max, key_hash,
-        hashtextextended(lock_by, 0), lock_max, asked.login, asked.acting_as)
+    with firsts as materialized (  -- of those with the same key in one call the first one counts
+      select distinct on (coalesce(w.hash, int8send(w.i))) w.*
+        from unnest(many_args, hashes, fresh, ids, priorities, starts, attempts, deadlines, locks, lock_limits)
+             with ordinality w (args, hash, id, known, priority, start_at, attempts, deadline, lock, lock_limit, i)
+       where w.known is null order by coalesce(w.hash, int8send(w.i)), w.i),
+    windowed as (
+      insert into jobs.unique_window (key, job, expires_at)
+      select f.hash, f.id, to_timestamp((period + 1) * unique_seconds) from firsts f
+       where f.hash is not null and unique_seconds is not null
+      on conflict do nothing returning job),
+    rows as (
+      insert into jobs.job as j (id, kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
+          unique_key, lock_key, lock_limit, asked_by, asked_as) overriding system value
+      select f.id, kind_id, schema_version, f.args, queue_id, coalesce(f.priority, 0),
+          case when f.start_at > moment then 2 else 0 end, coalesce(f.start_at, moment),
+          case when f.start_at is not null then moment end, coalesce(f.attempts, 20), f.deadline, f.hash,
+          hashtextextended(f.lock, 0), case when f.lock is not null then f.lock_limit end, asked.login, asked.acting_as
+        from firsts f
+       where f.hash is null or unique_seconds is null or f.id in (select w.job from windowed w)
       on conflict (unique_key) where unique_key is not null and state <> 4 do nothing
-      returning id into job_id;
-    is_new := found;
-    exit when is_new;
-    select j.id into job_id from jobs.job j where j.unique_key = key_hash and j.state <> 4;
-    exit when found;
+      returning j.id)
+    select array_agg(a.id) into added from rows a;
+    -- What was not added has a key that stands for another one: of this call, of a job, or of a period whose job may be
+    -- long done.
+    select array_agg(coalesce(w.known, a.id, p.job, j.id) order by w.i), array_agg(w.was_new or a.id is not null order by w.i)
+      into ids, are_new
+      from unnest(hashes, fresh, ids, are_new) with ordinality w (hash, id, known, was_new, i)
+      left join unnest(added) a (id) on a.id = w.id
+      left join jobs.unique_window p on p.key = w.hash
+      left join jobs.job j on j.unique_key = w.hash and j.state <> 4;
+    exit when array_position(ids, null) is null;
   end loop;
-  if job_id is null then
+  -- The job that held the key finished between the two statements, ten times.
+  if array_position(ids, null) is not null then
     raise exception 'the unique key changed hands too often'
       using errcode = '40001', constraint = 'job_is_unique_by_key';
   end if;
+  if on_conflict in ('replace', 'keep_time') then
+    with given as materialized (  -- the last one of this call counts
+      select distinct on (w.id) w.id, w.args, w.start_at
+        from unnest(ids, are_new, many_args, starts) with ordinality w (id, is_new, args, start_at, i)
+       where not w.is_new and w.id <> all (coalesce(added, '{}')) order by w.id, w.i desc),
+    waiting as materialized (
+      select j.id from jobs.job j join given g on g.id = j.id
+       where j.state in (0, 2) and j.xmax is distinct from mine order by j.id for update of j skip locked)
+    update jobs.job j set args = g.args, version = schema_version,
+        run_at = case when on_conflict = 'replace' then coalesce(g.start_at, moment) else j.run_at end,
+        state = case when on_conflict <> 'replace' then j.state when g.start_at > moment then 2 else 0 end
+      from given g join waiting w on w.id = g.id where j.id = g.id;
+  end if;
+  perform jobs.ring(queue_id);
 end $$;
 
-ALTER FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) OWNER TO omentum_owner;
 
--- Name: enqueue_many(text, smallint, jsonb[], text, smallint, timestamp with time zone, smallint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: enqueue_many(text, smallint, jsonb[], text, smallint, timestamp with time zone, smallint, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20) RETURNS bigint[]
+CREATE FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, start_before timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS bigint[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1670,21 +2026,50 @@ declare
   queue_id smallint := jobs.queue_number(queue_name);
   starts timestamptz := coalesce(start_at, registry.now());
   waits smallint := case when start_at > registry.now() then 2 else 0 end;
+  later timestamptz := case when start_at is not null then registry.now() end;
   asked record;
   ids bigint[];
 begin
   select * into asked from jobs.asker();
   -- Rows are inserted, and numbered, in the order of the array: without a sort or a join there is nothing to change it.
   with added as (
-    insert into jobs.job (kind, version, args, queue, priority, state, run_at, max_attempts, asked_by, asked_as)
-    select kind_id, schema_version, a, queue_id, job_priority, waits, starts, attempts_max, asked.login, asked.acting_as
+    insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
+        asked_by, asked_as)
+    select kind_id, schema_version, a, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
+        asked.login, asked.acting_as
       from unnest(many_args) a
     returning id)
-  select coalesce(array_agg(id order by id), '{}') into ids from added;
+  select coalesce(array_agg(id), '{}') into ids from added;
+  if waits = 0 then perform jobs.ring(queue_id); end if;
   return ids;
 end $$;
 
-ALTER FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) OWNER TO omentum_owner;
+
+-- Name: expire(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.expire(at_most integer DEFAULT 1000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare n int;
+begin
+  perform jobs.require_worker();
+  with late as materialized (
+    select j.id from jobs.job j where j.state in (0, 2) and j.deadline <= registry.now()
+     order by j.deadline limit at_most for update skip locked),
+  gone as (delete from jobs.job j using late l where j.id = l.id returning j.*)
+  insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+      asked_by, asked_as, args, last_error)
+  select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
+      g.asked_by, g.asked_as, g.args, 'deadline passed'
+    from gone g;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+ALTER FUNCTION jobs.expire(at_most integer) OWNER TO omentum_owner;
 
 -- Name: fail(bigint, bigint, text, interval, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -1721,13 +2106,67 @@ begin
     returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
       asked_by, asked_as, args, last_error, result)
-  select g.id, g.run_at, g.enqueued_at, g.kind, g.worker, g.queue, g.priority, g.version, g.attempt, g.crashes, how,
+  select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), how,
       g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what
     from gone g;
   return found;
 end $$;
 
 ALTER FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text) OWNER TO omentum_owner;
+
+-- Name: finish_batch(integer, smallint, bigint[], bigint[], smallint[], text[], bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  mine constant xid := pg_current_xact_id()::xid;
+  n int;
+begin
+  perform jobs.require_worker();
+  with gone as (delete from jobs.job j where j.id = any (done) and j.state = 0 and j.xmax = mine returning *)
+  insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+      asked_by, asked_as, args, last_error)
+  select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 0,
+      g.asked_by, g.asked_as, g.args, g.last_error
+    from gone g;
+  get diagnostics n = row_count;
+  if cardinality(others) > 0 then
+    with gone as (
+      delete from jobs.job j using unnest(others, hows, reasons) t (id, how, why)
+       where j.id = t.id and t.how = 1 and j.state = 0 and j.xmax = mine returning j.*, t.why),
+    moved as (
+      insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes,
+          outcome, asked_by, asked_as, args, last_error)
+      select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 1,
+          g.asked_by, g.asked_as, g.args, g.why
+        from gone g returning 1),
+    settled as (
+      update jobs.job j set
+          attempt = case t.how when 2 then j.attempt else j.attempt + 1 end,
+          last_error = case t.how when 2 then j.last_error else t.why end,
+          state = case when t.how = 4 or t.how = 3 and j.attempt + 1 >= j.max_attempts then 4 else 2 end,
+          run_at = registry.now() + greatest(t.wait, 0) * interval '1 millisecond'
+        from unnest(others, hows, reasons, waits) t (id, how, why, wait)
+       where j.id = t.id and t.how > 1 and j.state = 0 and j.xmax = mine
+      returning j.id, j.attempt, t.how, t.why),
+    noted as (
+      insert into jobs.failure (job, attempt, worker, error)
+      select u.id, u.attempt, worker_id, u.why from settled u where u.how > 2)
+    select n + (select count(*) from moved) + (select count(*) from settled) into n;
+  end if;
+  if n <> cardinality(done) + cardinality(others) then
+    raise exception 'a job of this batch is not held by this transaction'
+      using errcode = 'OM002', constraint = 'job_is_held';
+  end if;
+  update jobs.batch b set jobs = '{}', low = null, high = null where b.worker = worker_id and b.lane = lane_no;
+end $$;
+
+ALTER FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) OWNER TO omentum_owner;
 
 -- Name: give_up(bigint, bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -1803,6 +2242,19 @@ end $$;
 
 ALTER FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) OWNER TO omentum_owner;
 
+-- Name: keep_enqueued(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.keep_enqueued() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  new.enqueued_at := old.run_at;
+  return new;
+end $$;
+
+ALTER FUNCTION jobs.keep_enqueued() OWNER TO omentum_owner;
+
 -- Name: keep_house(integer, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.keep_house(days_kept integer DEFAULT 90, days_ahead integer DEFAULT 3) RETURNS void
@@ -1860,7 +2312,10 @@ ALTER FUNCTION jobs.kind_number(kind_name text) OWNER TO omentum_owner;
 CREATE FUNCTION jobs.leave_worker(worker_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ delete from jobs.worker w where w.id = worker_id $$;
+    AS $$
+  delete from jobs.batch b where b.worker = worker_id;
+  delete from jobs.worker w where w.id = worker_id;
+$$;
 
 ALTER FUNCTION jobs.leave_worker(worker_id integer) OWNER TO omentum_owner;
 
@@ -1903,6 +2358,19 @@ CREATE FUNCTION jobs.note(what text, whom text, why text) RETURNS void
 
 ALTER FUNCTION jobs.note(what text, whom text, why text) OWNER TO omentum_owner;
 
+-- Name: note_gone(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.note_gone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update jobs.rescue_due set gone = gone + 1;
+  return null;
+end $$;
+
+ALTER FUNCTION jobs.note_gone() OWNER TO omentum_owner;
+
 -- Name: open_kinds(text[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.open_kinds(kind_names text[]) RETURNS integer[]
@@ -1921,6 +2389,7 @@ CREATE FUNCTION jobs.open_queue(queue_name text) RETURNS smallint
     AS $$
 begin
   insert into jobs.queue (name) values (queue_name) on conflict on constraint queue_has_one_name do nothing;
+  insert into jobs.sleeper (queue, asleep) values (jobs.queue_number(queue_name), true) on conflict do nothing;
   return jobs.queue_number(queue_name);
 end $$;
 
@@ -2030,6 +2499,9 @@ CREATE FUNCTION jobs.rescue(own_id integer, beats_missed interval DEFAULT '00:00
 declare
   w record;
   gone int[];
+  gone_before bigint;
+  gone_jobs bigint[];
+  locked_jobs bigint[];
   locks_prove boolean := pg_postmaster_start_time() < clock_timestamp() - server_settles;
 begin
   perform jobs.require_worker();
@@ -2044,9 +2516,39 @@ begin
       workers := workers + 1;
     end if;
   end loop;
-  -- First the workers that are gone, which is for ever; only then, in a new statement, their jobs.
+  -- First the workers that are gone, which is for ever; only then, in new statements, their jobs. Leases are looked for
+  -- when there is a reason to: the hot table has no index by worker, which would cost every lease a page write.
+  jobs := 0;
+  dead := 0;
+  for w in select b.worker, b.lane, b.jobs as announced from jobs.batch b
+            where not exists (select from jobs.worker k where k.id = b.worker) for update skip locked loop
+    select array_agg(f.id) into gone_jobs from (
+      select j.id from jobs.job j where j.id = any (w.announced) and j.state = 0 for update skip locked) f;
+    select array_agg(j.id) into locked_jobs from jobs.job j
+     where j.id = any (w.announced) and j.state = 0 and j.id <> all (coalesce(gone_jobs, '{}'));
+    with noted as (
+      insert into jobs.failure (job, attempt, worker, error)
+      select j.id, j.attempt, w.worker, 'worker lost' from jobs.job j where j.id = any (gone_jobs)),
+    freed as (
+      update jobs.job j set crashes = j.crashes + 1, last_error = 'worker lost',
+          state = case when j.crashes + 1 >= crashes_max then 4 when j.crashes = 0 then 0 else 2 end,
+          run_at = case when j.crashes = 0 then j.run_at else registry.now() + interval '10 s' * (0.5 + random()) end
+       where j.id = any (gone_jobs) returning j.state)
+    select rescue.jobs + count(*), rescue.dead + count(*) filter (where state = 4) into jobs, dead from freed;
+    if locked_jobs is null then
+      delete from jobs.batch b where (b.worker, b.lane) = (w.worker, w.lane);
+    else
+      update jobs.batch b set jobs = locked_jobs where (b.worker, b.lane) = (w.worker, w.lane);
+    end if;
+  end loop;
+  select r.gone into gone_before from jobs.rescue_due r where r.gone > r.seen;
+  if not found then return; end if;
   select coalesce(array_agg(distinct j.worker), '{}') into gone from jobs.job j
    where j.state = 1 and not exists (select from jobs.worker k where k.id = j.worker);
+  if cardinality(gone) = 0 then
+    update jobs.rescue_due r set seen = gone_before;
+    return;
+  end if;
   with orphan as materialized (
     select j.id, j.worker, j.attempt from jobs.job j where j.state = 1 and j.worker = any (gone)
      limit 1000 for update skip locked),
@@ -2060,7 +2562,7 @@ begin
         run_at = case when j.crashes = 0 then j.run_at else registry.now() + interval '10 s' * (0.5 + random()) end
       from orphan o where j.id = o.id
     returning j.state)
-  select count(*), count(*) filter (where state = 4) into jobs, dead from freed;
+  select rescue.jobs + count(*), rescue.dead + count(*) filter (where state = 4) into jobs, dead from freed;
 end $$;
 
 ALTER FUNCTION jobs.rescue(own_id integer, beats_missed interval, crashes_max smallint, server_settles interval, OUT workers integer, OUT jobs integer, OUT dead integer) OWNER TO omentum_owner;
@@ -2096,6 +2598,20 @@ begin
 end $$;
 
 ALTER FUNCTION jobs.retry_now(target bigint, why text) OWNER TO omentum_owner;
+
+-- Name: ring(smallint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.ring(queue_id smallint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if exists (select from jobs.sleeper s where s.queue = queue_id and s.asleep) then
+    perform pg_notify('omentum_jobs', queue_id::text);
+  end if;
+end $$;
+
+ALTER FUNCTION jobs.ring(queue_id smallint) OWNER TO omentum_owner;
 
 -- Name: run_cron(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2188,6 +2704,111 @@ end $$;
 
 ALTER FUNCTION jobs.stamp() OWNER TO omentum_owner;
 
+-- Name: take(integer, smallint, integer[], integer, bigint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint DEFAULT NULL::bigint) RETURNS TABLE(job_id bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, crashes_before smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+begin
+  perform jobs.require_worker();
+  if not exists (select from jobs.worker w where w.id = worker_id) then
+    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
+  end if;
+  if only_job is not null then
+    return query
+      select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
+        coalesce(j.enqueued_at, j.run_at), j.args
+      from jobs.job j where j.id = only_job and j.state = 0 and j.lock_key is null and j.queue = queue_id
+         and j.kind = any (kinds) for update skip locked;
+    return;
+  end if;
+  if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
+  return query
+    select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
+      coalesce(j.enqueued_at, j.run_at), j.args
+    from jobs.job j
+     where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
+       and (j.deadline is null or j.deadline > registry.now())
+     order by j.priority, j.run_at, j.id limit at_most for update skip locked;
+end $$;
+
+ALTER FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint) OWNER TO omentum_owner;
+
+-- Name: turn(integer, smallint, integer[], integer[], integer, bigint[], bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  candidate record;
+  keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
+  taken bigint[] := '{}';
+  sleeps boolean;
+begin
+  if cardinality(done) > 0 then
+    perform jobs.require_worker();
+    with gone as (
+      delete from jobs.job j using unnest(done, tokens) t (id, token)
+       where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
+      returning j.*)
+    insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
+        asked_by, asked_as, args, last_error)
+    select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
+        g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 0,
+        g.asked_by, g.asked_as, g.args, g.last_error
+      from gone g;
+  end if;
+  -- Held until commit: a rescuer cannot remove the worker between this look and the lease.
+  perform from jobs.worker w where w.id = worker_id for key share;
+  if not found then
+    raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
+  end if;
+  if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
+  for candidate in
+    select j.id, j.lock_key, coalesce(j.lock_limit, 1) as lock_limit from jobs.job j
+     where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.kind = any (kinds || keyed_kinds)
+       and (j.deadline is null or j.deadline > registry.now())
+       and (select count(*) from jobs.job r where r.state = 1 and r.lock_key = j.lock_key) < coalesce(j.lock_limit, 1)
+     order by j.priority, j.run_at, j.id limit keyed_share * 4
+  loop
+    exit when cardinality(taken) >= keyed_share;
+    -- One claimer per key at a time; the count below is taken after the lock, so it sees what the last one did.
+    continue when not pg_try_advisory_xact_lock(1330465355, hashint8(candidate.lock_key));
+    continue when (select count(*) from jobs.job r where r.state = 1 and r.lock_key = candidate.lock_key)
+                  >= candidate.lock_limit;
+    update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
+     where j.id = (select c.id from jobs.job c where c.id = candidate.id and c.state = 0 for update skip locked);
+    if found then taken := taken || candidate.id; end if;
+  end loop;
+  return query
+    with next as materialized (
+      select j.ctid as place from jobs.job j
+       where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
+         and (j.deadline is null or j.deadline > registry.now())
+       order by j.priority, j.run_at, j.id limit at_most - cardinality(taken) for update skip locked)
+    update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
+     where j.ctid = any (array(select n.place from next n))
+    returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
+      j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args;
+  if cardinality(taken) > 0 then
+    return query
+      select j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
+        j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args
+      from jobs.job j where j.id = any (taken);
+  end if;
+  -- Whoever finds nothing is about to sleep, and looks once more before it does.
+  sleeps := not found and cardinality(taken) = 0;
+  update jobs.sleeper s set asleep = sleeps where s.queue = queue_id and s.asleep <> sleeps;
+end $$;
+
+ALTER FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) OWNER TO omentum_owner;
+
 -- Name: unique_hash(text, text, bigint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.unique_hash(scope text, key text, period bigint) RETURNS bytea
@@ -2202,20 +2823,96 @@ CREATE FUNCTION pathway.gate_may_be_overridden() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE g pathway.gate;
 BEGIN
-    IF (SELECT hardness FROM pathway.gate WHERE code = new.gate) = 'hard' THEN
+    SELECT * INTO g FROM pathway.gate WHERE code = new.gate;
+    IF g.hardness = 'hard' THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'hard_gate_is_never_overridden', schema = 'pathway',
             table = 'override', message = 'a hard gate has no override';
+    END IF;
+    IF g.hardness = 'advisory' THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'advisory_gate_needs_no_override', schema = 'pathway',
+            table = 'override', message = 'an advisory gate stops nothing';
     END IF;
     IF registry.is_service() THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'override_is_by_a_person', schema = 'pathway',
             table = 'override', message = 'services do not override';
+    END IF;
+    IF NOT current_setting('role') = ANY (g.approvers) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'gate_is_overridden_by_its_approvers', schema = 'pathway',
+            table = 'override', message = 'this group does not approve this gate';
     END IF;
     new.login := session_user; new.role := current_setting('role');
     RETURN new;
 END $$;
 
 ALTER FUNCTION pathway.gate_may_be_overridden() OWNER TO omentum_owner;
+
+-- Name: go_has_its_grounds(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
+
+CREATE FUNCTION pathway.go_has_its_grounds() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE against text; its_patient bigint; its_enrolment bigint;
+BEGIN
+    IF new.verdict <> 'go' OR jsonb_typeof(new.gates) <> 'array' THEN RETURN new; END IF;
+    PERFORM pathway.hold_still(new.planned_cycle);
+    SELECT k.patient, k.enrolment INTO its_patient, its_enrolment FROM booking.planned_cycle y
+      JOIN booking.course k ON k.id = y.course WHERE y.id = new.planned_cycle;
+    IF NOT found THEN RETURN new; END IF;  -- the foreign key says so
+    IF NOT EXISTS (SELECT FROM registry.patient WHERE id = its_patient AND vital_status = 'alive') THEN
+        against := 'go_is_for_the_living';
+    ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = its_enrolment AND may_be_treated) THEN
+        against := 'go_is_for_an_enrolled_patient';
+    ELSIF EXISTS (SELECT FROM pathway.hold WHERE patient = its_patient AND lifted_at IS NULL)
+        AND NOT pathway.is_overridden(new.planned_cycle, 'no_treatment_hold', new.for_day)
+    THEN against := 'go_is_without_a_treatment_hold';
+    ELSIF EXISTS (SELECT FROM followup.open_serious_event WHERE patient = its_patient)
+        AND NOT pathway.is_overridden(new.planned_cycle, 'no_open_serious_adverse_event', new.for_day)
+    THEN against := 'go_is_without_an_open_serious_event';
+    ELSIF EXISTS (SELECT FROM pathway.gate g WHERE g.hardness <> 'advisory' AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(new.gates) line
+             WHERE line -> 'finding' ->> 'gate' = g.code AND line -> 'finding' ->> 'answer' = 'met')
+        AND NOT (g.hardness = 'overridable' AND pathway.is_overridden(new.planned_cycle, g.code, new.for_day)))
+    THEN against := 'go_answers_every_gate';
+    END IF;
+    IF against IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM060', constraint = against, schema = 'booking', table = 'clearance',
+            message = 'a go that the facts speak against';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION pathway.go_has_its_grounds() OWNER TO omentum_owner;
+
+-- Name: hold_still(bigint); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
+
+CREATE FUNCTION pathway.hold_still(for_cycle bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM registry.patient WHERE id = (SELECT patient FROM booking.planned_cycle WHERE id = for_cycle) FOR UPDATE;
+    PERFORM FROM trials.enrolment WHERE id = (SELECT k.enrolment FROM booking.planned_cycle y
+        JOIN booking.course k ON k.id = y.course WHERE y.id = for_cycle) FOR UPDATE;
+    PERFORM FROM booking.course WHERE id = (SELECT course FROM booking.planned_cycle WHERE id = for_cycle) FOR NO KEY UPDATE;
+END $$;
+
+ALTER FUNCTION pathway.hold_still(for_cycle bigint) OWNER TO omentum_owner;
+
+-- Name: is_overridden(bigint, text, date); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
+
+CREATE FUNCTION pathway.is_overridden(for_cycle bigint, its_gate text, its_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM pathway.override o WHERE (o.cycle, o.gate, o.for_day) = (for_cycle, its_gate, its_day)
+        AND NOT EXISTS (SELECT FROM pathway.override_revocation r WHERE r.override = o.id));
+END $$;
+
+ALTER FUNCTION pathway.is_overridden(for_cycle bigint, its_gate text, its_day date) OWNER TO omentum_owner;
 
 -- Name: stamp_lifting(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
 
@@ -2259,6 +2956,21 @@ CREATE FUNCTION referrals.referral_first_step() RETURNS trigger
 
 ALTER FUNCTION referrals.referral_first_step() OWNER TO omentum_owner;
 
+-- Name: referral_followed(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.referral_followed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.event = 'patient_died' THEN
+        PERFORM registry.note_death(patient, NULL) FROM referrals.referral WHERE id = new.subject;
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.referral_followed() OWNER TO omentum_owner;
+
 -- Name: referral_take_step(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.referral_take_step() RETURNS trigger
@@ -2273,7 +2985,7 @@ CREATE FUNCTION referrals.referral_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -2302,7 +3014,8 @@ BEGIN
     IF new.to_state IN ('accepted', 'declined') AND new.event <> 'link' AND NOT EXISTS (
         SELECT FROM referrals.decision WHERE referral = new.subject AND step_no = new.no)
     THEN missing := 'decided_referral_has_its_decision';
-    ELSIF new.to_state = 'closed' AND NOT EXISTS (SELECT FROM referrals.outcome_notice WHERE referral = new.subject)
+    ELSIF new.to_state = 'closed' AND NOT EXISTS (
+        SELECT FROM referrals.outcome_notice WHERE referral = new.subject AND told_step = new.no - 1)
     THEN missing := 'closed_referral_has_told_its_referrer';
     ELSIF new.to_state = 'duplicate' AND NOT EXISTS (
         SELECT FROM referrals.referral WHERE id = new.subject AND duplicate_of IS NOT NULL)
@@ -2491,6 +3204,8 @@ union all select 'a person''s groups differ from the registry: ' || p.login from
     is distinct from array(select x.group_role::text from registry.membership x where x.person = p.id order by 1)
 union all select 'identity is readable: ' || g || ' ' || t from groups, unnest(array['registry.patient_identity', 'registry.patient_name',
   'registry.patient_identifier', 'registry.patient_contact', 'registry.patient_address', 'registry.patient_contact_person']) t where has_any_column_privilege(g, t, 'select')
+union all select 'a member number is readable: ' || g || ' ' || t || '.' || c from groups, (values ('registry.imported_coverage', 'subscriber_id'),
+  ('registry.imported_coverage', 'member_identifiers'), ('coverage.coverage', 'subscriber_id')) n(t, c) where has_column_privilege(g, t, c, 'select')
 union all select 'the trail''s values are open: ' || g || ' ' || c from groups, unnest(array['olds', 'news', 'salt', 'salts']) c where has_column_privilege(g, 'audit.entry', c, 'select')
 union all select 'a group may ' || priv || ' the trail: ' || g from groups, unnest(array['insert', 'update', 'delete', 'truncate', 'trigger', 'references']) priv
   where has_table_privilege(g, 'audit.entry', priv)
@@ -2560,6 +3275,22 @@ end $$;
 
 ALTER FUNCTION registry.deactivate_person(person_login name) OWNER TO omentum_owner;
 
+-- Name: died_patient_stays_so(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.died_patient_stays_so() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from registry.death_correction where patient = new.id and txid = pg_current_xact_id()) then
+    raise exception using errcode = 'OM024', constraint = 'died_patient_stays_so', schema = 'registry', table = 'patient',
+      message = 'a death is taken back with a correction';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION registry.died_patient_stays_so() OWNER TO omentum_owner;
+
 -- Name: disclose(bigint[], text, text, text, text, text, text, text, timestamp with time zone); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS bigint
@@ -2573,7 +3304,7 @@ begin
   insert into registry.disclosure (recipient, recipient_address, what, purpose, data_kind, basis, reference, disclosed_at, behalf)
     values (disclose.recipient, disclose.recipient_address, disclose.what, disclose.purpose, disclose.data_kind, disclose.basis,
       disclose.reference, coalesce(disclose.disclosed_at, registry.now()),
-      case when registry.is_service() then (select asked_by from jobs.job where effect_xid = pg_current_xact_id_if_assigned()) end)
+      case when registry.is_service() then (select e.asked_by from jobs.effects_of() e) end)
     returning id into d;
   insert into registry.disclosed_patient select distinct d, p from unnest(who) p;
   return d;
@@ -2702,7 +3433,7 @@ begin
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -2926,6 +3657,16 @@ begin return query select * from registry.patient_identifier where patient = any
 
 ALTER FUNCTION registry.identity_identifiers(ticket bigint) OWNER TO omentum_owner;
 
+-- Name: identity_member_numbers(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.identity_member_numbers(ticket bigint) RETURNS TABLE(coverage bigint, patient bigint, subscriber_id text, member_identifiers jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ declare who constant bigint[] := registry.behind(ticket);
+begin return query select c.id, c.patient, c.subscriber_id::text, c.member_identifiers from registry.imported_coverage c where c.patient = any (who) order by c.id; end $$;
+
+ALTER FUNCTION registry.identity_member_numbers(ticket bigint) OWNER TO omentum_owner;
+
 -- Name: patient_name; Type: TABLE; Schema: registry; Owner: omentum_owner
 
 CREATE TABLE registry.patient_name (
@@ -2987,6 +3728,7 @@ CREATE FUNCTION registry.import_changed(import_kind text, ids bigint[], contents
     AS $_$
 declare fact text; state text; rel text; columns text;
 begin
+  perform registry.refuse_large_batch(jsonb_array_length(contents));
   rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
     when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
   -- The kind of an organisation is for people to say; what the sender does not say of a record is gone.
@@ -3025,8 +3767,15 @@ CREATE FUNCTION registry.import_known(run bigint, records jsonb) RETURNS TABLE(r
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare met bigint[];
 begin
+  perform registry.refuse_large_batch(jsonb_array_length(records));
   perform pg_advisory_xact_lock(7250004);
+  met := array(select distinct t.patient from jsonb_array_elements(records) x(j) cross join lateral unnest(registry.import_keys(x.j)) k(key)
+    cross join lateral (select r.patient from registry.source_record r
+      where r.source = x.j ->> 'source' and r.kind = x.j ->> 'kind' and r.key = k.key limit 1) t
+    where x.j ->> 'kind' = 'Patient' order by 1);
+  if cardinality(met) > 0 then perform registry.log_access('match', 'patient import, run ' || run, met[:500]); end if;
   return query select min(s.rec), count(distinct s.rec) > 1,
       coalesce(bool_or(s.content_sha256 = sha256(convert_to((x.j -> 'content')::text, 'UTF8'))), false),
       coalesce(bool_or(s.source_updated_at > (x.j ->> 'updated')::timestamptz), false),
@@ -3073,6 +3822,7 @@ CREATE FUNCTION registry.import_new(import_kind text, contents jsonb) RETURNS bi
     AS $_$
 declare ids bigint[]; fact text; state text; rel text; always jsonb;
 begin
+  perform registry.refuse_large_batch(jsonb_array_length(contents));
   rel := case import_kind when 'Organization' then 'organisation' when 'Practitioner' then 'practitioner'
     when 'Coverage' then 'imported_coverage' when 'Condition' then 'condition' end;
   always := case import_kind when 'Organization' then '{"active": true, "kind": "other", "contacts": [], "addresses": []}'
@@ -3130,13 +3880,16 @@ end $$;
 
 ALTER FUNCTION registry.import_parts(import_kind text, ids bigint[], contents jsonb) OWNER TO omentum_owner;
 
--- Name: import_resolve(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+-- Name: import_resolve(jsonb, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
-CREATE FUNCTION registry.import_resolve(refs jsonb) RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION registry.import_resolve(refs jsonb, why text) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select array(select coalesce(
+    AS $_$
+declare ids bigint[];
+begin
+  perform registry.refuse_large_batch(jsonb_array_length(refs));
+  ids := array(select coalesce(
       (select coalesce(s.patient, s.practitioner, s.organisation) from registry.source_record s
         where s.source = x.j ->> 'source' and s.kind = x.j ->> 'kind' and s.key = x.j ->> 'key'),
       case when x.j ->> 'authority' is null then null else (select min(c.id) from (
@@ -3144,16 +3897,24 @@ CREATE FUNCTION registry.import_resolve(refs jsonb) RETURNS bigint[]
         union select i.practitioner from registry.practitioner_identifier i where x.j ->> 'kind' = 'Practitioner' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value'
         union select i.organisation from registry.organisation_identifier i where x.j ->> 'kind' = 'Organization' and i.authority = x.j ->> 'authority' and i.value = x.j ->> 'value') c
         having count(*) = 1) end)
-    from jsonb_array_elements(refs) with ordinality x(j, o) order by o) $$;
+    from jsonb_array_elements(refs) with ordinality x(j, o) order by o);
+  if jsonb_path_exists(refs, '$[*] ? (@.kind == "Patient")') then
+    perform registry.log_access('match', why, array(select distinct ids[x.o] from jsonb_array_elements(refs) with ordinality x(j, o)
+      where x.j ->> 'kind' = 'Patient' and ids[x.o] is not null order by 1));
+  end if;
+  return ids;
+end $_$;
 
-ALTER FUNCTION registry.import_resolve(refs jsonb) OWNER TO omentum_owner;
+ALTER FUNCTION registry.import_resolve(refs jsonb, why text) OWNER TO omentum_owner;
 
 -- Name: import_sources(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.import_sources(run bigint, records jsonb) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+begin
+  perform registry.refuse_large_batch(jsonb_array_length(records));
   insert into registry.source_record as s (source, kind, key, content_sha256, source_updated_at, import_run, patient, condition,
       imported_coverage, practitioner, organisation)
     select x.j ->> 'source', x.j ->> 'kind', k, sha256(convert_to((x.j -> 'content')::text, 'UTF8')), (x.j ->> 'updated')::timestamptz, run,
@@ -3162,7 +3923,8 @@ CREATE FUNCTION registry.import_sources(run bigint, records jsonb) RETURNS void
       case x.j ->> 'kind' when 'Organization' then (x.j ->> 'record')::bigint end
     from jsonb_array_elements(records) x(j), lateral unnest(registry.import_keys(x.j)) k
   on conflict (source, kind, key) do update set content_sha256 = excluded.content_sha256, source_updated_at = excluded.source_updated_at,
-    import_run = excluded.import_run where s.content_sha256 <> excluded.content_sha256 $$;
+    import_run = excluded.import_run where s.content_sha256 <> excluded.content_sha256;
+end $$;
 
 ALTER FUNCTION registry.import_sources(run bigint, records jsonb) OWNER TO omentum_owner;
 
@@ -3212,7 +3974,7 @@ CREATE FUNCTION registry.log_access(which_door text, why text, who bigint[], pag
 declare ticket bigint; asked name;
 begin
   if registry.is_service() then     -- a service opens the door only for a job of that group, and for whoever asked for it
-    select asked_by into asked from jobs.job where effect_xid = pg_current_xact_id_if_assigned() and asked_as = current_setting('role');
+    select e.asked_by into asked from jobs.effects_of() e where e.asked_as = current_setting('role');
     if not found then raise exception using errcode = 'OM004', constraint = 'service_acts_in_the_group_of_its_job', message = 'no job of this group'; end if;
   end if;
   insert into registry.access_log (door, purpose, patients, behalf, full_page) values (which_door, why, who, asked, page_is_full)
@@ -3229,17 +3991,23 @@ ALTER FUNCTION registry.log_access(which_door text, why text, who bigint[], page
 CREATE FUNCTION registry.looks_like(p bigint, person jsonb) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
   with here as (select i.birth_date as born, i.birth_precision::text as exact from registry.patient_identity i where i.patient = p),
   there as (select (person ->> 'birth_date')::date as born, person ->> 'birth_precision' as exact),
-  births as (select here.born is not null and there.born is not null as are_known,
-      date_trunc(unit, here.born) = date_trunc(unit, there.born) as agree
+  births as (select here.born is null as is_unknown_here, date_trunc(unit, here.born) = date_trunc(unit, there.born) as agree, unit = 'day' as is_exact
     from here, there, lateral (select case when 'year' in (here.exact, there.exact) then 'year' when 'month' in (here.exact, there.exact) then 'month' else 'day' end) u(unit)),
-  ours as (select lower(w) as word from registry.patient_name n, lateral unnest(array[n.family::text, n.text::text] || n.given) w where n.patient = p and w is not null),
-  theirs as (select lower(w) as word from jsonb_array_elements(person -> 'names') n(j),
-    lateral (select n.j ->> 'family' union all select n.j ->> 'text' union all select jsonb_array_elements_text(n.j -> 'given')) w(w) where w is not null)
-  select exists (select from ours join theirs using (word)) or (select case when are_known then agree
-    else not exists (select from ours) or not exists (select from theirs) end from births) $$;
+  -- Without a family name the text speaks, whose last word may be one.
+  ours as (select lower(btrim(w)) as word from registry.patient_name n,
+    lateral (select n.family::text union all select n.text::text where n.family is null
+      union all select substring(n.text from '\S+\s*$') where n.family is null) w(w) where n.patient = p and w is not null),
+  theirs as (select lower(btrim(w)) as word from jsonb_array_elements(person -> 'names') n(j),
+    lateral (select n.j ->> 'family' union all select n.j ->> 'text' where n.j ->> 'family' is null
+      union all select substring(n.j ->> 'text' from '\S+\s*$') where n.j ->> 'family' is null) w(w) where w is not null)
+  select case when agree is false then false
+      when agree and is_exact then true
+      when is_unknown_here and not exists (select from registry.patient_name n where n.patient = p) then true
+      else exists (select from ours join theirs using (word)) end
+    from births $_$;
 
 ALTER FUNCTION registry.looks_like(p bigint, person jsonb) OWNER TO omentum_owner;
 
@@ -3273,6 +4041,19 @@ begin
 end $$;
 
 ALTER FUNCTION registry.make_demo() OWNER TO omentum_owner;
+
+-- Name: note_death(bigint, date); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.note_death(of_patient bigint, on_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE registry.patient SET vital_status = 'died', died_on = on_day, died_precision = CASE WHEN on_day IS NOT NULL THEN 'day' END
+     WHERE id = of_patient AND vital_status <> 'died';
+END $$;
+
+ALTER FUNCTION registry.note_death(of_patient bigint, on_day date) OWNER TO omentum_owner;
 
 -- Name: now(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -3410,6 +4191,18 @@ begin
 end $$;
 
 ALTER FUNCTION registry.refuse_change() OWNER TO omentum_owner;
+
+-- Name: refuse_large_batch(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.refuse_large_batch(entries bigint) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  if entries > 500 then
+    raise exception using errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; end if;
+end $$;
+
+ALTER FUNCTION registry.refuse_large_batch(entries bigint) OWNER TO omentum_owner;
 
 -- Name: refuse_quietly(text, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -3554,6 +4347,134 @@ END $$;
 
 ALTER FUNCTION trials.consent_fits_its_form() OWNER TO omentum_owner;
 
+-- Name: criterion_is_of_its_kind(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.criterion_is_of_its_kind() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(new.numbers) n WHERE NOT trials.is_of_kind(new.fact, n, NULL))
+        OR EXISTS (SELECT FROM unnest(new.words) w WHERE NOT trials.is_of_kind(new.fact, NULL, w))
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'criterion_compares_what_its_fact_is', schema = 'trials',
+            table = 'criterion', message = 'the criterion compares another kind of value than its fact has';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.criterion_is_of_its_kind() OWNER TO omentum_owner;
+
+-- Name: criterion; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.criterion (
+    id bigint NOT NULL,
+    arm bigint NOT NULL,
+    kind text NOT NULL,
+    fact text NOT NULL,
+    operator text NOT NULL,
+    numbers numeric[],
+    words text[],
+    unit registry.code_text,
+    look_back_days integer,
+    source registry.plain_text,
+    CONSTRAINT criterion_has_what_its_operator_compares CHECK ((
+CASE
+    WHEN (operator = ANY (ARRAY['in'::text, 'not in'::text])) THEN ((cardinality(words) > 0) AND (numbers IS NULL))
+    WHEN (operator = 'between'::text) THEN ((cardinality(numbers) = 2) AND (numbers[1] <= numbers[2]) AND (words IS NULL))
+    WHEN ((operator = '='::text) AND (numbers IS NULL)) THEN (cardinality(words) = 1)
+    ELSE ((cardinality(numbers) = 1) AND (words IS NULL))
+END IS TRUE)),
+    CONSTRAINT criterion_kind_is_known CHECK ((kind = ANY (ARRAY['inclusion'::text, 'exclusion'::text]))),
+    CONSTRAINT criterion_operator_is_known CHECK ((operator = ANY (ARRAY['<'::text, '<='::text, '='::text, '>='::text, '>'::text, 'in'::text, 'not in'::text, 'between'::text]))),
+    CONSTRAINT criterion_source_is_short CHECK ((length((source)::text) <= 300)),
+    CONSTRAINT criterion_words_are_short CHECK (registry.words_are_short(words)),
+    CONSTRAINT look_back_is_positive CHECK ((look_back_days > 0))
+);
+
+ALTER TABLE trials.criterion OWNER TO omentum_owner;
+
+-- Name: patient_fact; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.patient_fact (
+    id bigint NOT NULL,
+    patient bigint NOT NULL,
+    fact text NOT NULL,
+    number numeric,
+    word registry.plain_text,
+    unit registry.plain_text,
+    true_on date NOT NULL,
+    corrects bigint,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT patient_fact_is_a_number_or_a_word CHECK (((number IS NULL) <> (word IS NULL))),
+    CONSTRAINT patient_fact_is_not_of_the_future CHECK ((true_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT patient_fact_unit_is_short CHECK ((length((unit)::text) <= 40)),
+    CONSTRAINT patient_fact_word_is_short CHECK (((length((word)::text) >= 1) AND (length((word)::text) <= 100)))
+);
+
+ALTER TABLE trials.patient_fact OWNER TO omentum_owner;
+
+-- Name: criterion_lets_in(trials.criterion, trials.patient_fact, date); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN f.fact = c.fact AND f.true_on <= on_day
+        AND (c.look_back_days IS NULL OR f.true_on + c.look_back_days >= on_day)
+        AND (c.unit IS NULL OR f.number IS NULL OR f.unit IS NOT DISTINCT FROM c.unit)
+        AND (c.kind = 'inclusion') = CASE c.operator
+            WHEN 'in' THEN f.word = ANY (c.words)
+            WHEN 'not in' THEN f.word <> ALL (c.words)
+            WHEN 'between' THEN f.number BETWEEN c.numbers[1] AND c.numbers[2]
+            WHEN '=' THEN CASE WHEN c.words IS NULL THEN f.number = c.numbers[1] ELSE f.word = c.words[1] END
+            WHEN '<' THEN f.number < c.numbers[1] WHEN '<=' THEN f.number <= c.numbers[1]
+            WHEN '>=' THEN f.number >= c.numbers[1] WHEN '>' THEN f.number > c.numbers[1] END;
+END $$;
+
+ALTER FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) OWNER TO omentum_owner;
+
+-- Name: eligibility_is_its_answers(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.eligibility_is_its_answers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment; fold text; wrong text; rests_on_facts boolean; until date;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment;
+    SELECT CASE WHEN bool_or(a ->> 'answer' = 'not_met') THEN 'not_met'
+            WHEN bool_and(a ->> 'answer' IS NOT DISTINCT FROM 'met') THEN 'met'
+            WHEN count(*) = 0 AND e.arm IS NULL THEN 'met' ELSE 'unknown' END
+      INTO fold FROM jsonb_array_elements(new.answers) a;
+    -- No fact at all is no yes: bool_and would pass over it.
+    SELECT coalesce(bool_and(coalesce(trials.criterion_lets_in(c, f, new.assessed_on), false)), true),
+        min(f.true_on + c.look_back_days)
+      INTO rests_on_facts, until
+      FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
+      LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
+            AND k.true_on <= new.assessed_on AND NOT EXISTS (SELECT FROM trials.patient_fact n WHERE n.corrects = k.id)
+            ORDER BY k.true_on DESC, k.id DESC LIMIT 1) f ON true
+     WHERE a ->> 'answer' = 'met';
+    IF fold <> 'met' THEN until := NULL; END IF;
+    IF array(SELECT id FROM trials.criterion WHERE arm = e.arm ORDER BY id)
+        IS DISTINCT FROM array(SELECT (a ->> 'criterion')::bigint FROM jsonb_array_elements(new.answers) a ORDER BY 1)
+    THEN wrong := 'eligibility_answers_every_criterion';
+    ELSIF new.verdict <> fold THEN wrong := 'eligibility_verdict_is_what_its_answers_say';
+    ELSIF NOT rests_on_facts THEN wrong := 'met_criterion_rests_on_the_patients_facts';
+    ELSIF new.valid_until IS DISTINCT FROM until THEN wrong := 'eligibility_holds_as_long_as_its_facts';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'eligibility',
+            message = 'the assessment is not what its answers and facts say';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.eligibility_is_its_answers() OWNER TO omentum_owner;
+
 -- Name: enrolment_apply_step(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.enrolment_apply_step() RETURNS trigger
@@ -3580,6 +4501,25 @@ CREATE FUNCTION trials.enrolment_first_step() RETURNS trigger
 
 ALTER FUNCTION trials.enrolment_first_step() OWNER TO omentum_owner;
 
+-- Name: enrolment_fits_its_arm(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.enrolment_fits_its_arm() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.arm IS NOT NULL AND NOT EXISTS (
+        SELECT FROM trials.arm a JOIN trials.protocol_version v ON v.id = a.protocol_version
+         WHERE a.id = new.arm AND v.trial = new.trial AND v.released_at IS NOT NULL)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'enrolment_arm_is_released_and_of_its_trial',
+            schema = 'trials', table = 'enrolment', message = 'the arm is of another trial, or its version is not released';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.enrolment_fits_its_arm() OWNER TO omentum_owner;
+
 -- Name: enrolment_take_step(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.enrolment_take_step() RETURNS trigger
@@ -3594,7 +4534,7 @@ CREATE FUNCTION trials.enrolment_take_step() RETURNS trigger
       new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
       new.behalf := null;
       if registry.is_service() then
-        new.behalf := (select asked_by from jobs.job where effect_xid = pg_current_xact_id());
+        new.behalf := (select e.asked_by from jobs.effects_of() e);
       end if;
       new.happened_at := coalesce(new.happened_at, new.recorded_at);
       select * into t from registry.transition
@@ -3612,6 +4552,38 @@ CREATE FUNCTION trials.enrolment_take_step() RETURNS trigger
 
 ALTER FUNCTION trials.enrolment_take_step() OWNER TO omentum_owner;
 
+-- Name: is_of_kind(text, numeric, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (SELECT CASE k.value_kind
+            WHEN 'number' THEN word IS NULL AND number IS NOT NULL
+            WHEN 'yes_no' THEN number IS NULL AND word IN ('yes', 'no')
+            ELSE number IS NULL AND word = lower(btrim(word)) END
+        FROM trials.fact_kind k WHERE k.code = of_fact);
+END $$;
+
+ALTER FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) OWNER TO omentum_owner;
+
+-- Name: patient_fact_is_of_its_kind(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.patient_fact_is_of_its_kind() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT trials.is_of_kind(new.fact, new.number, new.word) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'patient_fact_is_what_its_kind_asks', schema = 'trials',
+            table = 'patient_fact', message = 'the fact has another kind of value than its kind asks for';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.patient_fact_is_of_its_kind() OWNER TO omentum_owner;
+
 -- Name: refuse_released(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.refuse_released() RETURNS trigger
@@ -3626,11 +4598,14 @@ BEGIN
     IF tg_table_name = 'protocol_version' THEN
         is_released := old.released_at IS NOT NULL;
     ELSE
-        SELECT bool_or(v.released_at IS NOT NULL) INTO is_released FROM trials.protocol_version v WHERE v.id IN (
-            SELECT a.protocol_version FROM trials.arm a
-             WHERE tg_table_name = 'criterion' AND a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
-            UNION ALL SELECT (row_now ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm'
-            UNION ALL SELECT (row_was ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm');
+        -- Who releases the version meanwhile waits for us, and we for them: the lock makes one of the two first.
+        SELECT bool_or(v.released_at IS NOT NULL) INTO is_released FROM (
+            SELECT p.released_at FROM trials.protocol_version p WHERE p.id IN (
+                SELECT a.protocol_version FROM trials.arm a
+                 WHERE tg_table_name = 'criterion' AND a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
+                UNION ALL SELECT (row_now ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm'
+                UNION ALL SELECT (row_was ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm')
+            ORDER BY p.id FOR SHARE) v;
     END IF;
     IF is_released THEN
         RAISE EXCEPTION USING errcode = 'OM001', constraint = 'released_protocol_is_frozen',
@@ -3640,6 +4615,24 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.refuse_released() OWNER TO omentum_owner;
+
+-- Name: released_version_asks(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.released_version_asks() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.released_at IS NOT NULL AND EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id
+        AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id))
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'released_arm_has_criteria', schema = 'trials',
+            table = 'protocol_version', message = 'an arm of the version has no criterion';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.released_version_asks() OWNER TO omentum_owner;
 
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -3652,8 +4645,11 @@ BEGIN
     IF new.event = 'consent' AND NOT coalesce((SELECT given FROM trials.consent
             WHERE enrolment = new.subject ORDER BY no DESC LIMIT 1), false)
     THEN missing := 'consented_patient_has_signed_a_form';
-    ELSIF new.event = 'find_eligible' AND NOT coalesce((SELECT verdict = 'met' FROM trials.eligibility
-            WHERE enrolment = new.subject ORDER BY id DESC LIMIT 1), false)
+    -- The latest assessment, and one that still holds on the day of the finding.
+    ELSIF new.event = 'find_eligible' AND NOT coalesce((
+            SELECT g.verdict = 'met' AND coalesce(g.valid_until >= (new.happened_at AT TIME ZONE s.zone)::date, true)
+              FROM trials.eligibility g JOIN trials.enrolment e ON e.id = g.enrolment JOIN registry.site s ON s.id = e.site
+             WHERE g.enrolment = new.subject ORDER BY g.id DESC LIMIT 1), false)
     THEN missing := 'eligible_patient_meets_every_criterion';
     ELSIF new.event IN ('withdraw_treatment', 'withdraw') AND NOT EXISTS (
             SELECT FROM trials.withdrawal WHERE enrolment = new.subject)
@@ -3729,6 +4725,7 @@ CREATE TABLE booking.course (
     status text DEFAULT 'open'::text NOT NULL,
     step_no integer DEFAULT 1 NOT NULL,
     is_running boolean GENERATED ALWAYS AS ((status = ANY (ARRAY['open'::text, 'on_hold'::text]))) STORED NOT NULL,
+    CONSTRAINT course_has_its_enrolment CHECK ((enrolment IS NOT NULL)),
     CONSTRAINT course_interval_is_in_order CHECK (((0 < interval_min_days) AND (interval_min_days <= interval_target_days) AND (interval_target_days <= interval_max_days) AND (interval_max_days <= 400))),
     CONSTRAINT course_pathway_is_known CHECK ((pathway = ANY (ARRAY['trial'::text, 'off_trial'::text]))),
     CONSTRAINT course_plans_one_to_twelve_cycles CHECK (((planned_cycles >= 1) AND (planned_cycles <= 12))),
@@ -3738,7 +4735,7 @@ CREATE TABLE booking.course (
     CONSTRAINT off_trial_course_has_no_arm CHECK (((pathway = 'trial'::text) OR (arm IS NULL))),
     CONSTRAINT pressure_target_is_plausible CHECK (((pressure_mmhg >= (5)::numeric) AND (pressure_mmhg <= (20)::numeric))),
     CONSTRAINT pressure_tolerance_is_plausible CHECK (((pressure_tolerance_mmhg >= (0)::numeric) AND (pressure_tolerance_mmhg <= (5)::numeric))),
-    CONSTRAINT trial_course_has_its_enrolment_and_arm CHECK (((pathway <> 'trial'::text) OR ((enrolment IS NOT NULL) AND (arm IS NOT NULL))))
+    CONSTRAINT trial_course_has_its_arm CHECK (((pathway <> 'trial'::text) OR (arm IS NOT NULL)))
 );
 
 ALTER TABLE booking.course OWNER TO omentum_owner;
@@ -3842,6 +4839,7 @@ ALTER TABLE registry.site OWNER TO omentum_owner;
 
 CREATE VIEW booking.aerosol_given WITH (security_invoker='true') AS
  SELECT x.id AS procedure,
+    x.patient,
     y.id AS cycle,
     y.course,
     y.number,
@@ -4008,6 +5006,8 @@ CREATE VIEW booking.course_now WITH (security_invoker='true') AS
     k.interval_target_days AS interval_target,
     k.interval_max_days AS interval_max,
     d.last_delivered_on,
+    d.last_aerosol_on,
+    d.last_aerosol_of_course_on,
     k.site,
     s.zone,
     k.pathway,
@@ -4017,7 +5017,7 @@ CREATE VIEW booking.course_now WITH (security_invoker='true') AS
     k.dwell_target_minutes,
     k.dwell_tolerance_minutes,
     k.protocol_source,
-    COALESCE(k.first_day_from, ((k.opened_at AT TIME ZONE s.zone))::date) AS first_day_from,
+    GREATEST(COALESCE(k.first_day_from, ((k.opened_at AT TIME ZONE s.zone))::date), (d.last_aerosol_of_others_on + k.interval_min_days)) AS first_day_from,
     k.opened_at,
     v.review_on,
         CASE
@@ -4030,10 +5030,13 @@ CREATE VIEW booking.course_now WITH (security_invoker='true') AS
      JOIN registry.site s ON ((s.id = k.site)))
      JOIN booking.course_history h ON (((h.subject = k.id) AND (h.no = k.step_no))))
      LEFT JOIN booking.course_review v ON (((v.course = k.id) AND (v.step_no = k.step_no))))
-     CROSS JOIN LATERAL ( SELECT max(g.given_on) AS last_delivered_on,
-            (count(DISTINCT g.cycle))::integer AS delivered_cycles
+     CROSS JOIN LATERAL ( SELECT max(g.given_on) FILTER (WHERE ((g.course = k.id) AND g.counts)) AS last_delivered_on,
+            (count(DISTINCT g.cycle) FILTER (WHERE ((g.course = k.id) AND g.counts)))::integer AS delivered_cycles,
+            max(g.given_on) AS last_aerosol_on,
+            max(g.given_on) FILTER (WHERE (g.course = k.id)) AS last_aerosol_of_course_on,
+            max(g.given_on) FILTER (WHERE (g.course <> k.id)) AS last_aerosol_of_others_on
            FROM booking.aerosol_given g
-          WHERE ((g.course = k.id) AND g.counts)) d)
+          WHERE (g.patient = k.patient)) d)
      CROSS JOIN LATERAL ( SELECT (count(*))::integer AS attempts
            FROM (booking.procedure x
              JOIN booking.planned_cycle y ON ((y.id = x.planned_cycle)))
@@ -4116,10 +5119,10 @@ CREATE VIEW booking.cycle_now WITH (security_invoker='true') AS
                   WHERE ((e.course = y.course) AND (e.number < y.number) AND (e.status = ANY (ARRAY['planned'::text, 'booked'::text, 'needs_rebooking'::text])))) n
              LEFT JOIN LATERAL ( SELECT known.day,
                     known.steps
-                   FROM ( SELECT k.last_delivered_on AS day,
+                   FROM ( SELECT k.last_aerosol_of_course_on AS day,
                             (n.open_before + 1) AS steps,
                             0 AS number
-                          WHERE (k.last_delivered_on IS NOT NULL)
+                          WHERE (k.last_aerosol_of_course_on IS NOT NULL)
                         UNION ALL
                          SELECT ep.local_day,
                             ( SELECT (count(*))::integer AS count
@@ -4149,7 +5152,8 @@ CREATE VIEW booking.cycle_order WITH (security_invoker='true') AS
     y.number,
     y.status,
     k.status AS course_status,
-    k.enrolment
+    k.enrolment,
+    k.site
    FROM (booking.planned_cycle y
      JOIN booking.course k ON ((k.id = y.course)));
 
@@ -4731,6 +5735,7 @@ CREATE TABLE coverage.answer (
     CONSTRAINT answer_source_is_short CHECK (((length((source)::text) >= 3) AND (length((source)::text) <= 300))),
     CONSTRAINT answer_time_is_not_empty CHECK ((NOT isempty(valid))),
     CONSTRAINT asked_answer_has_its_due_day CHECK (((outcome = ANY (ARRAY['asked'::text, 'appealed'::text])) = (due_on IS NOT NULL))),
+    CONSTRAINT authorisation_is_named_with_its_coverage CHECK (((authorisation IS NULL) OR (coverage IS NOT NULL))),
     CONSTRAINT confirmed_answer_says_who_pays_and_when CHECK ((((outcome = 'confirmed'::text) = (responsible IS NOT NULL)) AND ((outcome = 'confirmed'::text) = (valid IS NOT NULL)))),
     CONSTRAINT insurer_is_named_by_its_coverage CHECK ((((responsible = 'insurer'::text) IS NOT TRUE) OR (coverage IS NOT NULL)))
 );
@@ -4915,12 +5920,24 @@ CREATE VIEW coverage.cycle_position_now WITH (security_invoker='true') AS
     (q.units - (( SELECT count(*) AS count
            FROM coverage.authorisation_use u
           WHERE (u.authorisation = q.id)))::integer) AS units_left,
-    h.happened_at AS since
-   FROM ((((coverage.cycle_position p
+    h.happened_at AS since,
+    (((q.units - (( SELECT count(*) AS count
+           FROM coverage.authorisation_use u
+          WHERE (u.authorisation = q.id)))::integer) - promised.to_past) - promised.to_booked) AS units_free
+   FROM (((((coverage.cycle_position p
      JOIN coverage.item i ON ((i.code = p.item)))
      JOIN coverage.cycle_position_history h ON (((h.subject = p.id) AND (h.no = p.step_no))))
      LEFT JOIN coverage.answer a ON (((a."position" = p.id) AND (a.step_no = p.step_no))))
-     LEFT JOIN coverage.authorisation q ON ((q.id = a.authorisation)));
+     LEFT JOIN coverage.authorisation q ON ((q.id = a.authorisation)))
+     LEFT JOIN LATERAL ( SELECT (count(DISTINCT y.id) FILTER (WHERE ((y.status = 'booked'::text) AND (y.id <> p.cycle))))::integer AS to_booked,
+            (count(DISTINCT x.id))::integer AS to_past
+           FROM (((coverage.answer oa
+             JOIN coverage.cycle_position o ON (((o.id = oa."position") AND (o.step_no = oa.step_no))))
+             JOIN booking.planned_cycle y ON ((y.id = o.cycle)))
+             LEFT JOIN booking.procedure x ON (((x.planned_cycle = y.id) AND (x.status <> ALL (ARRAY['scheduled'::text, 'arrived'::text, 'in_theatre'::text, 'aerosol_running'::text, 'cancelled_on_the_day'::text])) AND (NOT (EXISTS ( SELECT
+                   FROM coverage.authorisation_use u
+                  WHERE ((u.authorisation = q.id) AND (u.procedure = x.id))))))))
+          WHERE (oa.authorisation = q.id)) promised ON (true));
 
 ALTER TABLE coverage.cycle_position_now OWNER TO omentum_owner;
 
@@ -5063,11 +6080,13 @@ CREATE TABLE followup.adverse_event (
     onset_on date NOT NULL,
     resolved_on date,
     supersedes bigint,
+    reason registry.written_text,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     CONSTRAINT adverse_event_grade_is_1_to_5 CHECK (((grade >= 1) AND (grade <= 5))),
     CONSTRAINT adverse_event_is_not_of_the_future CHECK ((GREATEST(onset_on, resolved_on) <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT adverse_event_is_resolved_after_its_onset CHECK ((resolved_on >= onset_on)),
+    CONSTRAINT adverse_event_reason_is_told CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000))),
     CONSTRAINT adverse_event_term_is_short CHECK (((length((term)::text) >= 3) AND (length((term)::text) <= 120))),
     CONSTRAINT clavien_grade_is_known CHECK ((clavien = ANY (ARRAY['I'::text, 'II'::text, 'IIIa'::text, 'IIIb'::text, 'IVa'::text, 'IVb'::text, 'V'::text]))),
     CONSTRAINT ctcae_version_is_known CHECK ((ctcae_version = ANY (ARRAY['4.0'::text, '4.03'::text, '5.0'::text, '6.0'::text]))),
@@ -5260,6 +6279,31 @@ CREATE VIEW followup.timeline WITH (security_invoker='true') AS
 
 ALTER TABLE followup.timeline OWNER TO omentum_owner;
 
+-- Name: batch; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.batch (
+    worker integer NOT NULL,
+    lane smallint NOT NULL,
+    run bigint NOT NULL,
+    low bigint,
+    high bigint,
+    jobs bigint[] NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE jobs.batch OWNER TO omentum_owner;
+
+-- Name: batch_run; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
+
+CREATE SEQUENCE jobs.batch_run
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 20;
+
+ALTER TABLE jobs.batch_run OWNER TO omentum_owner;
+
 -- Name: cron; Type: TABLE; Schema: jobs; Owner: omentum_owner
 
 CREATE TABLE jobs.cron (
@@ -5358,8 +6402,9 @@ ALTER TABLE jobs.intervention ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE jobs.job (
     id bigint NOT NULL,
     run_at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
-    enqueued_at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
+    enqueued_at timestamp with time zone,
     lock_key bigint,
+    deadline timestamp with time zone,
     effect_xid xid8,
     kind integer NOT NULL,
     worker integer,
@@ -5371,7 +6416,7 @@ CREATE TABLE jobs.job (
     attempt smallint DEFAULT 0 NOT NULL,
     max_attempts smallint DEFAULT 20 NOT NULL,
     crashes smallint DEFAULT 0 NOT NULL,
-    lock_limit smallint DEFAULT 1 NOT NULL,
+    lock_limit smallint,
     asked_by text DEFAULT SESSION_USER NOT NULL,
     asked_as text DEFAULT current_setting('role'::text) NOT NULL,
     args jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -5395,16 +6440,16 @@ ALTER TABLE jobs.job OWNER TO omentum_owner;
 
 CREATE TABLE jobs.job_done (
     id bigint NOT NULL,
-    run_at timestamp with time zone NOT NULL,
+    run_at timestamp with time zone,
     enqueued_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     kind integer NOT NULL,
     worker integer,
     queue smallint NOT NULL,
-    priority smallint NOT NULL,
-    version smallint NOT NULL,
+    priority smallint,
+    version smallint,
     attempt smallint NOT NULL,
-    crashes smallint NOT NULL,
+    crashes smallint,
     outcome smallint NOT NULL,
     asked_by text NOT NULL,
     asked_as text NOT NULL,
@@ -5422,16 +6467,16 @@ ALTER TABLE jobs.job_done OWNER TO omentum_owner;
 
 CREATE TABLE jobs.job_done_rest (
     id bigint NOT NULL,
-    run_at timestamp with time zone NOT NULL,
+    run_at timestamp with time zone,
     enqueued_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     kind integer NOT NULL,
     worker integer,
     queue smallint NOT NULL,
-    priority smallint NOT NULL,
-    version smallint NOT NULL,
+    priority smallint,
+    version smallint,
     attempt smallint NOT NULL,
-    crashes smallint NOT NULL,
+    crashes smallint,
     outcome smallint NOT NULL,
     asked_by text NOT NULL,
     asked_as text NOT NULL,
@@ -5497,6 +6542,27 @@ ALTER TABLE jobs.queue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: rescue_due; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.rescue_due (
+    gone bigint NOT NULL,
+    seen bigint NOT NULL,
+    only_row boolean DEFAULT true NOT NULL,
+    CONSTRAINT rescue_due_has_one_row CHECK (only_row)
+);
+
+ALTER TABLE jobs.rescue_due OWNER TO omentum_owner;
+
+-- Name: sleeper; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.sleeper (
+    queue smallint NOT NULL,
+    asleep boolean NOT NULL
+)
+WITH (fillfactor='10');
+
+ALTER TABLE jobs.sleeper OWNER TO omentum_owner;
 
 -- Name: stop_request; Type: TABLE; Schema: jobs; Owner: omentum_owner
 
@@ -5581,8 +6647,12 @@ CREATE TABLE pathway.gate (
     hardness text NOT NULL,
     owner_role text NOT NULL,
     in_order integer NOT NULL,
+    approvers text[] DEFAULT '{surgeon,investigator}'::text[] NOT NULL,
+    four_eyes boolean DEFAULT false NOT NULL,
+    CONSTRAINT gate_approvers_are_clinicians CHECK (((approvers <@ ARRAY['surgeon'::text, 'investigator'::text]) AND (cardinality(approvers) >= 1))),
     CONSTRAINT gate_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT gate_hardness_is_known CHECK ((hardness = ANY (ARRAY['hard'::text, 'overridable'::text, 'advisory'::text]))),
+    CONSTRAINT gate_has_its_rule CHECK ((code = ANY (ARRAY['alive'::text, 'not_withdrawn'::text, 'enrolled'::text, 'no_treatment_hold'::text, 'no_open_serious_adverse_event'::text, 'referral_accepted'::text, 'course_open'::text, 'consent_current'::text, 'eligible'::text, 'interval'::text, 'resources'::text, 'responsibility_assigned'::text, 'authorisation'::text, 'counselled'::text, 'pre_procedure_tasks'::text]))),
     CONSTRAINT gate_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120))),
     CONSTRAINT gate_owner_is_a_group CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'theatre'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text])))
 );
@@ -5595,6 +6665,7 @@ CREATE TABLE pathway.hold (
     id bigint NOT NULL,
     patient bigint NOT NULL,
     reason registry.written_text NOT NULL,
+    review_on date NOT NULL,
     set_by name DEFAULT SESSION_USER NOT NULL,
     set_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     lifted_at timestamp with time zone,
@@ -5603,6 +6674,7 @@ CREATE TABLE pathway.hold (
     CONSTRAINT hold_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000))),
     CONSTRAINT hold_is_lifted_after_it_is_set CHECK ((lifted_at >= set_at)),
     CONSTRAINT hold_is_lifted_by_somebody_with_a_reason CHECK ((num_nonnulls(lifted_at, lifted_by, lifted_because) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT hold_is_reviewed_after_it_is_set CHECK (((review_on >= ((set_at AT TIME ZONE 'Pacific/Pago_Pago'::text))::date) AND (review_on <= (((set_at AT TIME ZONE 'UTC'::text))::date + 366)))),
     CONSTRAINT lifting_has_its_reason CHECK (((length(btrim((lifted_because)::text)) >= 5) AND (length(btrim((lifted_because)::text)) <= 1000)))
 );
 
@@ -5685,11 +6757,15 @@ CREATE TABLE pathway.override (
     cycle bigint NOT NULL,
     gate text NOT NULL,
     for_day date NOT NULL,
+    answer text NOT NULL,
+    evidence text[] NOT NULL,
     reason registry.written_text NOT NULL,
     login name DEFAULT SESSION_USER NOT NULL,
     role name DEFAULT current_setting('role'::text) NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT override_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000)))
+    CONSTRAINT override_evidence_is_short CHECK (registry.words_are_short(evidence)),
+    CONSTRAINT override_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000))),
+    CONSTRAINT override_is_of_a_gate_that_stops CHECK ((answer = ANY (ARRAY['not_met'::text, 'unknown'::text])))
 );
 
 ALTER TABLE pathway.override OWNER TO omentum_owner;
@@ -5704,6 +6780,19 @@ ALTER TABLE pathway.override ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: override_revocation; Type: TABLE; Schema: pathway; Owner: omentum_owner
+
+CREATE TABLE pathway.override_revocation (
+    override bigint NOT NULL,
+    reason registry.written_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT revocation_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000)))
+);
+
+ALTER TABLE pathway.override_revocation OWNER TO omentum_owner;
 
 -- Name: warning; Type: TABLE; Schema: pathway; Owner: omentum_owner
 
@@ -5847,6 +6936,7 @@ ALTER TABLE referrals.decline_reason OWNER TO omentum_owner;
 CREATE TABLE referrals.outcome_notice (
     referral bigint NOT NULL,
     no integer NOT NULL,
+    told_step integer NOT NULL,
     sent_at timestamp with time zone,
     method text,
     waived_because registry.plain_text,
@@ -5883,14 +6973,16 @@ CREATE VIEW referrals.referral_now WITH (security_invoker='true') AS
     r.received_at,
     r.priority,
         CASE
-            WHEN (r.status = ANY (ARRAY['accepted'::text, 'linked'::text])) THEN d.pathway
+            WHEN a.holds THEN d.pathway
             ELSE NULL::text
         END AS pathway,
+    a.holds AS is_accepted,
     ((h.happened_at AT TIME ZONE s.zone))::date AS since,
     ((r.received_at AT TIME ZONE s.zone))::date AS received_on
-   FROM (((referrals.referral r
+   FROM ((((referrals.referral r
      JOIN registry.site s ON ((s.id = r.site)))
      JOIN referrals.referral_history h ON (((h.subject = r.id) AND (h.no = r.step_no))))
+     CROSS JOIN LATERAL ( SELECT ((r.status = ANY (ARRAY['accepted'::text, 'linked'::text])) OR ((r.status = 'closed'::text) AND (h.from_state = 'linked'::text))) AS holds) a)
      LEFT JOIN LATERAL ( SELECT decision.pathway
            FROM referrals.decision
           WHERE (decision.referral = r.id)
@@ -6002,6 +7094,32 @@ ALTER TABLE registry.condition OWNER TO omentum_owner;
 
 ALTER TABLE registry.condition ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME registry.condition_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: death_correction; Type: TABLE; Schema: registry; Owner: omentum_owner
+
+CREATE TABLE registry.death_correction (
+    id bigint NOT NULL,
+    patient bigint NOT NULL,
+    reason registry.long_text NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT death_correction_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 1000)))
+);
+
+ALTER TABLE registry.death_correction OWNER TO omentum_owner;
+
+-- Name: death_correction_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
+
+ALTER TABLE registry.death_correction ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME registry.death_correction_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6674,36 +7792,6 @@ ALTER TABLE trials.consent_form ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
--- Name: criterion; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.criterion (
-    id bigint NOT NULL,
-    arm bigint NOT NULL,
-    kind text NOT NULL,
-    fact text NOT NULL,
-    operator text NOT NULL,
-    numbers numeric[],
-    words text[],
-    unit registry.code_text,
-    look_back_days integer,
-    waivable_by registry.code_text,
-    source registry.plain_text,
-    CONSTRAINT criterion_has_what_its_operator_compares CHECK ((
-CASE
-    WHEN (operator = ANY (ARRAY['in'::text, 'not in'::text])) THEN ((cardinality(words) > 0) AND (numbers IS NULL))
-    WHEN (operator = 'between'::text) THEN ((cardinality(numbers) = 2) AND (numbers[1] <= numbers[2]) AND (words IS NULL))
-    WHEN ((operator = '='::text) AND (numbers IS NULL)) THEN (cardinality(words) = 1)
-    ELSE ((cardinality(numbers) = 1) AND (words IS NULL))
-END IS TRUE)),
-    CONSTRAINT criterion_kind_is_known CHECK ((kind = ANY (ARRAY['inclusion'::text, 'exclusion'::text]))),
-    CONSTRAINT criterion_operator_is_known CHECK ((operator = ANY (ARRAY['<'::text, '<='::text, '='::text, '>='::text, '>'::text, 'in'::text, 'not in'::text, 'between'::text]))),
-    CONSTRAINT criterion_source_is_short CHECK ((length((source)::text) <= 300)),
-    CONSTRAINT criterion_words_are_short CHECK (registry.words_are_short(words)),
-    CONSTRAINT look_back_is_positive CHECK ((look_back_days > 0))
-);
-
-ALTER TABLE trials.criterion OWNER TO omentum_owner;
-
 -- Name: criterion_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.criterion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6817,6 +7905,9 @@ CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
     e.arm,
     e.status,
     (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text, 'slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) AS is_enrolled,
+    (((e.status = ANY (ARRAY['slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) OR ((e.trial IS NULL) AND (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text])))) AND (NOT (EXISTS ( SELECT
+           FROM trials.withdrawal w
+          WHERE (w.enrolment = e.id))))) AS may_be_treated,
     g.verdict AS eligibility,
     g.valid_until AS eligible_until,
     g.assessed_on,
@@ -6831,7 +7922,8 @@ CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
            FROM trials.withdrawal w
           WHERE (w.enrolment = e.id)
           ORDER BY w.scope) AS withdrawn_scopes,
-    ((h.happened_at AT TIME ZONE s.zone))::date AS since
+    ((h.happened_at AT TIME ZONE s.zone))::date AS since,
+    g.id AS assessment
    FROM (((((trials.enrolment e
      JOIN registry.site s ON ((s.id = e.site)))
      JOIN trials.enrolment_history h ON (((h.subject = e.id) AND (h.no = e.step_no))))
@@ -6880,27 +7972,6 @@ CREATE TABLE trials.fact_kind (
 
 ALTER TABLE trials.fact_kind OWNER TO omentum_owner;
 
--- Name: patient_fact; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.patient_fact (
-    id bigint NOT NULL,
-    patient bigint NOT NULL,
-    fact text NOT NULL,
-    number numeric,
-    word registry.plain_text,
-    unit registry.plain_text,
-    true_on date NOT NULL,
-    corrects bigint,
-    login name DEFAULT SESSION_USER NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT patient_fact_is_a_number_or_a_word CHECK (((number IS NULL) <> (word IS NULL))),
-    CONSTRAINT patient_fact_is_not_of_the_future CHECK ((true_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
-    CONSTRAINT patient_fact_unit_is_short CHECK ((length((unit)::text) <= 40)),
-    CONSTRAINT patient_fact_word_is_short CHECK (((length((word)::text) >= 1) AND (length((word)::text) <= 100)))
-);
-
-ALTER TABLE trials.patient_fact OWNER TO omentum_owner;
-
 -- Name: patient_fact_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.patient_fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6916,29 +7987,6 @@ ALTER TABLE trials.patient_fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
 
 ALTER TABLE trials.protocol_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.protocol_version_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: site_approval; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.site_approval (
-    id bigint NOT NULL,
-    trial bigint NOT NULL,
-    site bigint NOT NULL,
-    valid daterange NOT NULL,
-    CONSTRAINT approval_time_is_not_empty CHECK ((NOT isempty(valid)))
-);
-
-ALTER TABLE trials.site_approval OWNER TO omentum_owner;
-
--- Name: site_approval_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
-
-ALTER TABLE trials.site_approval ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME trials.site_approval_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7161,6 +8209,11 @@ ALTER TABLE ONLY booking.planned_cycle_history
 ALTER TABLE ONLY booking.procedure
     ADD CONSTRAINT procedure_has_one_id PRIMARY KEY (id);
 
+-- Name: procedure procedure_has_one_patient; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
+
+ALTER TABLE ONLY booking.procedure
+    ADD CONSTRAINT procedure_has_one_patient UNIQUE (id, patient);
+
 -- Name: procedure_record procedure_record_has_one_id; Type: CONSTRAINT; Schema: booking; Owner: omentum_owner
 
 ALTER TABLE ONLY booking.procedure_record
@@ -7241,6 +8294,11 @@ ALTER TABLE ONLY booking.unavailability
 ALTER TABLE ONLY coverage.answer
     ADD CONSTRAINT answer_is_one_per_step PRIMARY KEY ("position", step_no);
 
+-- Name: authorisation authorisation_has_one_coverage; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
+
+ALTER TABLE ONLY coverage.authorisation
+    ADD CONSTRAINT authorisation_has_one_coverage UNIQUE (id, coverage);
+
 -- Name: authorisation authorisation_has_one_id; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
 ALTER TABLE ONLY coverage.authorisation
@@ -7260,6 +8318,11 @@ ALTER TABLE ONLY coverage.authorisation
 
 ALTER TABLE ONLY coverage.coverage
     ADD CONSTRAINT coverage_has_one_id PRIMARY KEY (id);
+
+-- Name: coverage coverage_has_one_patient; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
+
+ALTER TABLE ONLY coverage.coverage
+    ADD CONSTRAINT coverage_has_one_patient UNIQUE (id, patient);
 
 -- Name: coverage coverage_of_one_priority_is_one_at_a_time; Type: CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
@@ -7330,6 +8393,11 @@ ALTER TABLE ONLY coverage.cycle_position
 
 ALTER TABLE ONLY followup.adverse_event
     ADD CONSTRAINT adverse_event_has_one_id PRIMARY KEY (id);
+
+-- Name: adverse_event adverse_event_has_one_patient; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
+
+ALTER TABLE ONLY followup.adverse_event
+    ADD CONSTRAINT adverse_event_has_one_patient UNIQUE (id, patient);
 
 -- Name: adverse_event adverse_event_is_superseded_once; Type: CONSTRAINT; Schema: followup; Owner: omentum_owner
 
@@ -7406,6 +8474,11 @@ ALTER TABLE ONLY jobs.kind
 ALTER TABLE ONLY jobs.kind
     ADD CONSTRAINT kind_has_one_name UNIQUE (name);
 
+-- Name: batch lane_announces_one_batch; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
+
+ALTER TABLE ONLY jobs.batch
+    ADD CONSTRAINT lane_announces_one_batch PRIMARY KEY (worker, lane);
+
 -- Name: queue queue_has_one_id; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
 
 ALTER TABLE ONLY jobs.queue
@@ -7415,6 +8488,16 @@ ALTER TABLE ONLY jobs.queue
 
 ALTER TABLE ONLY jobs.queue
     ADD CONSTRAINT queue_has_one_name UNIQUE (name);
+
+-- Name: sleeper queue_sleeps_once; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
+
+ALTER TABLE ONLY jobs.sleeper
+    ADD CONSTRAINT queue_sleeps_once PRIMARY KEY (queue);
+
+-- Name: rescue_due rescue_is_due_once; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
+
+ALTER TABLE ONLY jobs.rescue_due
+    ADD CONSTRAINT rescue_is_due_once PRIMARY KEY (only_row);
 
 -- Name: stop_request run_is_stopped_once; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
 
@@ -7451,11 +8534,6 @@ ALTER TABLE ONLY migration.view_file
 ALTER TABLE ONLY pathway.gate
     ADD CONSTRAINT gate_has_one_code PRIMARY KEY (code);
 
--- Name: override gate_is_overridden_once_per_cycle_and_day; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
-
-ALTER TABLE ONLY pathway.override
-    ADD CONSTRAINT gate_is_overridden_once_per_cycle_and_day UNIQUE (cycle, gate, for_day);
-
 -- Name: gate gate_stands_in_one_place; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
 
 ALTER TABLE ONLY pathway.gate
@@ -7481,6 +8559,11 @@ ALTER TABLE ONLY pathway.nightly_run
 ALTER TABLE ONLY pathway.override
     ADD CONSTRAINT override_has_one_id PRIMARY KEY (id);
 
+-- Name: override_revocation override_is_revoked_once; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
+
+ALTER TABLE ONLY pathway.override_revocation
+    ADD CONSTRAINT override_is_revoked_once PRIMARY KEY (override);
+
 -- Name: warning warning_has_one_id; Type: CONSTRAINT; Schema: pathway; Owner: omentum_owner
 
 ALTER TABLE ONLY pathway.warning
@@ -7505,6 +8588,11 @@ ALTER TABLE ONLY referrals.outcome_notice
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_has_one_id PRIMARY KEY (id);
+
+-- Name: referral referral_has_one_patient; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.referral
+    ADD CONSTRAINT referral_has_one_patient UNIQUE (id, patient);
 
 -- Name: referral_history referral_step_ends_in_one_state; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
@@ -7555,6 +8643,11 @@ ALTER TABLE ONLY registry.patient_contact_person
 
 ALTER TABLE ONLY registry.patient_contact_person
     ADD CONSTRAINT contact_person_has_one_ordinal UNIQUE (patient, ordinal);
+
+-- Name: death_correction death_correction_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
+
+ALTER TABLE ONLY registry.death_correction
+    ADD CONSTRAINT death_correction_has_one_id PRIMARY KEY (id);
 
 -- Name: deployment deployment_has_one_id; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
 
@@ -7721,16 +8814,6 @@ ALTER TABLE ONLY registry.source_record
 ALTER TABLE ONLY registry.transition
     ADD CONSTRAINT transition_is_told_once_per_role PRIMARY KEY (machine, from_state, event, role);
 
--- Name: site_approval approval_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
-
-ALTER TABLE ONLY trials.site_approval
-    ADD CONSTRAINT approval_has_one_id PRIMARY KEY (id);
-
--- Name: site_approval approval_is_one_at_a_time; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
-
-ALTER TABLE ONLY trials.site_approval
-    ADD CONSTRAINT approval_is_one_at_a_time EXCLUDE USING gist (trial WITH =, site WITH =, valid WITH &&);
-
 -- Name: arm arm_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.arm
@@ -7770,6 +8853,11 @@ ALTER TABLE ONLY trials.eligibility
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_has_one_id PRIMARY KEY (id);
+
+-- Name: enrolment enrolment_has_one_patient; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.enrolment
+    ADD CONSTRAINT enrolment_has_one_patient UNIQUE (id, patient);
 
 -- Name: enrolment_history enrolment_step_ends_in_one_state; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -7914,6 +9002,10 @@ CREATE UNIQUE INDEX procedure_has_one_signed_record ON booking.procedure_record 
 
 CREATE INDEX record_by_procedure ON booking.procedure_record USING btree (procedure, id);
 
+-- Name: answer_by_authorisation; Type: INDEX; Schema: coverage; Owner: omentum_owner
+
+CREATE INDEX answer_by_authorisation ON coverage.answer USING btree (authorisation) WHERE (authorisation IS NOT NULL);
+
 -- Name: coverage_by_patient; Type: INDEX; Schema: coverage; Owner: omentum_owner
 
 CREATE INDEX coverage_by_patient ON coverage.coverage USING btree (patient);
@@ -7937,6 +9029,10 @@ CREATE INDEX task_by_course ON followup.task USING btree (course) WHERE is_open;
 -- Name: task_by_patient; Type: INDEX; Schema: followup; Owner: omentum_owner
 
 CREATE INDEX task_by_patient ON followup.task USING btree (patient);
+
+-- Name: task_open; Type: INDEX; Schema: followup; Owner: omentum_owner
+
+CREATE INDEX task_open ON followup.task USING btree (site, due_on, id) WHERE is_open;
 
 -- Name: task_to_mark_overdue; Type: INDEX; Schema: followup; Owner: omentum_owner
 
@@ -7962,6 +9058,10 @@ CREATE INDEX failure_by_time ON jobs.failure USING brin (at);
 
 CREATE INDEX job_dead ON jobs.job USING btree (id) WHERE (state = 4);
 
+-- Name: job_deadline; Type: INDEX; Schema: jobs; Owner: omentum_owner
+
+CREATE INDEX job_deadline ON jobs.job USING btree (deadline) WHERE ((deadline IS NOT NULL) AND (state = ANY (ARRAY[0, 2])));
+
 -- Name: job_done_by_id; Type: INDEX; Schema: jobs; Owner: omentum_owner
 
 CREATE INDEX job_done_by_id ON ONLY jobs.job_done USING brin (id) WITH (pages_per_range='16', autosummarize='on');
@@ -7985,10 +9085,6 @@ CREATE UNIQUE INDEX job_is_unique_by_key ON jobs.job USING btree (unique_key) WH
 -- Name: job_keyed; Type: INDEX; Schema: jobs; Owner: omentum_owner
 
 CREATE INDEX job_keyed ON jobs.job USING btree (queue, priority, run_at, id) WHERE ((state = 0) AND (lock_key IS NOT NULL));
-
--- Name: job_leased; Type: INDEX; Schema: jobs; Owner: omentum_owner
-
-CREATE INDEX job_leased ON jobs.job USING btree (worker) WHERE (state = 1);
 
 -- Name: job_ready; Type: INDEX; Schema: jobs; Owner: omentum_owner
 
@@ -8018,6 +9114,10 @@ CREATE UNIQUE INDEX nightly_item_is_final_once ON pathway.nightly_item USING btr
 
 CREATE INDEX nightly_run_by_date ON pathway.nightly_run USING btree (site, local_date);
 
+-- Name: override_by_cycle; Type: INDEX; Schema: pathway; Owner: omentum_owner
+
+CREATE INDEX override_by_cycle ON pathway.override USING btree (cycle, for_day);
+
 -- Name: warning_is_raised_once; Type: INDEX; Schema: pathway; Owner: omentum_owner
 
 CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning USING btree (kind, subject_kind, subject, for_day) WHERE (cleared_at IS NULL);
@@ -8046,6 +9146,10 @@ CREATE INDEX access_log_patients ON registry.access_log USING gin (patients);
 
 CREATE INDEX condition_patient ON registry.condition USING btree (patient);
 
+-- Name: death_correction_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
+
+CREATE INDEX death_correction_patient ON registry.death_correction USING btree (patient);
+
 -- Name: disclosed_patient_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
 
 CREATE INDEX disclosed_patient_patient ON registry.disclosed_patient USING btree (patient);
@@ -8061,6 +9165,10 @@ CREATE INDEX imported_coverage_patient ON registry.imported_coverage USING btree
 -- Name: organisation_npi_is_unique; Type: INDEX; Schema: registry; Owner: omentum_owner
 
 CREATE UNIQUE INDEX organisation_npi_is_unique ON registry.organisation USING btree (npi) WHERE npi_valid;
+
+-- Name: patient_died; Type: INDEX; Schema: registry; Owner: omentum_owner
+
+CREATE INDEX patient_died ON registry.patient USING btree (id) WHERE (vital_status = 'died'::text);
 
 -- Name: patient_identifier_value; Type: INDEX; Schema: registry; Owner: omentum_owner
 
@@ -8778,6 +9886,12 @@ CREATE TRIGGER followed AFTER INSERT ON booking.procedure_history FOR EACH ROW E
 
 ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER followed;
 
+-- Name: clearance go_has_its_grounds; Type: TRIGGER; Schema: booking; Owner: omentum_owner
+
+CREATE TRIGGER go_has_its_grounds BEFORE INSERT ON booking.clearance FOR EACH ROW EXECUTE FUNCTION pathway.go_has_its_grounds();
+
+ALTER TABLE booking.clearance ENABLE ALWAYS TRIGGER go_has_its_grounds;
+
 -- Name: course_history hold_has_its_review; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
 CREATE CONSTRAINT TRIGGER hold_has_its_review AFTER INSERT ON booking.course_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking.hold_has_its_review();
@@ -9066,6 +10180,12 @@ CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.course_history FOR EACH R
 
 ALTER TABLE booking.course_history ENABLE ALWAYS TRIGGER with_its_facts;
 
+-- Name: discharge_answer with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
+
+CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.discharge_answer FOR EACH ROW EXECUTE FUNCTION booking.discharge_is_asked_in_recovery();
+
+ALTER TABLE booking.discharge_answer ENABLE ALWAYS TRIGGER with_its_facts;
+
 -- Name: exposure_event with_its_facts; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
 CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.exposure_event FOR EACH ROW EXECUTE FUNCTION booking.exposure_is_running();
@@ -9108,11 +10228,23 @@ CREATE TRIGGER with_its_facts BEFORE INSERT ON booking.procedure_record FOR EACH
 
 ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER with_its_facts;
 
+-- Name: course with_its_grounds; Type: TRIGGER; Schema: booking; Owner: omentum_owner
+
+CREATE TRIGGER with_its_grounds AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION booking.course_has_its_grounds();
+
+ALTER TABLE booking.course ENABLE ALWAYS TRIGGER with_its_grounds;
+
 -- Name: cycle_position First_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
 CREATE TRIGGER "First_step" AFTER INSERT ON coverage.cycle_position FOR EACH ROW EXECUTE FUNCTION coverage.cycle_position_first_step();
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER "First_step";
+
+-- Name: answer answer_is_of_its_patient; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
+
+CREATE TRIGGER answer_is_of_its_patient BEFORE INSERT ON coverage.answer FOR EACH ROW EXECUTE FUNCTION coverage.answer_is_of_its_patient();
+
+ALTER TABLE coverage.answer ENABLE ALWAYS TRIGGER answer_is_of_its_patient;
 
 -- Name: cycle_position_history apply_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
@@ -9636,6 +10768,12 @@ CREATE TRIGGER days_move_while_open BEFORE UPDATE ON followup.task FOR EACH ROW 
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER days_move_while_open;
 
+-- Name: attempt followed; Type: TRIGGER; Schema: followup; Owner: omentum_owner
+
+CREATE TRIGGER followed AFTER INSERT ON followup.attempt FOR EACH ROW EXECUTE FUNCTION followup.attempt_followed();
+
+ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER followed;
+
 -- Name: adverse_event keep_all; Type: TRIGGER; Schema: followup; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON followup.adverse_event FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('adverse_event_is_only_appended');
@@ -9678,6 +10816,12 @@ CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON followup.task FO
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER only_forward;
 
+-- Name: adverse_event seriousness_falls_with_a_reason; Type: TRIGGER; Schema: followup; Owner: omentum_owner
+
+CREATE TRIGGER seriousness_falls_with_a_reason BEFORE INSERT ON followup.adverse_event FOR EACH ROW EXECUTE FUNCTION followup.seriousness_falls_with_a_reason();
+
+ALTER TABLE followup.adverse_event ENABLE ALWAYS TRIGGER seriousness_falls_with_a_reason;
+
 -- Name: task_history step_has_its_attempt; Type: TRIGGER; Schema: followup; Owner: omentum_owner
 
 CREATE TRIGGER step_has_its_attempt AFTER INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION followup.step_has_its_attempt();
@@ -9689,6 +10833,12 @@ ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER step_has_its_attempt;
 CREATE TRIGGER take_step BEFORE INSERT ON followup.task_history FOR EACH ROW EXECUTE FUNCTION followup.task_take_step();
 
 ALTER TABLE followup.task_history ENABLE ALWAYS TRIGGER take_step;
+
+-- Name: task task_has_a_patient; Type: TRIGGER; Schema: followup; Owner: omentum_owner
+
+CREATE TRIGGER task_has_a_patient BEFORE INSERT ON followup.task FOR EACH ROW EXECUTE FUNCTION followup.task_has_a_patient();
+
+ALTER TABLE followup.task ENABLE ALWAYS TRIGGER task_has_a_patient;
 
 -- Name: cron audit_delete; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
 
@@ -9774,11 +10924,23 @@ CREATE TRIGGER keep_asker BEFORE UPDATE OF asked_by, asked_as ON jobs.job FOR EA
 
 ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER keep_asker;
 
+-- Name: job keep_enqueued; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
+
+CREATE TRIGGER keep_enqueued BEFORE UPDATE OF run_at ON jobs.job FOR EACH ROW WHEN (((old.enqueued_at IS NULL) AND (new.run_at IS DISTINCT FROM old.run_at))) EXECUTE FUNCTION jobs.keep_enqueued();
+
+ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER keep_enqueued;
+
 -- Name: intervention keep_row; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON jobs.intervention FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('intervention_is_only_appended');
 
 ALTER TABLE jobs.intervention ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: worker note_gone; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
+
+CREATE TRIGGER note_gone AFTER DELETE ON jobs.worker FOR EACH ROW EXECUTE FUNCTION jobs.note_gone();
+
+ALTER TABLE jobs.worker ENABLE ALWAYS TRIGGER note_gone;
 
 -- Name: job stamp; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
 
@@ -9810,6 +10972,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON pathway.override REFERENCING OLD TAB
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: override_revocation audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON pathway.override_revocation REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('override');
+
+ALTER TABLE pathway.override_revocation ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: warning audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON pathway.warning REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -9839,6 +11007,12 @@ ALTER TABLE pathway.nightly_run ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON pathway.override REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: override_revocation audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON pathway.override_revocation REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('override');
+
+ALTER TABLE pathway.override_revocation ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: warning audit_insert; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
@@ -9870,6 +11044,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.override FOR EACH STATE
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: override_revocation audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.override_revocation FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE pathway.override_revocation ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: warning audit_truncate; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON pathway.warning FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -9900,6 +11080,12 @@ CREATE TRIGGER audit_update AFTER UPDATE ON pathway.override REFERENCING OLD TAB
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: override_revocation audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON pathway.override_revocation REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('override');
+
+ALTER TABLE pathway.override_revocation ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: warning audit_update; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON pathway.warning REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -9924,6 +11110,12 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON pathway.override FOR EACH STATEMENT E
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: override_revocation keep_all; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON pathway.override_revocation FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('override_revocation_is_only_appended');
+
+ALTER TABLE pathway.override_revocation ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: nightly_item keep_row; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON pathway.nightly_item FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('nightly_item_is_only_appended');
@@ -9935,6 +11127,12 @@ ALTER TABLE pathway.nightly_item ENABLE ALWAYS TRIGGER keep_row;
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON pathway.override FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('override_is_only_appended');
 
 ALTER TABLE pathway.override ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: override_revocation keep_row; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON pathway.override_revocation FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('override_revocation_is_only_appended');
+
+ALTER TABLE pathway.override_revocation ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: hold stamp_lifting; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
@@ -10074,6 +11272,12 @@ CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral_history REFERENCI
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: referral_history followed; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER followed AFTER INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION referrals.referral_followed();
+
+ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER followed;
+
 -- Name: decision keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.decision FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('decision_is_only_appended');
@@ -10139,6 +11343,12 @@ ALTER TABLE registry.catalog_exemption ENABLE ALWAYS TRIGGER audit_delete;
 CREATE TRIGGER audit_delete AFTER DELETE ON registry.condition REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: death_correction audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON registry.death_correction REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE registry.death_correction ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: deployment audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
@@ -10296,6 +11506,12 @@ CREATE TRIGGER audit_insert AFTER INSERT ON registry.condition REFERENCING NEW T
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: death_correction audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON registry.death_correction REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE registry.death_correction ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: deployment audit_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON registry.deployment REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -10451,6 +11667,12 @@ ALTER TABLE registry.catalog_exemption ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.condition FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: death_correction audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON registry.death_correction FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE registry.death_correction ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: deployment audit_truncate; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
@@ -10608,6 +11830,12 @@ CREATE TRIGGER audit_update AFTER UPDATE ON registry.condition REFERENCING OLD T
 
 ALTER TABLE registry.condition ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: death_correction audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON registry.death_correction REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE registry.death_correction ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: deployment audit_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON registry.deployment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -10752,11 +11980,35 @@ CREATE TRIGGER audit_update AFTER UPDATE ON registry.transition REFERENCING OLD 
 
 ALTER TABLE registry.transition ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: patient death_ends_tasks; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER death_ends_tasks AFTER UPDATE OF vital_status ON registry.patient FOR EACH ROW WHEN (((new.vital_status = 'died'::text) AND (old.vital_status <> 'died'::text))) EXECUTE FUNCTION followup.death_ends_tasks();
+
+ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER death_ends_tasks;
+
+-- Name: patient death_gives_back_its_slots; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER death_gives_back_its_slots AFTER UPDATE OF vital_status ON registry.patient FOR EACH ROW WHEN (((new.vital_status = 'died'::text) AND (old.vital_status <> 'died'::text))) EXECUTE FUNCTION booking.death_gives_back();
+
+ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER death_gives_back_its_slots;
+
+-- Name: patient died_patient_stays_so; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER died_patient_stays_so BEFORE UPDATE OF vital_status ON registry.patient FOR EACH ROW WHEN (((old.vital_status = 'died'::text) AND (new.vital_status <> 'died'::text))) EXECUTE FUNCTION registry.died_patient_stays_so();
+
+ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER died_patient_stays_so;
+
 -- Name: access_log keep_all; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON registry.access_log FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('access_log_is_only_appended');
 
 ALTER TABLE registry.access_log ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: death_correction keep_all; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON registry.death_correction FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('death_correction_is_only_appended');
+
+ALTER TABLE registry.death_correction ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: disclosed_patient keep_all; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
@@ -10775,6 +12027,12 @@ ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER keep_all;
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON registry.access_log FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('access_log_is_only_appended');
 
 ALTER TABLE registry.access_log ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: death_correction keep_row; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON registry.death_correction FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('death_correction_is_only_appended');
+
+ALTER TABLE registry.death_correction ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: disclosed_patient keep_row; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
@@ -10866,12 +12124,6 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_delete;
 
--- Name: site_approval audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
-
-CREATE TRIGGER audit_delete AFTER DELETE ON trials.site_approval REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
-
-ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_delete;
-
 -- Name: trial audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -10943,12 +12195,6 @@ ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.protocol_version REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_insert;
-
--- Name: site_approval audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
-
-CREATE TRIGGER audit_insert AFTER INSERT ON trials.site_approval REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
-
-ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: trial audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -11022,12 +12268,6 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.protocol_version FOR EAC
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_truncate;
 
--- Name: site_approval audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
-
-CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.site_approval FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
-
-ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_truncate;
-
 -- Name: trial audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -11100,12 +12340,6 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_update;
 
--- Name: site_approval audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
-
-CREATE TRIGGER audit_update AFTER UPDATE ON trials.site_approval REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
-
-ALTER TABLE trials.site_approval ENABLE ALWAYS TRIGGER audit_update;
-
 -- Name: trial audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -11123,6 +12357,24 @@ ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER consent_fits_its_form BEFORE INSERT ON trials.consent FOR EACH ROW EXECUTE FUNCTION trials.consent_fits_its_form();
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER consent_fits_its_form;
+
+-- Name: criterion criterion_is_of_its_kind; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER criterion_is_of_its_kind BEFORE INSERT OR UPDATE ON trials.criterion FOR EACH ROW EXECUTE FUNCTION trials.criterion_is_of_its_kind();
+
+ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER criterion_is_of_its_kind;
+
+-- Name: eligibility eligibility_is_its_answers; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER eligibility_is_its_answers AFTER INSERT ON trials.eligibility FOR EACH ROW EXECUTE FUNCTION trials.eligibility_is_its_answers();
+
+ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER eligibility_is_its_answers;
+
+-- Name: enrolment enrolment_fits_its_arm; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER enrolment_fits_its_arm AFTER INSERT OR UPDATE OF trial, arm ON trials.enrolment FOR EACH ROW EXECUTE FUNCTION trials.enrolment_fits_its_arm();
+
+ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER enrolment_fits_its_arm;
 
 -- Name: consent keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -11190,6 +12442,12 @@ CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON trials.enrolment
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER only_forward;
 
+-- Name: patient_fact patient_fact_is_of_its_kind; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER patient_fact_is_of_its_kind AFTER INSERT ON trials.patient_fact FOR EACH ROW EXECUTE FUNCTION trials.patient_fact_is_of_its_kind();
+
+ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER patient_fact_is_of_its_kind;
+
 -- Name: arm refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.arm FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
@@ -11208,6 +12466,12 @@ CREATE TRIGGER refuse_released BEFORE DELETE OR UPDATE ON trials.protocol_versio
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER refuse_released;
 
+-- Name: protocol_version released_version_asks; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER released_version_asks BEFORE UPDATE ON trials.protocol_version FOR EACH ROW EXECUTE FUNCTION trials.released_version_asks();
+
+ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER released_version_asks;
+
 -- Name: enrolment_history step_has_its_facts; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER step_has_its_facts AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.step_has_its_facts();
@@ -11219,6 +12483,18 @@ ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 CREATE TRIGGER take_step BEFORE INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.enrolment_take_step();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER take_step;
+
+-- Name: withdrawal withdrawal_ends_tasks; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER withdrawal_ends_tasks AFTER INSERT ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION followup.withdrawal_ends_tasks();
+
+ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER withdrawal_ends_tasks;
+
+-- Name: withdrawal withdrawal_gives_back_its_slots; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER withdrawal_gives_back_its_slots AFTER INSERT ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION booking.withdrawal_gives_back();
+
+ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER withdrawal_gives_back_its_slots;
 
 -- Name: redaction redaction_belongs_to_entry; Type: FK CONSTRAINT; Schema: audit; Owner: omentum_vault
 
@@ -11269,6 +12545,16 @@ ALTER TABLE ONLY booking.course
 
 ALTER TABLE ONLY booking.course_history
     ADD CONSTRAINT course_history_belongs_to_course FOREIGN KEY (subject) REFERENCES booking.course(id);
+
+-- Name: course course_is_of_its_enrolments_patient; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
+
+ALTER TABLE ONLY booking.course
+    ADD CONSTRAINT course_is_of_its_enrolments_patient FOREIGN KEY (enrolment, patient) REFERENCES trials.enrolment(id, patient) ON UPDATE CASCADE;
+
+-- Name: course course_is_of_its_referrals_patient; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
+
+ALTER TABLE ONLY booking.course
+    ADD CONSTRAINT course_is_of_its_referrals_patient FOREIGN KEY (referral, patient) REFERENCES referrals.referral(id, patient) ON UPDATE CASCADE;
 
 -- Name: course course_names_an_arm; Type: FK CONSTRAINT; Schema: booking; Owner: omentum_owner
 
@@ -11443,7 +12729,7 @@ ALTER TABLE ONLY coverage.answer
 -- Name: answer answer_names_an_authorisation; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
 ALTER TABLE ONLY coverage.answer
-    ADD CONSTRAINT answer_names_an_authorisation FOREIGN KEY (authorisation) REFERENCES coverage.authorisation(id);
+    ADD CONSTRAINT answer_names_an_authorisation FOREIGN KEY (authorisation, coverage) REFERENCES coverage.authorisation(id, coverage);
 
 -- Name: authorisation authorisation_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
@@ -11453,7 +12739,7 @@ ALTER TABLE ONLY coverage.authorisation
 -- Name: authorisation authorisation_is_of_a_coverage; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
 ALTER TABLE ONLY coverage.authorisation
-    ADD CONSTRAINT authorisation_is_of_a_coverage FOREIGN KEY (coverage) REFERENCES coverage.coverage(id);
+    ADD CONSTRAINT authorisation_is_of_a_coverage FOREIGN KEY (coverage, patient) REFERENCES coverage.coverage(id, patient) ON UPDATE CASCADE;
 
 -- Name: coverage coverage_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
@@ -11478,7 +12764,7 @@ ALTER TABLE ONLY coverage.cycle_position
 -- Name: note_draft draft_belongs_to_course; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
 ALTER TABLE ONLY coverage.note_draft
-    ADD CONSTRAINT draft_belongs_to_course FOREIGN KEY (course) REFERENCES booking.course(id);
+    ADD CONSTRAINT draft_belongs_to_course FOREIGN KEY (course, patient) REFERENCES booking.course(id, patient) ON UPDATE CASCADE;
 
 -- Name: note_draft draft_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
@@ -11493,7 +12779,7 @@ ALTER TABLE ONLY coverage.note
 -- Name: note note_belongs_to_course; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
 ALTER TABLE ONLY coverage.note
-    ADD CONSTRAINT note_belongs_to_course FOREIGN KEY (course) REFERENCES booking.course(id);
+    ADD CONSTRAINT note_belongs_to_course FOREIGN KEY (course, patient) REFERENCES booking.course(id, patient);
 
 -- Name: note note_belongs_to_patient; Type: FK CONSTRAINT; Schema: coverage; Owner: omentum_owner
 
@@ -11533,12 +12819,12 @@ ALTER TABLE ONLY followup.adverse_event
 -- Name: adverse_event adverse_event_follows_a_procedure; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
 
 ALTER TABLE ONLY followup.adverse_event
-    ADD CONSTRAINT adverse_event_follows_a_procedure FOREIGN KEY (procedure) REFERENCES booking.procedure(id);
+    ADD CONSTRAINT adverse_event_follows_a_procedure FOREIGN KEY (procedure, patient) REFERENCES booking.procedure(id, patient) ON UPDATE CASCADE;
 
 -- Name: adverse_event adverse_event_supersedes_one; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
 
 ALTER TABLE ONLY followup.adverse_event
-    ADD CONSTRAINT adverse_event_supersedes_one FOREIGN KEY (supersedes) REFERENCES followup.adverse_event(id);
+    ADD CONSTRAINT adverse_event_supersedes_one FOREIGN KEY (supersedes, patient) REFERENCES followup.adverse_event(id, patient) ON UPDATE CASCADE;
 
 -- Name: attempt attempt_belongs_to_task; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
 
@@ -11548,7 +12834,7 @@ ALTER TABLE ONLY followup.attempt
 -- Name: task task_belongs_to_course; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
 
 ALTER TABLE ONLY followup.task
-    ADD CONSTRAINT task_belongs_to_course FOREIGN KEY (course) REFERENCES booking.course(id);
+    ADD CONSTRAINT task_belongs_to_course FOREIGN KEY (course, patient) REFERENCES booking.course(id, patient) ON UPDATE CASCADE;
 
 -- Name: task task_belongs_to_patient; Type: FK CONSTRAINT; Schema: followup; Owner: omentum_owner
 
@@ -11595,16 +12881,6 @@ ALTER TABLE ONLY jobs.cron
 ALTER TABLE ONLY jobs.cron_run
     ADD CONSTRAINT cron_run_belongs_to_cron FOREIGN KEY (cron) REFERENCES jobs.cron(id);
 
--- Name: job job_is_of_known_kind; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
-
-ALTER TABLE ONLY jobs.job
-    ADD CONSTRAINT job_is_of_known_kind FOREIGN KEY (kind) REFERENCES jobs.kind(id);
-
--- Name: job job_waits_in_known_queue; Type: FK CONSTRAINT; Schema: jobs; Owner: omentum_owner
-
-ALTER TABLE ONLY jobs.job
-    ADD CONSTRAINT job_waits_in_known_queue FOREIGN KEY (queue) REFERENCES jobs.queue(id);
-
 -- Name: hold hold_belongs_to_patient; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
 
 ALTER TABLE ONLY pathway.hold
@@ -11629,6 +12905,11 @@ ALTER TABLE ONLY pathway.override
 
 ALTER TABLE ONLY pathway.override
     ADD CONSTRAINT override_names_a_gate FOREIGN KEY (gate) REFERENCES pathway.gate(code);
+
+-- Name: override_revocation revocation_belongs_to_override; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
+
+ALTER TABLE ONLY pathway.override_revocation
+    ADD CONSTRAINT revocation_belongs_to_override FOREIGN KEY (override) REFERENCES pathway.override(id);
 
 -- Name: warning warning_belongs_to_patient; Type: FK CONSTRAINT; Schema: pathway; Owner: omentum_owner
 
@@ -11659,6 +12940,11 @@ ALTER TABLE ONLY referrals.decision
 
 ALTER TABLE ONLY referrals.outcome_notice
     ADD CONSTRAINT notice_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: outcome_notice notice_tells_a_step_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.outcome_notice
+    ADD CONSTRAINT notice_tells_a_step_of_its_referral FOREIGN KEY (referral, told_step) REFERENCES referrals.referral_history(subject, no);
 
 -- Name: referral referral_belongs_to_patient; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
@@ -11714,6 +13000,11 @@ ALTER TABLE ONLY registry.patient_contact
 
 ALTER TABLE ONLY registry.patient_contact_person
     ADD CONSTRAINT contact_person_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
+
+-- Name: death_correction death_correction_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
+
+ALTER TABLE ONLY registry.death_correction
+    ADD CONSTRAINT death_correction_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
 -- Name: disclosed_patient disclosed_patient_belongs_to_disclosure; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
 
@@ -11840,16 +13131,6 @@ ALTER TABLE ONLY registry.source_record
 ALTER TABLE ONLY registry.source_record
     ADD CONSTRAINT source_record_names_its_run FOREIGN KEY (import_run) REFERENCES registry.import_run(id);
 
--- Name: site_approval approval_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
-
-ALTER TABLE ONLY trials.site_approval
-    ADD CONSTRAINT approval_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
-
--- Name: site_approval approval_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
-
-ALTER TABLE ONLY trials.site_approval
-    ADD CONSTRAINT approval_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
-
 -- Name: arm arm_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.arm
@@ -11904,6 +13185,11 @@ ALTER TABLE ONLY trials.enrolment
 
 ALTER TABLE ONLY trials.enrolment_history
     ADD CONSTRAINT enrolment_history_belongs_to_enrolment FOREIGN KEY (subject) REFERENCES trials.enrolment(id);
+
+-- Name: enrolment enrolment_is_of_its_referrals_patient; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.enrolment
+    ADD CONSTRAINT enrolment_is_of_its_referrals_patient FOREIGN KEY (referral, patient) REFERENCES referrals.referral(id, patient) ON UPDATE CASCADE;
 
 -- Name: enrolment enrolment_names_a_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -12027,6 +13313,7 @@ GRANT USAGE ON SCHEMA pathway TO nurse;
 GRANT USAGE ON SCHEMA pathway TO finance;
 GRANT USAGE ON SCHEMA pathway TO worker;
 GRANT USAGE ON SCHEMA pathway TO cron;
+GRANT USAGE ON SCHEMA pathway TO operator;
 
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
 
@@ -12224,6 +13511,10 @@ REVOKE ALL ON FUNCTION booking.course_first_step() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION booking.course_followed() FROM PUBLIC;
 
+-- Name: FUNCTION course_has_its_grounds(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.course_has_its_grounds() FROM PUBLIC;
+
 -- Name: FUNCTION course_step(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.course_step() FROM PUBLIC;
@@ -12231,6 +13522,14 @@ REVOKE ALL ON FUNCTION booking.course_step() FROM PUBLIC;
 -- Name: FUNCTION course_take_step(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.course_take_step() FROM PUBLIC;
+
+-- Name: FUNCTION death_gives_back(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.death_gives_back() FROM PUBLIC;
+
+-- Name: FUNCTION discharge_is_asked_in_recovery(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.discharge_is_asked_in_recovery() FROM PUBLIC;
 
 -- Name: FUNCTION draft_deviations(); Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -12254,6 +13553,10 @@ GRANT ALL ON FUNCTION booking.dwell_seconds(of_procedure bigint) TO cron;
 -- Name: FUNCTION exposure_is_running(); Type: ACL; Schema: booking; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION booking.exposure_is_running() FROM PUBLIC;
+
+-- Name: FUNCTION give_back(of_patient bigint, of_enrolment bigint, code text, why text); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.give_back(of_patient bigint, of_enrolment bigint, code text, why text) FROM PUBLIC;
 
 -- Name: FUNCTION hold_has_its_review(); Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -12388,6 +13691,14 @@ GRANT ALL ON FUNCTION booking.unblock(which bigint) TO scheduler;
 REVOKE ALL ON FUNCTION booking.utc_text(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION booking.utc_text(at timestamp with time zone) TO surgeon;
 
+-- Name: FUNCTION withdrawal_gives_back(); Type: ACL; Schema: booking; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION booking.withdrawal_gives_back() FROM PUBLIC;
+
+-- Name: FUNCTION answer_is_of_its_patient(); Type: ACL; Schema: coverage; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION coverage.answer_is_of_its_patient() FROM PUBLIC;
+
 -- Name: FUNCTION cycle_position_apply_step(); Type: ACL; Schema: coverage; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION coverage.cycle_position_apply_step() FROM PUBLIC;
@@ -12404,6 +13715,11 @@ REVOKE ALL ON FUNCTION coverage.cycle_position_take_step() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coverage.end_of_knowledge() FROM PUBLIC;
 
+-- Name: FUNCTION member_numbers(ticket bigint); Type: ACL; Schema: coverage; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION coverage.member_numbers(ticket bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION coverage.member_numbers(ticket bigint) TO finance;
+
 -- Name: FUNCTION note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text); Type: ACL; Schema: coverage; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION coverage.note_hash(patient bigint, course bigint, amends bigint, kind text, held_at timestamp with time zone, content text) FROM PUBLIC;
@@ -12417,9 +13733,45 @@ REVOKE ALL ON FUNCTION coverage.step_has_its_answer() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coverage.use_fits_its_authorisation() FROM PUBLIC;
 
+-- Name: FUNCTION attempt_followed(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.attempt_followed() FROM PUBLIC;
+
 -- Name: FUNCTION days_move_while_open(); Type: ACL; Schema: followup; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION followup.days_move_while_open() FROM PUBLIC;
+
+-- Name: FUNCTION death_ends_tasks(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.death_ends_tasks() FROM PUBLIC;
+
+-- Name: FUNCTION end_tasks(of_patient bigint); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.end_tasks(of_patient bigint) FROM PUBLIC;
+
+-- Name: FUNCTION ended_by(of_patient bigint, of_course bigint, of_anchor text); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) FROM PUBLIC;
+GRANT ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) TO surgeon;
+GRANT ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) TO scheduler;
+GRANT ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) TO coordinator;
+GRANT ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) TO nurse;
+GRANT ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) TO operator;
+GRANT ALL ON FUNCTION followup.ended_by(of_patient bigint, of_course bigint, of_anchor text) TO worker;
+
+-- Name: FUNCTION move(of_task bigint, to_due date, to_overdue date, why text); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) TO surgeon;
+GRANT ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) TO scheduler;
+GRANT ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) TO coordinator;
+GRANT ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) TO nurse;
+GRANT ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) TO operator;
+GRANT ALL ON FUNCTION followup.move(of_task bigint, to_due date, to_overdue date, why text) TO worker;
+
+-- Name: FUNCTION seriousness_falls_with_a_reason(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.seriousness_falls_with_a_reason() FROM PUBLIC;
 
 -- Name: FUNCTION step_has_its_attempt(); Type: ACL; Schema: followup; Owner: omentum_owner
 
@@ -12433,9 +13785,22 @@ REVOKE ALL ON FUNCTION followup.task_apply_step() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION followup.task_first_step() FROM PUBLIC;
 
+-- Name: FUNCTION task_has_a_patient(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.task_has_a_patient() FROM PUBLIC;
+
 -- Name: FUNCTION task_take_step(); Type: ACL; Schema: followup; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION followup.task_take_step() FROM PUBLIC;
+
+-- Name: FUNCTION withdrawal_ends_tasks(); Type: ACL; Schema: followup; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION followup.withdrawal_ends_tasks() FROM PUBLIC;
+
+-- Name: FUNCTION announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) TO worker;
 
 -- Name: FUNCTION asker(OUT login text, OUT acting_as text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -12466,40 +13831,65 @@ GRANT ALL ON FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds int
 REVOKE ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) TO worker;
 
+-- Name: FUNCTION effects_of(OUT job bigint, OUT asked_by text, OUT asked_as text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.effects_of(OUT job bigint, OUT asked_by text, OUT asked_as text) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.effects_of(OUT job bigint, OUT asked_by text, OUT asked_as text) TO omentum_vault;
+
 -- Name: FUNCTION enable_cron(cron_name text, enable_it boolean, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) TO operator;
 
--- Name: FUNCTION enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO coordinator;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO research;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO investigator;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO scheduler;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO theatre;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO surgeon;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO pharmacist;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO nurse;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO finance;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO worker;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, OUT job_id bigint, OUT is_new boolean) TO cron;
+REVOKE ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO coordinator;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO research;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO investigator;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO scheduler;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO theatre;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO surgeon;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO pharmacist;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO nurse;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO finance;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO worker;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO cron;
 
--- Name: FUNCTION enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO coordinator;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO research;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO investigator;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO scheduler;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO theatre;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO surgeon;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO pharmacist;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO nurse;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO finance;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO worker;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint) TO cron;
+REVOKE ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO coordinator;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO research;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO investigator;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO scheduler;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO theatre;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO surgeon;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO pharmacist;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO nurse;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO finance;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO worker;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO cron;
+
+-- Name: FUNCTION enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO coordinator;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO research;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO investigator;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO scheduler;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO theatre;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO surgeon;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO pharmacist;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO nurse;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO finance;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO worker;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO cron;
+
+-- Name: FUNCTION expire(at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.expire(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.expire(at_most integer) TO worker;
 
 -- Name: FUNCTION fail(job_id bigint, job_token bigint, why text, wait interval, for_good boolean, OUT held boolean, OUT dead boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -12509,6 +13899,11 @@ GRANT ALL ON FUNCTION jobs.fail(job_id bigint, job_token bigint, why text, wait 
 -- Name: FUNCTION finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint, what jsonb, why text) FROM PUBLIC;
+
+-- Name: FUNCTION finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) TO worker;
 
 -- Name: FUNCTION give_up(job_id bigint, job_token bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -12530,6 +13925,10 @@ REVOKE ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_ver
 GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) TO worker;
 GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) TO cron;
 GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint, attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text) TO operator;
+
+-- Name: FUNCTION keep_enqueued(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.keep_enqueued() FROM PUBLIC;
 
 -- Name: FUNCTION keep_house(days_kept integer, days_ahead integer); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -12555,6 +13954,10 @@ GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with t
 -- Name: FUNCTION note(what text, whom text, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.note(what text, whom text, why text) FROM PUBLIC;
+
+-- Name: FUNCTION note_gone(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.note_gone() FROM PUBLIC;
 
 -- Name: FUNCTION open_kinds(kind_names text[]); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -12609,6 +14012,10 @@ GRANT ALL ON FUNCTION jobs.resume_worker(worker_id integer) TO worker;
 REVOKE ALL ON FUNCTION jobs.retry_now(target bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.retry_now(target bigint, why text) TO operator;
 
+-- Name: FUNCTION ring(queue_id smallint); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.ring(queue_id smallint) FROM PUBLIC;
+
 -- Name: FUNCTION run_cron(at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.run_cron(at_most integer) FROM PUBLIC;
@@ -12623,6 +14030,16 @@ GRANT ALL ON FUNCTION jobs.snooze(job_id bigint, job_token bigint, wait interval
 
 REVOKE ALL ON FUNCTION jobs.stamp() FROM PUBLIC;
 
+-- Name: FUNCTION take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint) TO worker;
+
+-- Name: FUNCTION turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) TO worker;
+
 -- Name: FUNCTION unique_hash(scope text, key text, period bigint); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.unique_hash(scope text, key text, period bigint) FROM PUBLIC;
@@ -12630,6 +14047,23 @@ REVOKE ALL ON FUNCTION jobs.unique_hash(scope text, key text, period bigint) FRO
 -- Name: FUNCTION gate_may_be_overridden(); Type: ACL; Schema: pathway; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION pathway.gate_may_be_overridden() FROM PUBLIC;
+
+-- Name: FUNCTION go_has_its_grounds(); Type: ACL; Schema: pathway; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION pathway.go_has_its_grounds() FROM PUBLIC;
+
+-- Name: FUNCTION hold_still(for_cycle bigint); Type: ACL; Schema: pathway; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION pathway.hold_still(for_cycle bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pathway.hold_still(for_cycle bigint) TO coordinator;
+GRANT ALL ON FUNCTION pathway.hold_still(for_cycle bigint) TO scheduler;
+GRANT ALL ON FUNCTION pathway.hold_still(for_cycle bigint) TO theatre;
+GRANT ALL ON FUNCTION pathway.hold_still(for_cycle bigint) TO surgeon;
+GRANT ALL ON FUNCTION pathway.hold_still(for_cycle bigint) TO nurse;
+
+-- Name: FUNCTION is_overridden(for_cycle bigint, its_gate text, its_day date); Type: ACL; Schema: pathway; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION pathway.is_overridden(for_cycle bigint, its_gate text, its_day date) FROM PUBLIC;
 
 -- Name: FUNCTION stamp_lifting(); Type: ACL; Schema: pathway; Owner: omentum_owner
 
@@ -12642,6 +14076,10 @@ REVOKE ALL ON FUNCTION referrals.referral_apply_step() FROM PUBLIC;
 -- Name: FUNCTION referral_first_step(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.referral_first_step() FROM PUBLIC;
+
+-- Name: FUNCTION referral_followed(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.referral_followed() FROM PUBLIC;
 
 -- Name: FUNCTION referral_take_step(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -12706,6 +14144,10 @@ GRANT ALL ON FUNCTION registry.close_login(person_login name) TO omentum_owner;
 
 REVOKE ALL ON FUNCTION registry.deactivate_person(person_login name) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.deactivate_person(person_login name) TO operator;
+
+-- Name: FUNCTION died_patient_stays_so(); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.died_patient_stays_so() FROM PUBLIC;
 
 -- Name: FUNCTION disclose(who bigint[], recipient text, recipient_address text, what text, purpose text, data_kind text, basis text, reference text, disclosed_at timestamp with time zone); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -12861,6 +14303,11 @@ GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO pharmacist
 GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO nurse;
 GRANT ALL ON FUNCTION registry.identity_identifiers(ticket bigint) TO finance;
 
+-- Name: FUNCTION identity_member_numbers(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.identity_member_numbers(ticket bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.identity_member_numbers(ticket bigint) TO finance;
+
 -- Name: FUNCTION identity_names(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.identity_names(ticket bigint) FROM PUBLIC;
@@ -12912,10 +14359,10 @@ GRANT ALL ON FUNCTION registry.import_npi(import_kind text, npis text[]) TO coor
 
 REVOKE ALL ON FUNCTION registry.import_parts(import_kind text, ids bigint[], contents jsonb) FROM PUBLIC;
 
--- Name: FUNCTION import_resolve(refs jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
+-- Name: FUNCTION import_resolve(refs jsonb, why text); Type: ACL; Schema: registry; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION registry.import_resolve(refs jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION registry.import_resolve(refs jsonb) TO coordinator;
+REVOKE ALL ON FUNCTION registry.import_resolve(refs jsonb, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.import_resolve(refs jsonb, why text) TO coordinator;
 
 -- Name: FUNCTION import_sources(run bigint, records jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -12955,6 +14402,10 @@ REVOKE ALL ON PROCEDURE registry.make_append_only(IN t regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION registry.make_demo() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.make_demo() TO operator;
+
+-- Name: FUNCTION note_death(of_patient bigint, on_day date); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.note_death(of_patient bigint, on_day date) FROM PUBLIC;
 
 -- Name: FUNCTION now(); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -13019,6 +14470,10 @@ GRANT ALL ON FUNCTION registry.reactivate_person(person_login name, groups name[
 
 REVOKE ALL ON FUNCTION registry.refuse_change() FROM PUBLIC;
 
+-- Name: FUNCTION refuse_large_batch(entries bigint); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.refuse_large_batch(entries bigint) FROM PUBLIC;
+
 -- Name: FUNCTION refuse_quietly(state text, fact text); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.refuse_quietly(state text, fact text) FROM PUBLIC;
@@ -13041,6 +14496,8 @@ REVOKE ALL ON FUNCTION registry.stamp_signature() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION registry.words_are_short(words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO research;
+GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO surgeon;
+GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO investigator;
 
 -- Name: FUNCTION write_parts(ids bigint[], people jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -13050,6 +14507,98 @@ REVOKE ALL ON FUNCTION registry.write_parts(ids bigint[], people jsonb) FROM PUB
 
 REVOKE ALL ON FUNCTION trials.consent_fits_its_form() FROM PUBLIC;
 
+-- Name: FUNCTION criterion_is_of_its_kind(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.criterion_is_of_its_kind() FROM PUBLIC;
+
+-- Name: TABLE criterion; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.criterion TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.criterion TO research;
+GRANT SELECT ON TABLE trials.criterion TO investigator;
+GRANT SELECT ON TABLE trials.criterion TO scheduler;
+GRANT SELECT ON TABLE trials.criterion TO theatre;
+GRANT SELECT ON TABLE trials.criterion TO surgeon;
+GRANT SELECT ON TABLE trials.criterion TO pharmacist;
+GRANT SELECT ON TABLE trials.criterion TO nurse;
+GRANT SELECT ON TABLE trials.criterion TO finance;
+GRANT SELECT ON TABLE trials.criterion TO operator;
+GRANT SELECT ON TABLE trials.criterion TO worker;
+
+-- Name: TABLE patient_fact; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.patient_fact TO coordinator;
+GRANT SELECT ON TABLE trials.patient_fact TO research;
+GRANT SELECT ON TABLE trials.patient_fact TO investigator;
+GRANT SELECT ON TABLE trials.patient_fact TO surgeon;
+GRANT SELECT ON TABLE trials.patient_fact TO pharmacist;
+GRANT SELECT ON TABLE trials.patient_fact TO nurse;
+GRANT SELECT ON TABLE trials.patient_fact TO worker;
+
+-- Name: COLUMN patient_fact.patient; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(patient) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(patient) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(patient) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(patient) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(patient) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.fact; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(fact) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(fact) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(fact) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(fact) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(fact) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.number; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(number) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(number) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(number) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(number) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(number) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.word; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(word) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(word) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(word) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(word) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(word) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.unit; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(unit) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(unit) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(unit) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(unit) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(unit) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.true_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(true_on) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(true_on) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(true_on) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(true_on) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(true_on) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.corrects; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(corrects) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(corrects) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(corrects) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(corrects) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(corrects) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: FUNCTION criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) FROM PUBLIC;
+
+-- Name: FUNCTION eligibility_is_its_answers(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.eligibility_is_its_answers() FROM PUBLIC;
+
 -- Name: FUNCTION enrolment_apply_step(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.enrolment_apply_step() FROM PUBLIC;
@@ -13058,13 +14607,29 @@ REVOKE ALL ON FUNCTION trials.enrolment_apply_step() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.enrolment_first_step() FROM PUBLIC;
 
+-- Name: FUNCTION enrolment_fits_its_arm(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.enrolment_fits_its_arm() FROM PUBLIC;
+
 -- Name: FUNCTION enrolment_take_step(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.enrolment_take_step() FROM PUBLIC;
 
+-- Name: FUNCTION is_of_kind(of_fact text, number numeric, word text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) FROM PUBLIC;
+
+-- Name: FUNCTION patient_fact_is_of_its_kind(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.patient_fact_is_of_its_kind() FROM PUBLIC;
+
 -- Name: FUNCTION refuse_released(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.refuse_released() FROM PUBLIC;
+
+-- Name: FUNCTION released_version_asks(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.released_version_asks() FROM PUBLIC;
 
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -14026,9 +15591,11 @@ GRANT SELECT ON TABLE booking.unavailability TO cron;
 
 GRANT SELECT ON TABLE coverage.answer TO coordinator;
 GRANT SELECT ON TABLE coverage.answer TO research;
+GRANT SELECT ON TABLE coverage.answer TO investigator;
 GRANT SELECT ON TABLE coverage.answer TO scheduler;
 GRANT SELECT ON TABLE coverage.answer TO theatre;
 GRANT SELECT ON TABLE coverage.answer TO surgeon;
+GRANT SELECT ON TABLE coverage.answer TO pharmacist;
 GRANT SELECT ON TABLE coverage.answer TO nurse;
 GRANT SELECT,INSERT ON TABLE coverage.answer TO finance;
 GRANT SELECT ON TABLE coverage.answer TO operator;
@@ -14038,9 +15605,11 @@ GRANT SELECT ON TABLE coverage.answer TO worker;
 
 GRANT SELECT ON TABLE coverage.authorisation TO coordinator;
 GRANT SELECT ON TABLE coverage.authorisation TO research;
+GRANT SELECT ON TABLE coverage.authorisation TO investigator;
 GRANT SELECT ON TABLE coverage.authorisation TO scheduler;
 GRANT SELECT ON TABLE coverage.authorisation TO theatre;
 GRANT SELECT ON TABLE coverage.authorisation TO surgeon;
+GRANT SELECT ON TABLE coverage.authorisation TO pharmacist;
 GRANT SELECT ON TABLE coverage.authorisation TO nurse;
 GRANT SELECT ON TABLE coverage.authorisation TO finance;
 GRANT SELECT ON TABLE coverage.authorisation TO operator;
@@ -14074,9 +15643,11 @@ GRANT INSERT(granted_on) ON TABLE coverage.authorisation TO finance;
 
 GRANT SELECT ON TABLE coverage.authorisation_use TO coordinator;
 GRANT SELECT ON TABLE coverage.authorisation_use TO research;
+GRANT SELECT ON TABLE coverage.authorisation_use TO investigator;
 GRANT SELECT ON TABLE coverage.authorisation_use TO scheduler;
 GRANT SELECT ON TABLE coverage.authorisation_use TO theatre;
 GRANT SELECT,INSERT ON TABLE coverage.authorisation_use TO surgeon;
+GRANT SELECT ON TABLE coverage.authorisation_use TO pharmacist;
 GRANT SELECT ON TABLE coverage.authorisation_use TO nurse;
 GRANT SELECT,INSERT ON TABLE coverage.authorisation_use TO finance;
 GRANT SELECT ON TABLE coverage.authorisation_use TO operator;
@@ -14090,9 +15661,11 @@ GRANT SELECT ON TABLE coverage.note TO finance;
 
 GRANT SELECT(id) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(id) ON TABLE coverage.note TO research;
+GRANT SELECT(id) ON TABLE coverage.note TO investigator;
 GRANT SELECT(id) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(id) ON TABLE coverage.note TO theatre;
 GRANT SELECT(id) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(id) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(id) ON TABLE coverage.note TO nurse;
 GRANT SELECT(id) ON TABLE coverage.note TO operator;
 GRANT SELECT(id) ON TABLE coverage.note TO worker;
@@ -14101,9 +15674,11 @@ GRANT SELECT(id) ON TABLE coverage.note TO worker;
 
 GRANT SELECT(patient) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(patient) ON TABLE coverage.note TO research;
+GRANT SELECT(patient) ON TABLE coverage.note TO investigator;
 GRANT SELECT(patient) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(patient) ON TABLE coverage.note TO theatre;
 GRANT SELECT(patient) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(patient) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(patient) ON TABLE coverage.note TO nurse;
 GRANT SELECT(patient) ON TABLE coverage.note TO operator;
 GRANT SELECT(patient) ON TABLE coverage.note TO worker;
@@ -14113,9 +15688,11 @@ GRANT INSERT(patient) ON TABLE coverage.note TO finance;
 
 GRANT SELECT(course) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(course) ON TABLE coverage.note TO research;
+GRANT SELECT(course) ON TABLE coverage.note TO investigator;
 GRANT SELECT(course) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(course) ON TABLE coverage.note TO theatre;
 GRANT SELECT(course) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(course) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(course) ON TABLE coverage.note TO nurse;
 GRANT SELECT(course) ON TABLE coverage.note TO operator;
 GRANT SELECT(course) ON TABLE coverage.note TO worker;
@@ -14125,9 +15702,11 @@ GRANT INSERT(course) ON TABLE coverage.note TO finance;
 
 GRANT SELECT(amends) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(amends) ON TABLE coverage.note TO research;
+GRANT SELECT(amends) ON TABLE coverage.note TO investigator;
 GRANT SELECT(amends) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(amends) ON TABLE coverage.note TO theatre;
 GRANT SELECT(amends) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(amends) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(amends) ON TABLE coverage.note TO nurse;
 GRANT SELECT(amends) ON TABLE coverage.note TO operator;
 GRANT SELECT(amends) ON TABLE coverage.note TO worker;
@@ -14137,9 +15716,11 @@ GRANT INSERT(amends) ON TABLE coverage.note TO finance;
 
 GRANT SELECT(kind) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(kind) ON TABLE coverage.note TO research;
+GRANT SELECT(kind) ON TABLE coverage.note TO investigator;
 GRANT SELECT(kind) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(kind) ON TABLE coverage.note TO theatre;
 GRANT SELECT(kind) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(kind) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(kind) ON TABLE coverage.note TO nurse;
 GRANT SELECT(kind) ON TABLE coverage.note TO operator;
 GRANT SELECT(kind) ON TABLE coverage.note TO worker;
@@ -14149,9 +15730,11 @@ GRANT INSERT(kind) ON TABLE coverage.note TO finance;
 
 GRANT SELECT(held_at) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(held_at) ON TABLE coverage.note TO research;
+GRANT SELECT(held_at) ON TABLE coverage.note TO investigator;
 GRANT SELECT(held_at) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(held_at) ON TABLE coverage.note TO theatre;
 GRANT SELECT(held_at) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(held_at) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(held_at) ON TABLE coverage.note TO nurse;
 GRANT SELECT(held_at) ON TABLE coverage.note TO operator;
 GRANT SELECT(held_at) ON TABLE coverage.note TO worker;
@@ -14165,9 +15748,11 @@ GRANT INSERT(content) ON TABLE coverage.note TO finance;
 
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO coordinator;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO research;
+GRANT SELECT(recorded_at) ON TABLE coverage.note TO investigator;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO scheduler;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO theatre;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO surgeon;
+GRANT SELECT(recorded_at) ON TABLE coverage.note TO pharmacist;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO nurse;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO operator;
 GRANT SELECT(recorded_at) ON TABLE coverage.note TO worker;
@@ -14176,20 +15761,19 @@ GRANT SELECT(recorded_at) ON TABLE coverage.note TO worker;
 
 GRANT SELECT ON TABLE coverage.counselled TO coordinator;
 GRANT SELECT ON TABLE coverage.counselled TO research;
+GRANT SELECT ON TABLE coverage.counselled TO investigator;
 GRANT SELECT ON TABLE coverage.counselled TO scheduler;
 GRANT SELECT ON TABLE coverage.counselled TO theatre;
 GRANT SELECT ON TABLE coverage.counselled TO surgeon;
+GRANT SELECT ON TABLE coverage.counselled TO pharmacist;
 GRANT SELECT ON TABLE coverage.counselled TO nurse;
 GRANT SELECT ON TABLE coverage.counselled TO finance;
 GRANT SELECT ON TABLE coverage.counselled TO operator;
 GRANT SELECT ON TABLE coverage.counselled TO worker;
 
--- Name: TABLE coverage; Type: ACL; Schema: coverage; Owner: omentum_owner
-
-GRANT SELECT ON TABLE coverage.coverage TO finance;
-
 -- Name: COLUMN coverage.id; Type: ACL; Schema: coverage; Owner: omentum_owner
 
+GRANT SELECT(id) ON TABLE coverage.coverage TO finance;
 GRANT SELECT(id) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(id) ON TABLE coverage.coverage TO scheduler;
 GRANT SELECT(id) ON TABLE coverage.coverage TO theatre;
@@ -14200,6 +15784,7 @@ GRANT SELECT(id) ON TABLE coverage.coverage TO worker;
 
 -- Name: COLUMN coverage.patient; Type: ACL; Schema: coverage; Owner: omentum_owner
 
+GRANT SELECT(patient),INSERT(patient) ON TABLE coverage.coverage TO finance;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO scheduler;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO theatre;
@@ -14207,10 +15792,10 @@ GRANT SELECT(patient) ON TABLE coverage.coverage TO surgeon;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO nurse;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(patient) ON TABLE coverage.coverage TO worker;
-GRANT INSERT(patient) ON TABLE coverage.coverage TO finance;
 
 -- Name: COLUMN coverage.payer; Type: ACL; Schema: coverage; Owner: omentum_owner
 
+GRANT SELECT(payer),INSERT(payer) ON TABLE coverage.coverage TO finance;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO scheduler;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO theatre;
@@ -14218,10 +15803,10 @@ GRANT SELECT(payer) ON TABLE coverage.coverage TO surgeon;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO nurse;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(payer) ON TABLE coverage.coverage TO worker;
-GRANT INSERT(payer) ON TABLE coverage.coverage TO finance;
 
 -- Name: COLUMN coverage.priority; Type: ACL; Schema: coverage; Owner: omentum_owner
 
+GRANT SELECT(priority),INSERT(priority) ON TABLE coverage.coverage TO finance;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO scheduler;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO theatre;
@@ -14229,7 +15814,6 @@ GRANT SELECT(priority) ON TABLE coverage.coverage TO surgeon;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO nurse;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(priority) ON TABLE coverage.coverage TO worker;
-GRANT INSERT(priority) ON TABLE coverage.coverage TO finance;
 
 -- Name: COLUMN coverage.subscriber_id; Type: ACL; Schema: coverage; Owner: omentum_owner
 
@@ -14237,6 +15821,7 @@ GRANT INSERT(subscriber_id) ON TABLE coverage.coverage TO finance;
 
 -- Name: COLUMN coverage.valid; Type: ACL; Schema: coverage; Owner: omentum_owner
 
+GRANT SELECT(valid),INSERT(valid) ON TABLE coverage.coverage TO finance;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO scheduler;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO theatre;
@@ -14244,10 +15829,10 @@ GRANT SELECT(valid) ON TABLE coverage.coverage TO surgeon;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO nurse;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(valid) ON TABLE coverage.coverage TO worker;
-GRANT INSERT(valid) ON TABLE coverage.coverage TO finance;
 
 -- Name: COLUMN coverage.recorded; Type: ACL; Schema: coverage; Owner: omentum_owner
 
+GRANT SELECT(recorded),UPDATE(recorded) ON TABLE coverage.coverage TO finance;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO coordinator;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO scheduler;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO theatre;
@@ -14255,19 +15840,20 @@ GRANT SELECT(recorded) ON TABLE coverage.coverage TO surgeon;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO nurse;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO operator;
 GRANT SELECT(recorded) ON TABLE coverage.coverage TO worker;
-GRANT UPDATE(recorded) ON TABLE coverage.coverage TO finance;
 
 -- Name: COLUMN coverage.source; Type: ACL; Schema: coverage; Owner: omentum_owner
 
-GRANT INSERT(source) ON TABLE coverage.coverage TO finance;
+GRANT SELECT(source),INSERT(source) ON TABLE coverage.coverage TO finance;
 
 -- Name: TABLE cycle_position; Type: ACL; Schema: coverage; Owner: omentum_owner
 
 GRANT SELECT ON TABLE coverage.cycle_position TO coordinator;
 GRANT SELECT ON TABLE coverage.cycle_position TO research;
+GRANT SELECT ON TABLE coverage.cycle_position TO investigator;
 GRANT SELECT ON TABLE coverage.cycle_position TO scheduler;
 GRANT SELECT ON TABLE coverage.cycle_position TO theatre;
 GRANT SELECT ON TABLE coverage.cycle_position TO surgeon;
+GRANT SELECT ON TABLE coverage.cycle_position TO pharmacist;
 GRANT SELECT ON TABLE coverage.cycle_position TO nurse;
 GRANT SELECT ON TABLE coverage.cycle_position TO finance;
 GRANT SELECT ON TABLE coverage.cycle_position TO operator;
@@ -14293,9 +15879,11 @@ GRANT INSERT(item) ON TABLE coverage.cycle_position TO worker;
 
 GRANT SELECT ON TABLE coverage.cycle_position_history TO coordinator;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO research;
+GRANT SELECT ON TABLE coverage.cycle_position_history TO investigator;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO scheduler;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO theatre;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO surgeon;
+GRANT SELECT ON TABLE coverage.cycle_position_history TO pharmacist;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO nurse;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO finance;
 GRANT SELECT ON TABLE coverage.cycle_position_history TO operator;
@@ -14325,9 +15913,11 @@ GRANT INSERT(happened_at) ON TABLE coverage.cycle_position_history TO finance;
 
 GRANT SELECT ON TABLE coverage.item TO coordinator;
 GRANT SELECT ON TABLE coverage.item TO research;
+GRANT SELECT ON TABLE coverage.item TO investigator;
 GRANT SELECT ON TABLE coverage.item TO scheduler;
 GRANT SELECT ON TABLE coverage.item TO theatre;
 GRANT SELECT ON TABLE coverage.item TO surgeon;
+GRANT SELECT ON TABLE coverage.item TO pharmacist;
 GRANT SELECT ON TABLE coverage.item TO nurse;
 GRANT SELECT ON TABLE coverage.item TO finance;
 GRANT SELECT,INSERT ON TABLE coverage.item TO operator;
@@ -14345,9 +15935,11 @@ GRANT UPDATE(is_required) ON TABLE coverage.item TO operator;
 
 GRANT SELECT ON TABLE coverage.cycle_position_now TO coordinator;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO research;
+GRANT SELECT ON TABLE coverage.cycle_position_now TO investigator;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO scheduler;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO theatre;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO surgeon;
+GRANT SELECT ON TABLE coverage.cycle_position_now TO pharmacist;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO nurse;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO finance;
 GRANT SELECT ON TABLE coverage.cycle_position_now TO operator;
@@ -14397,9 +15989,11 @@ GRANT INSERT(hash) ON TABLE coverage.note_signature TO finance;
 
 GRANT SELECT ON TABLE coverage.payer TO coordinator;
 GRANT SELECT ON TABLE coverage.payer TO research;
+GRANT SELECT ON TABLE coverage.payer TO investigator;
 GRANT SELECT ON TABLE coverage.payer TO scheduler;
 GRANT SELECT ON TABLE coverage.payer TO theatre;
 GRANT SELECT ON TABLE coverage.payer TO surgeon;
+GRANT SELECT ON TABLE coverage.payer TO pharmacist;
 GRANT SELECT ON TABLE coverage.payer TO nurse;
 GRANT SELECT,INSERT ON TABLE coverage.payer TO finance;
 GRANT SELECT ON TABLE coverage.payer TO operator;
@@ -14409,9 +16003,11 @@ GRANT SELECT ON TABLE coverage.payer TO worker;
 
 GRANT SELECT ON TABLE coverage.required_item TO coordinator;
 GRANT SELECT ON TABLE coverage.required_item TO research;
+GRANT SELECT ON TABLE coverage.required_item TO investigator;
 GRANT SELECT ON TABLE coverage.required_item TO scheduler;
 GRANT SELECT ON TABLE coverage.required_item TO theatre;
 GRANT SELECT ON TABLE coverage.required_item TO surgeon;
+GRANT SELECT ON TABLE coverage.required_item TO pharmacist;
 GRANT SELECT ON TABLE coverage.required_item TO nurse;
 GRANT SELECT ON TABLE coverage.required_item TO finance;
 GRANT SELECT ON TABLE coverage.required_item TO operator;
@@ -14421,9 +16017,11 @@ GRANT SELECT ON TABLE coverage.required_item TO worker;
 
 GRANT SELECT ON TABLE coverage.timeline TO coordinator;
 GRANT SELECT ON TABLE coverage.timeline TO research;
+GRANT SELECT ON TABLE coverage.timeline TO investigator;
 GRANT SELECT ON TABLE coverage.timeline TO scheduler;
 GRANT SELECT ON TABLE coverage.timeline TO theatre;
 GRANT SELECT ON TABLE coverage.timeline TO surgeon;
+GRANT SELECT ON TABLE coverage.timeline TO pharmacist;
 GRANT SELECT ON TABLE coverage.timeline TO nurse;
 GRANT SELECT ON TABLE coverage.timeline TO finance;
 GRANT SELECT ON TABLE coverage.timeline TO operator;
@@ -14512,6 +16110,13 @@ GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO nurse;
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO surgeon;
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO investigator;
 GRANT INSERT(supersedes) ON TABLE followup.adverse_event TO research;
+
+-- Name: COLUMN adverse_event.reason; Type: ACL; Schema: followup; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE followup.adverse_event TO nurse;
+GRANT INSERT(reason) ON TABLE followup.adverse_event TO surgeon;
+GRANT INSERT(reason) ON TABLE followup.adverse_event TO investigator;
+GRANT INSERT(reason) ON TABLE followup.adverse_event TO research;
 
 -- Name: TABLE attempt; Type: ACL; Schema: followup; Owner: omentum_owner
 
@@ -14683,19 +16288,19 @@ GRANT INSERT(ordinal) ON TABLE followup.task TO worker;
 
 -- Name: COLUMN task.due_on; Type: ACL; Schema: followup; Owner: omentum_owner
 
-GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO surgeon;
-GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO scheduler;
-GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO coordinator;
-GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO nurse;
-GRANT INSERT(due_on),UPDATE(due_on) ON TABLE followup.task TO worker;
+GRANT INSERT(due_on) ON TABLE followup.task TO surgeon;
+GRANT INSERT(due_on) ON TABLE followup.task TO scheduler;
+GRANT INSERT(due_on) ON TABLE followup.task TO coordinator;
+GRANT INSERT(due_on) ON TABLE followup.task TO nurse;
+GRANT INSERT(due_on) ON TABLE followup.task TO worker;
 
 -- Name: COLUMN task.overdue_after; Type: ACL; Schema: followup; Owner: omentum_owner
 
-GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO surgeon;
-GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO scheduler;
-GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO coordinator;
-GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO nurse;
-GRANT INSERT(overdue_after),UPDATE(overdue_after) ON TABLE followup.task TO worker;
+GRANT INSERT(overdue_after) ON TABLE followup.task TO surgeon;
+GRANT INSERT(overdue_after) ON TABLE followup.task TO scheduler;
+GRANT INSERT(overdue_after) ON TABLE followup.task TO coordinator;
+GRANT INSERT(overdue_after) ON TABLE followup.task TO nurse;
+GRANT INSERT(overdue_after) ON TABLE followup.task TO worker;
 
 -- Name: TABLE task_history; Type: ACL; Schema: followup; Owner: omentum_owner
 
@@ -14822,6 +16427,11 @@ GRANT SELECT ON TABLE followup.timeline TO finance;
 GRANT SELECT ON TABLE followup.timeline TO operator;
 GRANT SELECT ON TABLE followup.timeline TO worker;
 
+-- Name: TABLE batch; Type: ACL; Schema: jobs; Owner: omentum_owner
+
+GRANT SELECT ON TABLE jobs.batch TO worker;
+GRANT SELECT ON TABLE jobs.batch TO operator;
+
 -- Name: TABLE cron; Type: ACL; Schema: jobs; Owner: omentum_owner
 
 GRANT SELECT ON TABLE jobs.cron TO worker;
@@ -14908,6 +16518,14 @@ GRANT UPDATE(hardness) ON TABLE pathway.gate TO operator;
 
 GRANT UPDATE(owner_role) ON TABLE pathway.gate TO operator;
 
+-- Name: COLUMN gate.approvers; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT UPDATE(approvers) ON TABLE pathway.gate TO operator;
+
+-- Name: COLUMN gate.four_eyes; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT UPDATE(four_eyes) ON TABLE pathway.gate TO operator;
+
 -- Name: TABLE hold; Type: ACL; Schema: pathway; Owner: omentum_owner
 
 GRANT SELECT ON TABLE pathway.hold TO coordinator;
@@ -14919,7 +16537,6 @@ GRANT SELECT ON TABLE pathway.hold TO surgeon;
 GRANT SELECT ON TABLE pathway.hold TO pharmacist;
 GRANT SELECT ON TABLE pathway.hold TO nurse;
 GRANT SELECT ON TABLE pathway.hold TO finance;
-GRANT SELECT ON TABLE pathway.hold TO operator;
 GRANT SELECT ON TABLE pathway.hold TO worker;
 
 -- Name: COLUMN hold.patient; Type: ACL; Schema: pathway; Owner: omentum_owner
@@ -14931,6 +16548,11 @@ GRANT INSERT(patient) ON TABLE pathway.hold TO investigator;
 
 GRANT INSERT(reason) ON TABLE pathway.hold TO surgeon;
 GRANT INSERT(reason) ON TABLE pathway.hold TO investigator;
+
+-- Name: COLUMN hold.review_on; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT INSERT(review_on) ON TABLE pathway.hold TO surgeon;
+GRANT INSERT(review_on) ON TABLE pathway.hold TO investigator;
 
 -- Name: COLUMN hold.lifted_because; Type: ACL; Schema: pathway; Owner: omentum_owner
 
@@ -15048,7 +16670,6 @@ GRANT SELECT ON TABLE pathway.override TO surgeon;
 GRANT SELECT ON TABLE pathway.override TO pharmacist;
 GRANT SELECT ON TABLE pathway.override TO nurse;
 GRANT SELECT ON TABLE pathway.override TO finance;
-GRANT SELECT ON TABLE pathway.override TO operator;
 GRANT SELECT ON TABLE pathway.override TO worker;
 
 -- Name: COLUMN override.cycle; Type: ACL; Schema: pathway; Owner: omentum_owner
@@ -15066,10 +16687,43 @@ GRANT INSERT(gate) ON TABLE pathway.override TO investigator;
 GRANT INSERT(for_day) ON TABLE pathway.override TO surgeon;
 GRANT INSERT(for_day) ON TABLE pathway.override TO investigator;
 
+-- Name: COLUMN override.answer; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT INSERT(answer) ON TABLE pathway.override TO surgeon;
+GRANT INSERT(answer) ON TABLE pathway.override TO investigator;
+
+-- Name: COLUMN override.evidence; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT INSERT(evidence) ON TABLE pathway.override TO surgeon;
+GRANT INSERT(evidence) ON TABLE pathway.override TO investigator;
+
 -- Name: COLUMN override.reason; Type: ACL; Schema: pathway; Owner: omentum_owner
 
 GRANT INSERT(reason) ON TABLE pathway.override TO surgeon;
 GRANT INSERT(reason) ON TABLE pathway.override TO investigator;
+
+-- Name: TABLE override_revocation; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT SELECT ON TABLE pathway.override_revocation TO coordinator;
+GRANT SELECT ON TABLE pathway.override_revocation TO research;
+GRANT SELECT ON TABLE pathway.override_revocation TO investigator;
+GRANT SELECT ON TABLE pathway.override_revocation TO scheduler;
+GRANT SELECT ON TABLE pathway.override_revocation TO theatre;
+GRANT SELECT ON TABLE pathway.override_revocation TO surgeon;
+GRANT SELECT ON TABLE pathway.override_revocation TO pharmacist;
+GRANT SELECT ON TABLE pathway.override_revocation TO nurse;
+GRANT SELECT ON TABLE pathway.override_revocation TO finance;
+GRANT SELECT ON TABLE pathway.override_revocation TO worker;
+
+-- Name: COLUMN override_revocation.override; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT INSERT(override) ON TABLE pathway.override_revocation TO surgeon;
+GRANT INSERT(override) ON TABLE pathway.override_revocation TO investigator;
+
+-- Name: COLUMN override_revocation.reason; Type: ACL; Schema: pathway; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE pathway.override_revocation TO surgeon;
+GRANT INSERT(reason) ON TABLE pathway.override_revocation TO investigator;
 
 -- Name: TABLE warning; Type: ACL; Schema: pathway; Owner: omentum_owner
 
@@ -15381,6 +17035,10 @@ GRANT INSERT(referral) ON TABLE referrals.outcome_notice TO coordinator;
 
 GRANT INSERT(no) ON TABLE referrals.outcome_notice TO coordinator;
 
+-- Name: COLUMN outcome_notice.told_step; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(told_step) ON TABLE referrals.outcome_notice TO coordinator;
+
 -- Name: COLUMN outcome_notice.sent_at; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(sent_at) ON TABLE referrals.outcome_notice TO coordinator;
@@ -15440,6 +17098,27 @@ GRANT SELECT ON TABLE registry.condition TO theatre;
 GRANT SELECT ON TABLE registry.condition TO surgeon;
 GRANT SELECT ON TABLE registry.condition TO pharmacist;
 GRANT SELECT ON TABLE registry.condition TO nurse;
+
+-- Name: TABLE death_correction; Type: ACL; Schema: registry; Owner: omentum_owner
+
+GRANT SELECT ON TABLE registry.death_correction TO coordinator;
+GRANT SELECT ON TABLE registry.death_correction TO research;
+GRANT SELECT ON TABLE registry.death_correction TO investigator;
+GRANT SELECT ON TABLE registry.death_correction TO scheduler;
+GRANT SELECT ON TABLE registry.death_correction TO theatre;
+GRANT SELECT ON TABLE registry.death_correction TO surgeon;
+GRANT SELECT ON TABLE registry.death_correction TO pharmacist;
+GRANT SELECT ON TABLE registry.death_correction TO nurse;
+
+-- Name: COLUMN death_correction.patient; Type: ACL; Schema: registry; Owner: omentum_owner
+
+GRANT INSERT(patient) ON TABLE registry.death_correction TO coordinator;
+GRANT INSERT(patient) ON TABLE registry.death_correction TO nurse;
+
+-- Name: COLUMN death_correction.reason; Type: ACL; Schema: registry; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE registry.death_correction TO coordinator;
+GRANT INSERT(reason) ON TABLE registry.death_correction TO nurse;
 
 -- Name: TABLE deployment; Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -15515,69 +17194,80 @@ GRANT SELECT ON TABLE registry.import_run TO coordinator;
 GRANT SELECT ON TABLE registry.import_run TO operator;
 GRANT SELECT ON TABLE registry.import_run TO auditor;
 
--- Name: TABLE imported_coverage; Type: ACL; Schema: registry; Owner: omentum_owner
-
-GRANT SELECT ON TABLE registry.imported_coverage TO finance;
-
 -- Name: COLUMN imported_coverage.id; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(id) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(id) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.patient; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(patient) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(patient) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.status; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(status) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(status) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.type_code; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(type_code) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(type_code) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.type_text; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(type_text) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(type_text) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.relationship_code; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(relationship_code) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(relationship_code) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.relationship_text; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(relationship_text) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(relationship_text) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.starts_on; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(starts_on) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(starts_on) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.ends_on; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(ends_on) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(ends_on) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.starts_text; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(starts_text) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(starts_text) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.ends_text; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(ends_text) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(ends_text) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.classes; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(classes) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(classes) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.ordering; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(ordering) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(ordering) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.network; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(network) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(network) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: COLUMN imported_coverage.recorded_at; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT(recorded_at) ON TABLE registry.imported_coverage TO coordinator;
+GRANT SELECT(recorded_at) ON TABLE registry.imported_coverage TO finance;
 
 -- Name: TABLE imported_coverage_payer; Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -16007,20 +17697,6 @@ GRANT SELECT ON TABLE trials.consent_form TO finance;
 GRANT SELECT ON TABLE trials.consent_form TO operator;
 GRANT SELECT ON TABLE trials.consent_form TO worker;
 
--- Name: TABLE criterion; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.criterion TO coordinator;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.criterion TO research;
-GRANT SELECT ON TABLE trials.criterion TO investigator;
-GRANT SELECT ON TABLE trials.criterion TO scheduler;
-GRANT SELECT ON TABLE trials.criterion TO theatre;
-GRANT SELECT ON TABLE trials.criterion TO surgeon;
-GRANT SELECT ON TABLE trials.criterion TO pharmacist;
-GRANT SELECT ON TABLE trials.criterion TO nurse;
-GRANT SELECT ON TABLE trials.criterion TO finance;
-GRANT SELECT ON TABLE trials.criterion TO operator;
-GRANT SELECT ON TABLE trials.criterion TO worker;
-
 -- Name: TABLE eligibility; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.eligibility TO coordinator;
@@ -16207,98 +17883,6 @@ GRANT SELECT ON TABLE trials.fact_kind TO nurse;
 GRANT SELECT ON TABLE trials.fact_kind TO finance;
 GRANT SELECT ON TABLE trials.fact_kind TO operator;
 GRANT SELECT ON TABLE trials.fact_kind TO worker;
-
--- Name: TABLE patient_fact; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.patient_fact TO coordinator;
-GRANT SELECT ON TABLE trials.patient_fact TO research;
-GRANT SELECT ON TABLE trials.patient_fact TO investigator;
-GRANT SELECT ON TABLE trials.patient_fact TO surgeon;
-GRANT SELECT ON TABLE trials.patient_fact TO pharmacist;
-GRANT SELECT ON TABLE trials.patient_fact TO nurse;
-GRANT SELECT ON TABLE trials.patient_fact TO worker;
-
--- Name: COLUMN patient_fact.patient; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(patient) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(patient) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(patient) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(patient) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(patient) ON TABLE trials.patient_fact TO nurse;
-
--- Name: COLUMN patient_fact.fact; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(fact) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(fact) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(fact) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(fact) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(fact) ON TABLE trials.patient_fact TO nurse;
-
--- Name: COLUMN patient_fact.number; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(number) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(number) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(number) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(number) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(number) ON TABLE trials.patient_fact TO nurse;
-
--- Name: COLUMN patient_fact.word; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(word) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(word) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(word) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(word) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(word) ON TABLE trials.patient_fact TO nurse;
-
--- Name: COLUMN patient_fact.unit; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(unit) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(unit) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(unit) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(unit) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(unit) ON TABLE trials.patient_fact TO nurse;
-
--- Name: COLUMN patient_fact.true_on; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(true_on) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(true_on) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(true_on) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(true_on) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(true_on) ON TABLE trials.patient_fact TO nurse;
-
--- Name: COLUMN patient_fact.corrects; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(corrects) ON TABLE trials.patient_fact TO coordinator;
-GRANT INSERT(corrects) ON TABLE trials.patient_fact TO research;
-GRANT INSERT(corrects) ON TABLE trials.patient_fact TO investigator;
-GRANT INSERT(corrects) ON TABLE trials.patient_fact TO surgeon;
-GRANT INSERT(corrects) ON TABLE trials.patient_fact TO nurse;
-
--- Name: TABLE site_approval; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.site_approval TO coordinator;
-GRANT SELECT ON TABLE trials.site_approval TO research;
-GRANT SELECT ON TABLE trials.site_approval TO investigator;
-GRANT SELECT ON TABLE trials.site_approval TO scheduler;
-GRANT SELECT ON TABLE trials.site_approval TO theatre;
-GRANT SELECT ON TABLE trials.site_approval TO surgeon;
-GRANT SELECT ON TABLE trials.site_approval TO pharmacist;
-GRANT SELECT ON TABLE trials.site_approval TO nurse;
-GRANT SELECT ON TABLE trials.site_approval TO finance;
-GRANT SELECT ON TABLE trials.site_approval TO operator;
-GRANT SELECT ON TABLE trials.site_approval TO worker;
-
--- Name: COLUMN site_approval.trial; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(trial) ON TABLE trials.site_approval TO research;
-
--- Name: COLUMN site_approval.site; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(site) ON TABLE trials.site_approval TO research;
-
--- Name: COLUMN site_approval.valid; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(valid),UPDATE(valid) ON TABLE trials.site_approval TO research;
 
 -- Name: TABLE timeline; Type: ACL; Schema: trials; Owner: omentum_owner
 
