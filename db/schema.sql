@@ -1451,7 +1451,7 @@ CREATE FUNCTION coverage.member_numbers(ticket bigint) RETURNS TABLE(coverage bi
     AS $$
 DECLARE who CONSTANT bigint[] := registry.behind(ticket);
 BEGIN
-    RETURN QUERY SELECT c.id, c.subscriber_id FROM coverage.coverage c WHERE c.patient = ANY (who);
+    RETURN QUERY SELECT c.id, c.subscriber_id::text FROM coverage.coverage c WHERE c.patient = ANY (who);
 END $$;
 
 ALTER FUNCTION coverage.member_numbers(ticket bigint) OWNER TO omentum_owner;

@@ -62,7 +62,8 @@ extension FactBook {
             "job_result_is_small", "run_is_stopped_once", "job_state_is_known", "kind_has_one_id",
             "kind_has_one_name", "kind_name_is_plain", "queue_has_one_id", "queue_has_one_name", "queue_name_is_plain",
             "lane_announces_one_batch", "queue_sleeps_once",
-            "rescue_due_has_one_row", "rescue_is_due_once", "window_has_one_key", "worker_has_one_id", "worker_host_is_short",
+            "rescue_due_has_one_row", "rescue_is_due_once", "window_has_one_key", "worker_has_one_id",
+            "worker_host_is_short",
         ]
     ])
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CareTerms
+import Foundation
 
 @testable import Commands
 
@@ -44,11 +45,15 @@ struct SampleWords {
 
     /// Words of verbs that ask for one of two options, or take only some of their own words.
     private static let byHand = [
+        "patient import": ["--source", "here", patientFile],
         "patient find": ["Adl"], "referral step": ["R1", "review"],
         "referral close": ["R1", "--waive", "nobody asked"], "enrolment step": ["E1", "approach"],
         "procedure exposure": ["X1", "--pressure", "12"], "counselling show": ["N1"],
         "counselling draft": ["K1", "--file", form], "trial create": ["--file", form],
     ]
+    /// A file that can be read, as it is read before the database is asked.
+    private static let patientFile = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../docs/examples/patient.json").standardizedFileURL.path
     /// Stands for a file with the verb's own filled-in form.
     static let form = "FORM"
 

@@ -97,7 +97,7 @@ extension WrongWays {
                 2, "ICD-10-CM"),
             .init(carla, "referral step R1 review", 3, "R1 is linked: review is not possible there."),
             .init(carla, "referral step R2 accept", 2, "has a verb of its own: omentum referral accept"),
-            .init(carla, "referral step R2 reveiw", 2, "'review'"),
+            .init(carla, "referral step R2 reveiw", 2, "  - review"),
             .init(carla, "referral step R2 review --step 7", 5, "R2 has moved from step 7 to step 1 meanwhile."),
             .init(carla, "referral step R2 withdraw_by_patient", 2, "needs a reason"),
             .init(carla, "referral step R2 review --at 2026-03-08T02:30", 2, "2026-03-08T02:30"),

@@ -55,7 +55,8 @@ struct BatchTests {
                 try await db.until("(SELECT count(*) FROM jobs.job_done) = 36")
                 try await db.until("(SELECT count(*) FROM jobs.job WHERE state = 4) = 5")
             }
-            let errors = try await db.all("SELECT last_error FROM jobs.job WHERE state = 4 ORDER BY id", as: String.self)
+            let errors = try await db.all(
+                "SELECT last_error FROM jobs.job WHERE state = 4 ORDER BY id", as: String.self)
             #expect(
                 errors == [
                     "JobsTests.BatchTests.Verbose", "PostgresError deadline", "PostgresError server 22012",
@@ -87,7 +88,8 @@ struct BatchTests {
                 WHERE (e.job, e.behalf::text, e.role::text) IS DISTINCT FROM (d.id, d.asked_by, d.asked_as)
                 """, as: Int.self)
             #expect(wrong == 0)
-            let told = try await db.value("SELECT count(DISTINCT job) FROM audit.entry WHERE job IS NOT NULL", as: Int.self)
+            let told = try await db.value(
+                "SELECT count(DISTINCT job) FROM audit.entry WHERE job IS NOT NULL", as: Int.self)
             #expect(told == 30)
         }
     }

@@ -63,7 +63,7 @@ struct WrongPatientTests {
         ),
         Case(
             "go_is_without_a_treatment_hold", goes,
-            before: "INSERT INTO pathway.hold (patient, reason) VALUES (1, 'infection')", go),
+            before: "INSERT INTO pathway.hold (patient, reason, review_on) VALUES (1, 'infection', '2026-11-09')", go),
     ]
 
     static let paperCases: [Case] = [
@@ -176,7 +176,8 @@ struct WrongPatientTests {
         try await ward.counsel(course)
         let surgeon = try await OpenSession(ward.db.pool), scheduler = try await OpenSession(ward.db.pool)
         try await surgeon.run("BEGIN")
-        try await surgeon.run("INSERT INTO pathway.hold (patient, reason) VALUES (\(patient), 'infection')")
+        try await surgeon.run(
+            "INSERT INTO pathway.hold (patient, reason, review_on) VALUES (\(patient), 'infection', '2026-11-09')")
         let clock = try moment("2026-11-02T12:00:00Z")
         let judged = scheduler.start { session in
             try await session.transaction { tx in

@@ -78,7 +78,12 @@ struct RaceTests {
             let held = try await ward.hold(Ward.cycle(1), from: "2026-12-08T14:30:00Z")
             let (anna, ben) = (try await scheduler(ward), try await scheduler(ward))
             try await anna.perform { session in
-                try session.run("SELECT booking.clear(\(Ward.cycle(1)), 'confirm', '2026-12-08', 'go', '[]', 'test')")
+                try session.run(
+                    """
+                    SELECT booking.clear(\(Ward.cycle(1)), 'confirm', '2026-12-08', 'go', jsonb_agg(
+                        jsonb_build_object('finding', jsonb_build_object('gate', code, 'answer', 'met'))), 'test')
+                    FROM pathway.gate
+                    """)
                 try session.run("INSERT INTO booking.placement_history (subject, event) VALUES (\(held), 'confirm')")
             }
             try await ben.run("SELECT set_config('omentum.test_now', '2026-12-07T12:16:00Z', true)")

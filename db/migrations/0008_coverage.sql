@@ -255,7 +255,7 @@ CREATE FUNCTION coverage.member_numbers(ticket bigint) RETURNS TABLE (coverage b
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE who CONSTANT bigint[] := registry.behind(ticket);
 BEGIN
-    RETURN QUERY SELECT c.id, c.subscriber_id FROM coverage.coverage c WHERE c.patient = ANY (who);
+    RETURN QUERY SELECT c.id, c.subscriber_id::text FROM coverage.coverage c WHERE c.patient = ANY (who);
 END $$;
 GRANT EXECUTE ON FUNCTION coverage.member_numbers(bigint) TO finance;
 GRANT SELECT (id, patient, course, kind, amends, held_at, recorded_at) ON coverage.note
