@@ -22,19 +22,21 @@ struct ProcessTests {
     func killed() async throws {
         try await withClonedDatabase { db in
             try await db.makeEffects()
-            try await db.enqueue(1200)
+            let (rounds, share) = (6, 600)
             var workers = [try start(on: db), try start(on: db)]
             defer { for worker in workers { kill(worker.processIdentifier, SIGKILL) } }
-            for round in 1...6 {
-                // What is waiting for its second try after a crash counts as progress.
-                try await db.until("(SELECT count(*) FROM jobs.job_done) >= \(round * 100)", atMost: .seconds(60))
+            for round in 0..<rounds {
+                // New jobs each time, so that the kill finds the worker in the middle of a batch, however fast it is.
+                try await db.enqueue(share)
+                let some = round * share / 2 + 50
+                try await db.until("(SELECT count(*) FROM jobs.job_done) >= \(some)", atMost: .seconds(60))
                 let victim = workers.removeFirst()
                 kill(victim.processIdentifier, SIGKILL)
                 victim.waitUntilExit()
                 workers.append(try start(on: db))
             }
             try await db.until("NOT EXISTS (SELECT FROM jobs.job WHERE state <> 4)", atMost: .seconds(90))
-            try await db.expectEachEffectOnce(of: 1200)
+            try await db.expectEachEffectOnce(of: rounds * share)
             let rescued = try await db.value(
                 "SELECT count(*) FROM jobs.failure WHERE error = 'worker lost'", as: Int.self)
             #expect(rescued > 0, "no kill hit a worker that held a job: the test proves nothing")
