@@ -84,6 +84,20 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+-- Name: wall_times; Type: TYPE; Schema: jobs; Owner: omentum_owner
+
+CREATE TYPE jobs.wall_times AS (
+	minutes integer[],
+	hours integer[],
+	days integer[],
+	months integer[],
+	weekdays integer[],
+	either_day boolean,
+	by_reading boolean
+);
+
+ALTER TYPE jobs.wall_times OWNER TO omentum_owner;
+
 -- Name: code_text; Type: DOMAIN; Schema: registry; Owner: omentum_owner
 
 CREATE DOMAIN registry.code_text AS text
@@ -1747,6 +1761,24 @@ end $$;
 
 ALTER FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) OWNER TO omentum_owner;
 
+-- Name: ask_cron(text, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.ask_cron(cron_name text, why text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c jobs.cron;
+begin
+  select * into c from jobs.cron r where r.name = cron_name for update;
+  if not found then return 'unknown'; end if;
+  if c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4) then return 'busy'; end if;
+  update jobs.cron r set asked_at = date_trunc('second', registry.now()) where r.id = c.id;
+  perform jobs.note('run', cron_name, why);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION jobs.ask_cron(cron_name text, why text) OWNER TO omentum_owner;
+
 -- Name: asker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.asker(OUT login text, OUT acting_as text) RETURNS record
@@ -1847,6 +1879,25 @@ CREATE FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[]
 
 ALTER FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) OWNER TO omentum_owner;
 
+-- Name: clock_change(text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.clock_change(zone text, earlier timestamp with time zone, later timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  old interval := earlier at time zone zone - earlier at time zone 'UTC';
+  middle timestamptz;
+begin
+  while later - earlier > interval '1 second' loop
+    middle := date_trunc('second', earlier + (later - earlier) / 2);
+    if middle at time zone zone - middle at time zone 'UTC' = old then earlier := middle; else later := middle; end if;
+  end loop;
+  return later;
+end $$;
+
+ALTER FUNCTION jobs.clock_change(zone text, earlier timestamp with time zone, later timestamp with time zone) OWNER TO omentum_owner;
+
 -- Name: complete(bigint, bigint, jsonb); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb DEFAULT NULL::jsonb) RETURNS void
@@ -1861,6 +1912,79 @@ begin
 end $$;
 
 ALTER FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) OWNER TO omentum_owner;
+
+-- Name: cron_field(text, integer, integer, text[], text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  item text;
+  part text[];
+  first int;
+  last int;
+  step int;
+  numbers int[] := '{}';
+begin
+  foreach item in array string_to_array(lower(field), ',') loop
+    part := regexp_match(item, '^(?:(\*)|([0-9]{1,2}|[a-z]{3})(?:-([0-9]{1,2}|[a-z]{3}))?)(?:/([0-9]{1,2}))?$');
+    first := case when part[1] is not null then lowest when part[2] ~ '^[0-9]' then part[2]::int
+                  else lowest + array_position(names, part[2]) - 1 end;
+    last := case when part[1] is not null then highest when part[3] is null then first
+                 when part[3] ~ '^[0-9]' then part[3]::int else lowest + array_position(names, part[3]) - 1 end;
+    step := coalesce(part[4]::int, 1);
+    if first is null or last is null or first < lowest or last > highest or last < first or step < 1
+        or (part[4] is not null and part[1] is null and part[3] is null) then
+      raise exception 'a field of a rule is not understood' using errcode = 'OM023', constraint = fact;
+    end if;
+    numbers := numbers || array(select n from generate_series(first, last, step) n);
+  end loop;
+  return array(select distinct n from unnest(numbers) n order by n);
+end $_$;
+
+ALTER FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) OWNER TO omentum_owner;
+
+-- Name: due_times(text, text, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.due_times(rule text, zone text, first timestamp with time zone, until timestamp with time zone, most integer, OUT due timestamp with time zone[], OUT passed integer, OUT next_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  steps_max constant int := 5000;
+  steps int := 0;
+  width interval;
+  counted int;
+begin
+  due := '{}';
+  passed := 0;
+  next_at := first;
+  while next_at <= until and steps < steps_max loop
+    due := due || next_at;
+    if cardinality(due) > most then
+      due := due[2:];
+      passed := passed + 1;
+    end if;
+    next_at := jobs.next_run(rule, zone, next_at);
+    steps := steps + 1;
+  end loop;
+  if next_at > until then return; end if;
+  counted := passed + cardinality(due);
+  foreach width in array array[interval '1 hour', interval '1 day', interval '31 days', interval '400 days', until - first] loop
+    due := '{}';
+    next_at := jobs.next_run(rule, zone, greatest(until - width, first));
+    while next_at <= until loop
+      due := due || next_at;
+      if cardinality(due) > most then due := due[2:]; end if;
+      next_at := jobs.next_run(rule, zone, next_at);
+    end loop;
+    exit when cardinality(due) = most;
+  end loop;
+  passed := counted;
+end $$;
+
+ALTER FUNCTION jobs.due_times(rule text, zone text, first timestamp with time zone, until timestamp with time zone, most integer, OUT due timestamp with time zone[], OUT passed integer, OUT next_at timestamp with time zone) OWNER TO omentum_owner;
 
 -- Name: effects_of(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -1935,6 +2059,62 @@ begin
 end $$;
 
 ALTER FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) OWNER TO omentum_owner;
+
+-- Name: cron; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.cron (
+    id integer NOT NULL,
+    name text NOT NULL,
+    kind integer NOT NULL,
+    queue smallint NOT NULL,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version smallint DEFAULT 1 NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    max_attempts smallint DEFAULT 20 NOT NULL,
+    rule text NOT NULL,
+    zone text NOT NULL,
+    catch_up text NOT NULL,
+    catch_up_max smallint DEFAULT 1 NOT NULL,
+    overlap text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    last_job bigint,
+    asked_at timestamp with time zone,
+    CONSTRAINT cron_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
+    CONSTRAINT cron_args_are_small CHECK ((pg_column_size(args) <= 2048)),
+    CONSTRAINT cron_catch_up_is_known CHECK ((catch_up = ANY (ARRAY['skip'::text, 'last'::text, 'all'::text]))),
+    CONSTRAINT cron_catch_up_is_limited CHECK (((catch_up_max >= 1) AND (catch_up_max <= 100))),
+    CONSTRAINT cron_name_is_plain CHECK ((name ~ '^[a-zA-Z][a-zA-Z0-9 ._:-]{0,62}$'::text)),
+    CONSTRAINT cron_overlap_is_known CHECK ((overlap = ANY (ARRAY['allow'::text, 'skip'::text, 'queue'::text]))),
+    CONSTRAINT cron_rule_is_short CHECK ((length(rule) <= 200))
+);
+
+ALTER TABLE jobs.cron OWNER TO omentum_owner;
+
+-- Name: enqueue_cron(jobs.cron, timestamp with time zone, integer, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.enqueue_cron(c jobs.cron, due timestamp with time zone, passed integer, remark text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare job_id bigint;
+begin
+  -- The ledger decides: whoever comes second with the same time enqueues nothing.
+  insert into jobs.cron_run (cron, scheduled_at, missed, remark) values (c.id, due, passed, remark)
+    on conflict on constraint cron_runs_once_per_time do nothing;
+  if not found or remark in ('late', 'overlap') then return null; end if;
+  select e.job_id into job_id from jobs.kind k, jobs.queue q, jobs.enqueue(k.name, c.version,
+    c.args || jsonb_build_object(
+      'scheduledAt', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+      'localDay', to_char(due at time zone c.zone, 'YYYY-MM-DD')),
+    q.name, c.priority, null, c.max_attempts,
+    lock_by => case c.overlap when 'queue' then 'cron ' || c.name end) e
+    where k.id = c.kind and q.id = c.queue;
+  update jobs.cron_run u set job = job_id where u.cron = c.id and u.scheduled_at = due;
+  return job_id;
+end $$;
+
+ALTER FUNCTION jobs.enqueue_cron(c jobs.cron, due timestamp with time zone, passed integer, remark text) OWNER TO omentum_owner;
 
 -- Name: enqueue_each(text, smallint, text, text, integer, text, jsonb[], text[], smallint[], timestamp with time zone[], smallint[], timestamp with time zone[], text[], smallint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2235,7 +2415,8 @@ begin
       args = excluded.args, queue = excluded.queue, priority = excluded.priority, max_attempts = excluded.max_attempts,
       rule = excluded.rule, zone = excluded.zone, catch_up = excluded.catch_up, catch_up_max = excluded.catch_up_max,
       overlap = excluded.overlap,
-      next_at = case when (c.rule, c.zone) = (excluded.rule, excluded.zone) then c.next_at else excluded.next_at end
+      next_at = case when (c.rule, c.zone) = (excluded.rule, excluded.zone) then least(c.next_at, excluded.next_at)
+                     else excluded.next_at end
     returning c.id into number;
   return number;
 end $$;
@@ -2321,32 +2502,85 @@ ALTER FUNCTION jobs.leave_worker(worker_id integer) OWNER TO omentum_owner;
 
 -- Name: next_run(text, text, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) RETURNS timestamp with time zone
+CREATE FUNCTION jobs.next_run(rule text, zone text, last timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 declare
-  part text[];
-  first_day date;
-  t timestamptz;
+  part text[] := regexp_match(rule, '^every ([1-9][0-9]{0,3}) minutes?$');
+  t jobs.wall_times;
+  wall timestamp := last at time zone zone;
+  two timestamptz[];
+  found_at timestamptz;
 begin
-  part := regexp_match(rule, '^every ([1-9][0-9]{0,3}) minutes?$');
   if part is not null then
-    return to_timestamp((floor(extract(epoch from after) / (part[1]::int * 60)) + 1) * part[1]::int * 60);
+    return to_timestamp((floor(extract(epoch from last) / (part[1]::int * 60)) + 1) * part[1]::int * 60);
   end if;
-  part := regexp_match(rule, '^daily ([01][0-9]|2[0-3]):([0-5][0-9])$');
-  if part is not null then
-    first_day := (after at time zone zone)::date - 1;
-    for i in 0 .. 4 loop
-      t := (first_day + i + make_time(part[1]::int, part[2]::int, 0)) at time zone zone;
-      if t > after then return t; end if;
-    end loop;
+  t := jobs.wall_times(rule);
+  loop
+    wall := jobs.next_wall(t, wall);
+    if wall is null then
+      raise exception 'the rule names no time' using errcode = 'OM023', constraint = 'cron_rule_names_a_time';
+    end if;
+    two := jobs.readings(wall, zone);
+    found_at := case when t.by_reading then case when two[1] > last then two[1] else two[2] end
+                 when two <> '{}' then two[1]
+                 else jobs.clock_change(zone, wall at time zone zone - interval '1 day',
+                        wall at time zone zone + interval '1 day') end;
+    exit when found_at > last;
+  end loop;
+  if not t.by_reading then return found_at; end if;
+  -- In the hour that will come again, its earlier minutes are still ahead, too.
+  two := jobs.readings(date_trunc('minute', last at time zone zone), zone);
+  if cardinality(two) = 2 and last < two[2] then
+    wall := jobs.clock_change(zone, two[1], two[2]) at time zone zone;
+    two := jobs.readings(jobs.next_wall(t, wall - interval '1 minute'), zone);
+    if two[2] < found_at then found_at := two[2]; end if;
   end if;
-  raise exception 'a rule is "daily HH:MM" or "every N minutes"'
-    using errcode = 'OM023', constraint = 'cron_rule_is_understood';
+  return found_at;
 end $_$;
 
-ALTER FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.next_run(rule text, zone text, last timestamp with time zone) OWNER TO omentum_owner;
+
+-- Name: next_wall(jobs.wall_times, timestamp without time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.next_wall(t jobs.wall_times, last timestamp without time zone) RETURNS timestamp without time zone
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  today date := last::date;
+  hour int := extract(hour from last);
+  minute int := extract(minute from last);
+  of_month boolean;
+  of_week boolean;
+  n int;
+begin
+  while today < last::date + 14700 loop
+    if extract(month from today)::int <> all (t.months) then
+      today := date_trunc('month', today)::date + interval '1 month';
+      hour := -1;
+      continue;
+    end if;
+    of_month := extract(day from today)::int = any (t.days);
+    of_week := extract(dow from today)::int = any (t.weekdays);
+    if (of_month and of_week) or (t.either_day and (of_month or of_week)) then
+      if hour = any (t.hours) then
+        foreach n in array t.minutes loop
+          if n > minute then return today + make_time(hour, n, 0); end if;
+        end loop;
+      end if;
+      foreach n in array t.hours loop
+        if n > hour then return today + make_time(n, t.minutes[1], 0); end if;
+      end loop;
+    end if;
+    today := today + 1;
+    hour := -1;
+  end loop;
+  return null;
+end $$;
+
+ALTER FUNCTION jobs.next_wall(t jobs.wall_times, last timestamp without time zone) OWNER TO omentum_owner;
 
 -- Name: note(text, text, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2442,6 +2676,19 @@ begin
 end $$;
 
 ALTER FUNCTION jobs.queue_number(queue_name text) OWNER TO omentum_owner;
+
+-- Name: readings(timestamp without time zone, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.readings(wall timestamp without time zone, zone text) RETURNS timestamp with time zone[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(array_agg(distinct c.at order by c.at), '{}') from (
+    select (wall - (n.at at time zone zone - n.at at time zone 'UTC')) at time zone 'UTC' as at
+      from unnest(array[wall at time zone zone - interval '1 day', wall at time zone zone + interval '1 day']) n (at)) c
+   where c.at at time zone zone = wall $$;
+
+ALTER FUNCTION jobs.readings(wall timestamp without time zone, zone text) OWNER TO omentum_owner;
 
 -- Name: register_worker(text, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2620,52 +2867,40 @@ CREATE FUNCTION jobs.run_cron(at_most integer DEFAULT 100) RETURNS integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  c record;
-  t timestamptz;
-  due timestamptz[];
-  passed int;
-  steps int;
+  c jobs.cron;
+  d record;
+  due timestamptz;
+  busy boolean;
   job_id bigint;
   n int := 0;
 begin
   for c in
-    select r.*, k.name as kind_name, q.name as queue_name from jobs.cron r join jobs.kind k on k.id = r.kind
-      join jobs.queue q on q.id = r.queue
-     where r.enabled and r.next_at <= registry.now() order by r.next_at, r.id limit at_most for update of r skip locked
+    select r.* from jobs.cron r
+     where (r.enabled and r.next_at <= registry.now()) or r.asked_at is not null
+     order by r.next_at, r.id limit at_most for update of r skip locked
   loop
-    t := c.next_at;
-    due := '{}';
-    passed := 0;
-    steps := 0;
-    while t <= registry.now() and steps < 50000 loop
-      due := due || t;
-      if cardinality(due) > (case c.catch_up when 'all' then c.catch_up_max else 1 end) then
-        due := due[2:];
-        passed := passed + 1;
+    if c.asked_at is not null then
+      job_id := jobs.enqueue_cron(c, c.asked_at, 0, 'asked');
+      if job_id is not null then
+        c.last_job := job_id;
+        n := n + 1;
       end if;
-      t := jobs.next_run(c.rule, c.zone, t);
-      steps := steps + 1;
-    end loop;
-    if t <= registry.now() then t := jobs.next_run(c.rule, c.zone, registry.now()); end if;
-    foreach c.next_at in array due loop
-      -- The ledger decides: whoever comes second with the same time enqueues nothing.
-      insert into jobs.cron_run (cron, scheduled_at, missed) values (c.id, c.next_at, passed) on conflict do nothing;
-      continue when not found;
-      passed := 0;
-      -- Skipped: too late by policy, or the one before still runs.
-      continue when c.catch_up = 'skip' and c.next_at < registry.now() - interval '1 min';
-      continue when c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4);
-      select e.job_id into job_id from jobs.enqueue(c.kind_name, c.version,
-        c.args || jsonb_build_object(
-          'scheduledAt', to_char(c.next_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-          'localDay', to_char(c.next_at at time zone c.zone, 'YYYY-MM-DD')),
-        c.queue_name, c.priority, null, c.max_attempts,
-        lock_by => case c.overlap when 'queue' then 'cron ' || c.name end) e;
-      update jobs.cron_run u set job = job_id where u.cron = c.id and u.scheduled_at = c.next_at;
-      c.last_job := job_id;
-      n := n + 1;
-    end loop;
-    update jobs.cron r set next_at = t, last_job = c.last_job where r.id = c.id;
+    end if;
+    if c.enabled and c.next_at <= registry.now() then
+      d := jobs.due_times(c.rule, c.zone, c.next_at, registry.now(), case c.catch_up when 'all' then c.catch_up_max else 1 end);
+      foreach due in array d.due loop
+        busy := c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4);
+        job_id := jobs.enqueue_cron(c, due, d.passed, case
+          when c.catch_up = 'skip' and due < registry.now() - interval '1 min' then 'late' when busy then 'overlap' end);
+        d.passed := 0;
+        if job_id is not null then
+          c.last_job := job_id;
+          n := n + 1;
+        end if;
+      end loop;
+      c.next_at := d.next_at;
+    end if;
+    update jobs.cron r set next_at = c.next_at, last_job = c.last_job, asked_at = null where r.id = c.id;
   end loop;
   return n;
 end $$;
@@ -2816,6 +3051,42 @@ CREATE FUNCTION jobs.unique_hash(scope text, key text, period bigint) RETURNS by
     RETURN SUBSTRING(sha256(convert_to(((quote_literal(scope) || quote_literal(key)) || (period)::text), 'UTF8'::name)) FROM 1 FOR 16);
 
 ALTER FUNCTION jobs.unique_hash(scope text, key text, period bigint) OWNER TO omentum_owner;
+
+-- Name: wall_times(text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.wall_times(rule text) RETURNS jobs.wall_times
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  part text[];
+  t jobs.wall_times;
+begin
+  part := regexp_match(rule, '^daily ([01][0-9]|2[0-3]):([0-5][0-9])$');
+  if part is not null then
+    part := array[part[2], part[1], '*', '*', '*'];
+  else
+    part := string_to_array(case rule when '@hourly' then '0 * * * *' when '@daily' then '0 0 * * *'
+      when '@weekly' then '0 0 * * 0' when '@monthly' then '0 0 1 * *' when '@yearly' then '0 0 1 1 *' else rule end, ' ');
+  end if;
+  if cardinality(part) is distinct from 5 then
+    raise exception 'a rule is "daily HH:MM", "every N minutes", or five fields'
+      using errcode = 'OM023', constraint = 'cron_rule_is_understood';
+  end if;
+  t.minutes := jobs.cron_field(part[1], 0, 59, '{}', 'cron_minute_is_understood');
+  t.hours := jobs.cron_field(part[2], 0, 23, '{}', 'cron_hour_is_understood');
+  t.days := jobs.cron_field(part[3], 1, 31, '{}', 'cron_day_of_month_is_understood');
+  t.months := jobs.cron_field(part[4], 1, 12, '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}',
+    'cron_month_is_understood');
+  -- Sunday is 0 and 7.
+  t.weekdays := array(select distinct n % 7 from unnest(
+    jobs.cron_field(part[5], 0, 7, '{sun,mon,tue,wed,thu,fri,sat}', 'cron_day_of_week_is_understood')) n order by 1);
+  t.either_day := part[3] !~ '^\*' and part[5] !~ '^\*';
+  t.by_reading := part[1] ~ '^\*' or part[2] ~ '^\*';
+  return t;
+end $_$;
+
+ALTER FUNCTION jobs.wall_times(rule text) OWNER TO omentum_owner;
 
 -- Name: gate_may_be_overridden(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
 
@@ -6304,35 +6575,6 @@ CREATE SEQUENCE jobs.batch_run
 
 ALTER TABLE jobs.batch_run OWNER TO omentum_owner;
 
--- Name: cron; Type: TABLE; Schema: jobs; Owner: omentum_owner
-
-CREATE TABLE jobs.cron (
-    id integer NOT NULL,
-    name text NOT NULL,
-    kind integer NOT NULL,
-    queue smallint NOT NULL,
-    args jsonb DEFAULT '{}'::jsonb NOT NULL,
-    version smallint DEFAULT 1 NOT NULL,
-    priority smallint DEFAULT 0 NOT NULL,
-    max_attempts smallint DEFAULT 20 NOT NULL,
-    rule text NOT NULL,
-    zone text NOT NULL,
-    catch_up text NOT NULL,
-    catch_up_max smallint DEFAULT 1 NOT NULL,
-    overlap text NOT NULL,
-    enabled boolean DEFAULT true NOT NULL,
-    next_at timestamp with time zone NOT NULL,
-    last_job bigint,
-    CONSTRAINT cron_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
-    CONSTRAINT cron_args_are_small CHECK ((pg_column_size(args) <= 2048)),
-    CONSTRAINT cron_catch_up_is_known CHECK ((catch_up = ANY (ARRAY['skip'::text, 'last'::text, 'all'::text]))),
-    CONSTRAINT cron_catch_up_is_limited CHECK (((catch_up_max >= 1) AND (catch_up_max <= 100))),
-    CONSTRAINT cron_name_is_plain CHECK ((name ~ '^[a-zA-Z][a-zA-Z0-9 ._:-]{0,62}$'::text)),
-    CONSTRAINT cron_overlap_is_known CHECK ((overlap = ANY (ARRAY['allow'::text, 'skip'::text, 'queue'::text])))
-);
-
-ALTER TABLE jobs.cron OWNER TO omentum_owner;
-
 -- Name: cron_id_seq; Type: SEQUENCE; Schema: jobs; Owner: omentum_owner
 
 ALTER TABLE jobs.cron ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6351,7 +6593,9 @@ CREATE TABLE jobs.cron_run (
     scheduled_at timestamp with time zone NOT NULL,
     enqueued_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     job bigint,
-    missed integer DEFAULT 0 NOT NULL
+    missed integer DEFAULT 0 NOT NULL,
+    remark text,
+    CONSTRAINT cron_remark_is_known CHECK ((remark = ANY (ARRAY['late'::text, 'overlap'::text, 'asked'::text])))
 );
 
 ALTER TABLE jobs.cron_run OWNER TO omentum_owner;
@@ -13802,6 +14046,11 @@ REVOKE ALL ON FUNCTION followup.withdrawal_ends_tasks() FROM PUBLIC;
 REVOKE ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) TO worker;
 
+-- Name: FUNCTION ask_cron(cron_name text, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.ask_cron(cron_name text, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.ask_cron(cron_name text, why text) TO operator;
+
 -- Name: FUNCTION asker(OUT login text, OUT acting_as text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.asker(OUT login text, OUT acting_as text) FROM PUBLIC;
@@ -13826,10 +14075,22 @@ GRANT ALL ON FUNCTION jobs.cancel(target bigint, why text) TO operator;
 REVOKE ALL ON FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) TO worker;
 
+-- Name: FUNCTION clock_change(zone text, earlier timestamp with time zone, later timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.clock_change(zone text, earlier timestamp with time zone, later timestamp with time zone) FROM PUBLIC;
+
 -- Name: FUNCTION complete(job_id bigint, job_token bigint, what jsonb); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) TO worker;
+
+-- Name: FUNCTION cron_field(field text, lowest integer, highest integer, names text[], fact text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) FROM PUBLIC;
+
+-- Name: FUNCTION due_times(rule text, zone text, first timestamp with time zone, until timestamp with time zone, most integer, OUT due timestamp with time zone[], OUT passed integer, OUT next_at timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.due_times(rule text, zone text, first timestamp with time zone, until timestamp with time zone, most integer, OUT due timestamp with time zone[], OUT passed integer, OUT next_at timestamp with time zone) FROM PUBLIC;
 
 -- Name: FUNCTION effects_of(OUT job bigint, OUT asked_by text, OUT asked_as text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -13855,6 +14116,15 @@ GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_
 GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO finance;
 GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO worker;
 GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO cron;
+
+-- Name: TABLE cron; Type: ACL; Schema: jobs; Owner: omentum_owner
+
+GRANT SELECT ON TABLE jobs.cron TO worker;
+GRANT SELECT ON TABLE jobs.cron TO operator;
+
+-- Name: FUNCTION enqueue_cron(c jobs.cron, due timestamp with time zone, passed integer, remark text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.enqueue_cron(c jobs.cron, due timestamp with time zone, passed integer, remark text) FROM PUBLIC;
 
 -- Name: FUNCTION enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -13944,12 +14214,16 @@ REVOKE ALL ON FUNCTION jobs.kind_number(kind_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION jobs.leave_worker(worker_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.leave_worker(worker_id integer) TO worker;
 
--- Name: FUNCTION next_run(rule text, zone text, after timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION next_run(rule text, zone text, last timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) TO worker;
-GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) TO cron;
-GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, after timestamp with time zone) TO operator;
+REVOKE ALL ON FUNCTION jobs.next_run(rule text, zone text, last timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, last timestamp with time zone) TO worker;
+GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, last timestamp with time zone) TO cron;
+GRANT ALL ON FUNCTION jobs.next_run(rule text, zone text, last timestamp with time zone) TO operator;
+
+-- Name: FUNCTION next_wall(t jobs.wall_times, last timestamp without time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.next_wall(t jobs.wall_times, last timestamp without time zone) FROM PUBLIC;
 
 -- Name: FUNCTION note(what text, whom text, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -13982,6 +14256,10 @@ GRANT ALL ON FUNCTION jobs.promote(at_most integer) TO worker;
 -- Name: FUNCTION queue_number(queue_name text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.queue_number(queue_name text) FROM PUBLIC;
+
+-- Name: FUNCTION readings(wall timestamp without time zone, zone text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.readings(wall timestamp without time zone, zone text) FROM PUBLIC;
 
 -- Name: FUNCTION register_worker(host_name text, keep_lock boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14043,6 +14321,10 @@ GRANT ALL ON FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds inte
 -- Name: FUNCTION unique_hash(scope text, key text, period bigint); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.unique_hash(scope text, key text, period bigint) FROM PUBLIC;
+
+-- Name: FUNCTION wall_times(rule text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.wall_times(rule text) FROM PUBLIC;
 
 -- Name: FUNCTION gate_may_be_overridden(); Type: ACL; Schema: pathway; Owner: omentum_owner
 
@@ -16431,11 +16713,6 @@ GRANT SELECT ON TABLE followup.timeline TO worker;
 
 GRANT SELECT ON TABLE jobs.batch TO worker;
 GRANT SELECT ON TABLE jobs.batch TO operator;
-
--- Name: TABLE cron; Type: ACL; Schema: jobs; Owner: omentum_owner
-
-GRANT SELECT ON TABLE jobs.cron TO worker;
-GRANT SELECT ON TABLE jobs.cron TO operator;
 
 -- Name: TABLE cron_run; Type: ACL; Schema: jobs; Owner: omentum_owner
 

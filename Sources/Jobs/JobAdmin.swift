@@ -153,13 +153,6 @@ public enum JobAdmin {
         try tx.value("SELECT jobs.pause(\(queue.description), false, \(reason))")
     }
 
-    /// False when the rule is already so, or is none; an enabled rule does not catch up what it missed.
-    public static func enableCron(
-        _ name: String, _ isEnabled: Bool, reason: String, in tx: inout Transaction
-    ) throws -> Bool {
-        try tx.value("SELECT jobs.enable_cron(\(name), \(isEnabled), \(reason))")
-    }
-
     private static let unfinished: SQL = """
         SELECT j.id, k.name AS kind, q.name AS queue, j.state, j.attempt, j.max_attempts, j.crashes,
             coalesce(j.enqueued_at, j.run_at) AS enqueued_at, j.run_at, NULL::timestamptz AS finished_at, j.worker, j.asked_by, j.asked_as, j.last_error,

@@ -182,7 +182,9 @@ create table jobs.cron (
   enabled      boolean not null default true,
   next_at      timestamptz not null,
   last_job     bigint,
+  asked_at     timestamptz,               -- an operator wants it now, beside its times
   constraint cron_name_is_plain check (name ~ '^[a-zA-Z][a-zA-Z0-9 ._:-]{0,62}$'),
+  constraint cron_rule_is_short check (length(rule) <= 200),
   constraint cron_catch_up_is_known check (catch_up in ('skip', 'last', 'all')),
   constraint cron_catch_up_is_limited check (catch_up_max between 1 and 100),
   constraint cron_overlap_is_known check (overlap in ('allow', 'skip', 'queue')),
@@ -196,8 +198,10 @@ create table jobs.cron_run (
   cron         int not null constraint cron_run_belongs_to_cron references jobs.cron,
   scheduled_at timestamptz not null,
   enqueued_at  timestamptz not null default clock_timestamp(),
-  job          bigint,                    -- null: passed over, by policy or because the last one still runs
-  missed       int not null default 0,    -- earlier times that this entry passes over
+  job          bigint,                    -- null: passed over, as the remark says
+  missed       int not null default 0,    -- earlier times that this entry passes over; of very many not each is counted
+  remark       text,                      -- late, by policy; overlap: the one before was not done; asked for by hand
+  constraint cron_remark_is_known check (remark in ('late', 'overlap', 'asked')),
   constraint cron_runs_once_per_time primary key (cron, scheduled_at)
 );
 
@@ -933,33 +937,170 @@ end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Cron.
--- The first time after `after` that the rule names. A daily wall-clock time comes once on every local date: one that
--- the clock skips in spring is read in the offset before the change (02:30 happens at 03:30, as long after midnight as
--- on any day), one that comes twice in autumn happens the second time. Intervals are elapsed time and know no zone.
-create function jobs.next_run(rule text, zone text, after timestamptz) returns timestamptz language plpgsql stable
+-- What a rule of the wall clock names. `either_day`: both days are restricted, and one of them is enough. `by_reading`:
+-- it runs whenever the clocks read one of its times; without, each of its times comes once.
+create type jobs.wall_times as (
+  minutes int[], hours int[], days int[], months int[], weekdays int[], either_day boolean, by_reading boolean
+);
+
+-- One field of a rule, as the numbers that it names: a list of numbers, names and ranges, with steps.
+create function jobs.cron_field(field text, lowest int, highest int, names text[], fact text) returns int[]
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+declare
+  item text;
+  part text[];
+  first int;
+  last int;
+  step int;
+  numbers int[] := '{}';
+begin
+  foreach item in array string_to_array(lower(field), ',') loop
+    part := regexp_match(item, '^(?:(\*)|([0-9]{1,2}|[a-z]{3})(?:-([0-9]{1,2}|[a-z]{3}))?)(?:/([0-9]{1,2}))?$');
+    first := case when part[1] is not null then lowest when part[2] ~ '^[0-9]' then part[2]::int
+                  else lowest + array_position(names, part[2]) - 1 end;
+    last := case when part[1] is not null then highest when part[3] is null then first
+                 when part[3] ~ '^[0-9]' then part[3]::int else lowest + array_position(names, part[3]) - 1 end;
+    step := coalesce(part[4]::int, 1);
+    if first is null or last is null or first < lowest or last > highest or last < first or step < 1
+        or (part[4] is not null and part[1] is null and part[3] is null) then
+      raise exception 'a field of a rule is not understood' using errcode = 'OM023', constraint = fact;
+    end if;
+    numbers := numbers || array(select n from generate_series(first, last, step) n);
+  end loop;
+  return array(select distinct n from unnest(numbers) n order by n);
+end $$;
+
+-- A rule of five fields, as crontab(5) writes it: minute, hour, day of month, month, day of week.
+create function jobs.wall_times(rule text) returns jobs.wall_times language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
   part text[];
-  first_day date;
-  t timestamptz;
+  t jobs.wall_times;
 begin
-  part := regexp_match(rule, '^every ([1-9][0-9]{0,3}) minutes?$');
-  if part is not null then
-    return to_timestamp((floor(extract(epoch from after) / (part[1]::int * 60)) + 1) * part[1]::int * 60);
-  end if;
   part := regexp_match(rule, '^daily ([01][0-9]|2[0-3]):([0-5][0-9])$');
   if part is not null then
-    first_day := (after at time zone zone)::date - 1;
-    for i in 0 .. 4 loop
-      t := (first_day + i + make_time(part[1]::int, part[2]::int, 0)) at time zone zone;
-      if t > after then return t; end if;
-    end loop;
+    part := array[part[2], part[1], '*', '*', '*'];
+  else
+    part := string_to_array(case rule when '@hourly' then '0 * * * *' when '@daily' then '0 0 * * *'
+      when '@weekly' then '0 0 * * 0' when '@monthly' then '0 0 1 * *' when '@yearly' then '0 0 1 1 *' else rule end, ' ');
   end if;
-  raise exception 'a rule is "daily HH:MM" or "every N minutes"'
-    using errcode = 'OM023', constraint = 'cron_rule_is_understood';
+  if cardinality(part) is distinct from 5 then
+    raise exception 'a rule is "daily HH:MM", "every N minutes", or five fields'
+      using errcode = 'OM023', constraint = 'cron_rule_is_understood';
+  end if;
+  t.minutes := jobs.cron_field(part[1], 0, 59, '{}', 'cron_minute_is_understood');
+  t.hours := jobs.cron_field(part[2], 0, 23, '{}', 'cron_hour_is_understood');
+  t.days := jobs.cron_field(part[3], 1, 31, '{}', 'cron_day_of_month_is_understood');
+  t.months := jobs.cron_field(part[4], 1, 12, '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}',
+    'cron_month_is_understood');
+  -- Sunday is 0 and 7.
+  t.weekdays := array(select distinct n % 7 from unnest(
+    jobs.cron_field(part[5], 0, 7, '{sun,mon,tue,wed,thu,fri,sat}', 'cron_day_of_week_is_understood')) n order by 1);
+  t.either_day := part[3] !~ '^\*' and part[5] !~ '^\*';
+  t.by_reading := part[1] ~ '^\*' or part[2] ~ '^\*';
+  return t;
 end $$;
 
--- Makes the rule as given, whether or not it was there. Whether it is enabled stays the operator's word.
+-- The first time after `last` that the fields name, on a wall whose clock is never changed; null when there is none in
+-- forty years, which the 29th of February on one day of the week may take across 2100.
+create function jobs.next_wall(t jobs.wall_times, last timestamp) returns timestamp language plpgsql immutable
+set search_path = pg_catalog, pg_temp as $$
+declare
+  today date := last::date;
+  hour int := extract(hour from last);
+  minute int := extract(minute from last);
+  of_month boolean;
+  of_week boolean;
+  n int;
+begin
+  while today < last::date + 14700 loop
+    if extract(month from today)::int <> all (t.months) then
+      today := date_trunc('month', today)::date + interval '1 month';
+      hour := -1;
+      continue;
+    end if;
+    of_month := extract(day from today)::int = any (t.days);
+    of_week := extract(dow from today)::int = any (t.weekdays);
+    if (of_month and of_week) or (t.either_day and (of_month or of_week)) then
+      if hour = any (t.hours) then
+        foreach n in array t.minutes loop
+          if n > minute then return today + make_time(hour, n, 0); end if;
+        end loop;
+      end if;
+      foreach n in array t.hours loop
+        if n > hour then return today + make_time(n, t.minutes[1], 0); end if;
+      end loop;
+    end if;
+    today := today + 1;
+    hour := -1;
+  end loop;
+  return null;
+end $$;
+
+-- The moments at which the clocks of a zone read this: one, none where they are put forward, two where they are put back.
+create function jobs.readings(wall timestamp, zone text) returns timestamptz[] language sql stable
+set search_path = pg_catalog, pg_temp as $$
+  select coalesce(array_agg(distinct c.at order by c.at), '{}') from (
+    select (wall - (n.at at time zone zone - n.at at time zone 'UTC')) at time zone 'UTC' as at
+      from unnest(array[wall at time zone zone - interval '1 day', wall at time zone zone + interval '1 day']) n (at)) c
+   where c.at at time zone zone = wall $$;
+
+-- The first moment of the new offset, between two moments of which the later one has another offset.
+create function jobs.clock_change(zone text, earlier timestamptz, later timestamptz) returns timestamptz
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  old interval := earlier at time zone zone - earlier at time zone 'UTC';
+  middle timestamptz;
+begin
+  while later - earlier > interval '1 second' loop
+    middle := date_trunc('second', earlier + (later - earlier) / 2);
+    if middle at time zone zone - middle at time zone 'UTC' = old then earlier := middle; else later := middle; end if;
+  end loop;
+  return later;
+end $$;
+
+-- The first time after `last` that the rule names. What the clocks skip in spring happens once, at the first moment
+-- after; what they show twice in autumn happens the first time only, unless minute or hour begin with a star, which
+-- mean every reading of the clock. So says cron(8). Intervals are elapsed time and know no zone.
+create function jobs.next_run(rule text, zone text, last timestamptz) returns timestamptz language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+declare
+  part text[] := regexp_match(rule, '^every ([1-9][0-9]{0,3}) minutes?$');
+  t jobs.wall_times;
+  wall timestamp := last at time zone zone;
+  two timestamptz[];
+  found_at timestamptz;
+begin
+  if part is not null then
+    return to_timestamp((floor(extract(epoch from last) / (part[1]::int * 60)) + 1) * part[1]::int * 60);
+  end if;
+  t := jobs.wall_times(rule);
+  loop
+    wall := jobs.next_wall(t, wall);
+    if wall is null then
+      raise exception 'the rule names no time' using errcode = 'OM023', constraint = 'cron_rule_names_a_time';
+    end if;
+    two := jobs.readings(wall, zone);
+    found_at := case when t.by_reading then case when two[1] > last then two[1] else two[2] end
+                 when two <> '{}' then two[1]
+                 else jobs.clock_change(zone, wall at time zone zone - interval '1 day',
+                        wall at time zone zone + interval '1 day') end;
+    exit when found_at > last;
+  end loop;
+  if not t.by_reading then return found_at; end if;
+  -- In the hour that will come again, its earlier minutes are still ahead, too.
+  two := jobs.readings(date_trunc('minute', last at time zone zone), zone);
+  if cardinality(two) = 2 and last < two[2] then
+    wall := jobs.clock_change(zone, two[1], two[2]) at time zone zone;
+    two := jobs.readings(jobs.next_wall(t, wall - interval '1 minute'), zone);
+    if two[2] < found_at then found_at := two[2]; end if;
+  end if;
+  return found_at;
+end $$;
+
+-- Makes the rule as given, whether or not it was there. Whether it is enabled stays the operator's word. One that was
+-- changed counts from now. The next time of one that was not is only ever brought forward: the server's clock may have
+-- been ahead and gone back, and the ledger sees to it that no time comes twice.
 create function jobs.keep_cron(
   cron_name text, kind_name text, schema_version smallint, cron_args jsonb, queue_name text, job_priority smallint,
   attempts_max smallint, cron_rule text, cron_zone text, catch_up_how text, catch_up_most smallint, overlap_how text
@@ -981,62 +1122,110 @@ begin
       args = excluded.args, queue = excluded.queue, priority = excluded.priority, max_attempts = excluded.max_attempts,
       rule = excluded.rule, zone = excluded.zone, catch_up = excluded.catch_up, catch_up_max = excluded.catch_up_max,
       overlap = excluded.overlap,
-      next_at = case when (c.rule, c.zone) = (excluded.rule, excluded.zone) then c.next_at else excluded.next_at end
+      next_at = case when (c.rule, c.zone) = (excluded.rule, excluded.zone) then least(c.next_at, excluded.next_at)
+                     else excluded.next_at end
     returning c.id into number;
   return number;
 end $$;
 
--- Enqueues what is due. The arguments of the job also say for when it is: `scheduledAt` (UTC) and `localDay` (in the
--- rule's zone), so that a late or repeated run asks the same question.
+-- The times of a rule from `first` to `until`: the latest `most` of them, how many came before those, and the time after.
+-- Of a long absence not every time is counted, but the latest ones are always the latest ones.
+create function jobs.due_times(rule text, zone text, first timestamptz, until timestamptz, most int,
+  out due timestamptz[], out passed int, out next_at timestamptz) language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+declare
+  steps_max constant int := 5000;
+  steps int := 0;
+  width interval;
+  counted int;
+begin
+  due := '{}';
+  passed := 0;
+  next_at := first;
+  while next_at <= until and steps < steps_max loop
+    due := due || next_at;
+    if cardinality(due) > most then
+      due := due[2:];
+      passed := passed + 1;
+    end if;
+    next_at := jobs.next_run(rule, zone, next_at);
+    steps := steps + 1;
+  end loop;
+  if next_at > until then return; end if;
+  counted := passed + cardinality(due);
+  foreach width in array array[interval '1 hour', interval '1 day', interval '31 days', interval '400 days', until - first] loop
+    due := '{}';
+    next_at := jobs.next_run(rule, zone, greatest(until - width, first));
+    while next_at <= until loop
+      due := due || next_at;
+      if cardinality(due) > most then due := due[2:]; end if;
+      next_at := jobs.next_run(rule, zone, next_at);
+    end loop;
+    exit when cardinality(due) = most;
+  end loop;
+  passed := counted;
+end $$;
+
+-- Enqueues one time of a rule, if the ledger does not know it; gives the job, or null. The arguments of the job also say
+-- for when it is: `scheduledAt` (UTC) and `localDay` (in the rule's zone), so that a late or repeated run asks the same
+-- question.
+create function jobs.enqueue_cron(c jobs.cron, due timestamptz, passed int, remark text) returns bigint
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare job_id bigint;
+begin
+  -- The ledger decides: whoever comes second with the same time enqueues nothing.
+  insert into jobs.cron_run (cron, scheduled_at, missed, remark) values (c.id, due, passed, remark)
+    on conflict on constraint cron_runs_once_per_time do nothing;
+  if not found or remark in ('late', 'overlap') then return null; end if;
+  select e.job_id into job_id from jobs.kind k, jobs.queue q, jobs.enqueue(k.name, c.version,
+    c.args || jsonb_build_object(
+      'scheduledAt', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+      'localDay', to_char(due at time zone c.zone, 'YYYY-MM-DD')),
+    q.name, c.priority, null, c.max_attempts,
+    lock_by => case c.overlap when 'queue' then 'cron ' || c.name end) e
+    where k.id = c.kind and q.id = c.queue;
+  update jobs.cron_run u set job = job_id where u.cron = c.id and u.scheduled_at = due;
+  return job_id;
+end $$;
+
+-- Enqueues what is due, and what operators asked for.
 create function jobs.run_cron(at_most int default 100) returns int language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  c record;
-  t timestamptz;
-  due timestamptz[];
-  passed int;
-  steps int;
+  c jobs.cron;
+  d record;
+  due timestamptz;
+  busy boolean;
   job_id bigint;
   n int := 0;
 begin
   for c in
-    select r.*, k.name as kind_name, q.name as queue_name from jobs.cron r join jobs.kind k on k.id = r.kind
-      join jobs.queue q on q.id = r.queue
-     where r.enabled and r.next_at <= registry.now() order by r.next_at, r.id limit at_most for update of r skip locked
+    select r.* from jobs.cron r
+     where (r.enabled and r.next_at <= registry.now()) or r.asked_at is not null
+     order by r.next_at, r.id limit at_most for update of r skip locked
   loop
-    t := c.next_at;
-    due := '{}';
-    passed := 0;
-    steps := 0;
-    while t <= registry.now() and steps < 50000 loop
-      due := due || t;
-      if cardinality(due) > (case c.catch_up when 'all' then c.catch_up_max else 1 end) then
-        due := due[2:];
-        passed := passed + 1;
+    if c.asked_at is not null then
+      job_id := jobs.enqueue_cron(c, c.asked_at, 0, 'asked');
+      if job_id is not null then
+        c.last_job := job_id;
+        n := n + 1;
       end if;
-      t := jobs.next_run(c.rule, c.zone, t);
-      steps := steps + 1;
-    end loop;
-    if t <= registry.now() then t := jobs.next_run(c.rule, c.zone, registry.now()); end if;
-    foreach c.next_at in array due loop
-      -- The ledger decides: whoever comes second with the same time enqueues nothing.
-      insert into jobs.cron_run (cron, scheduled_at, missed) values (c.id, c.next_at, passed) on conflict do nothing;
-      continue when not found;
-      passed := 0;
-      -- Skipped: too late by policy, or the one before still runs.
-      continue when c.catch_up = 'skip' and c.next_at < registry.now() - interval '1 min';
-      continue when c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4);
-      select e.job_id into job_id from jobs.enqueue(c.kind_name, c.version,
-        c.args || jsonb_build_object(
-          'scheduledAt', to_char(c.next_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-          'localDay', to_char(c.next_at at time zone c.zone, 'YYYY-MM-DD')),
-        c.queue_name, c.priority, null, c.max_attempts,
-        lock_by => case c.overlap when 'queue' then 'cron ' || c.name end) e;
-      update jobs.cron_run u set job = job_id where u.cron = c.id and u.scheduled_at = c.next_at;
-      c.last_job := job_id;
-      n := n + 1;
-    end loop;
-    update jobs.cron r set next_at = t, last_job = c.last_job where r.id = c.id;
+    end if;
+    if c.enabled and c.next_at <= registry.now() then
+      d := jobs.due_times(c.rule, c.zone, c.next_at, registry.now(), case c.catch_up when 'all' then c.catch_up_max else 1 end);
+      foreach due in array d.due loop
+        busy := c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4);
+        job_id := jobs.enqueue_cron(c, due, d.passed, case
+          when c.catch_up = 'skip' and due < registry.now() - interval '1 min' then 'late' when busy then 'overlap' end);
+        d.passed := 0;
+        if job_id is not null then
+          c.last_job := job_id;
+          n := n + 1;
+        end if;
+      end loop;
+      c.next_at := d.next_at;
+    end if;
+    update jobs.cron r set next_at = c.next_at, last_job = c.last_job, asked_at = null where r.id = c.id;
   end loop;
   return n;
 end $$;
@@ -1106,6 +1295,19 @@ begin
   perform jobs.note(case when enable_it then 'enable' else 'disable' end, cron_name, why);
   return true;
 end $$;
+-- A run beside the rule's times, which a worker enqueues as it does the others, so that its effects are cron's. Gives
+-- what became of it: asked, unknown, or busy when the rule may not overlap and its last job is not done.
+create function jobs.ask_cron(cron_name text, why text) returns text language plpgsql
+security definer set search_path = pg_catalog, pg_temp as $$
+declare c jobs.cron;
+begin
+  select * into c from jobs.cron r where r.name = cron_name for update;
+  if not found then return 'unknown'; end if;
+  if c.overlap = 'skip' and exists (select from jobs.job j where j.id = c.last_job and j.state <> 4) then return 'busy'; end if;
+  update jobs.cron r set asked_at = date_trunc('second', registry.now()) where r.id = c.id;
+  perform jobs.note('run', cron_name, why);
+  return 'asked';
+end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- A job's life is told by its history and failures; the rows of people's acts carry the trail.
@@ -1142,5 +1344,5 @@ grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smal
   text) to worker, cron, operator;
 grant execute on function jobs.next_run(text, text, timestamptz) to worker, cron, operator;
 grant execute on function jobs.retry_now(bigint, text), jobs.cancel(bigint, text), jobs.pause(text, boolean, text),
-  jobs.enable_cron(text, boolean, text) to operator;
+  jobs.enable_cron(text, boolean, text), jobs.ask_cron(text, text) to operator;
 reset role;
