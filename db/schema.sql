@@ -167,9 +167,12 @@ ALTER FUNCTION audit.acting(OUT behalf name, OUT job bigint) OWNER TO omentum_va
 -- Name: connected_at(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
 
 CREATE FUNCTION audit.connected_at() RETURNS timestamp with time zone
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ select backend_start from pg_stat_activity where pid = pg_backend_pid() $$;
+    AS $$
+begin
+  return (select backend_start from pg_stat_get_activity(pg_backend_pid()));
+end $$;
 
 ALTER FUNCTION audit.connected_at() OWNER TO omentum_vault;
 
@@ -267,6 +270,28 @@ end $$;
 
 ALTER FUNCTION audit.keep_entry() OWNER TO omentum_vault;
 
+-- Name: leave_out(regclass, name[]); Type: PROCEDURE; Schema: audit; Owner: omentum_vault
+
+CREATE PROCEDURE audit.leave_out(IN t regclass, IN consequences name[])
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  args constant text := (select string_agg(quote_literal(a.attname), ',' order by k.n)
+    from pg_index i, unnest(i.indkey) with ordinality k(att, n), pg_attribute a
+    where i.indrelid = t and i.indisprimary and a.attrelid = t and a.attnum = k.att);
+  before text; after text;
+begin
+  select string_agg(format('old.%I', attname), ',' order by attnum), string_agg(format('new.%I', attname), ',' order by attnum)
+    into before, after from pg_attribute
+   where attrelid = t and attnum > 0 and not attisdropped and attname <> all (consequences);
+  execute format('create or replace trigger audit_update after update on %s for each row
+    when ((%s) is distinct from (%s)) execute function audit.record_row(%s)', t, before, after, args);
+  execute format('alter table %s enable always trigger audit_update', t);
+end $$;
+
+ALTER PROCEDURE audit.leave_out(IN t regclass, IN consequences name[]) OWNER TO omentum_vault;
+
 -- Name: patient_in(text, jsonb); Type: FUNCTION; Schema: audit; Owner: omentum_vault
 
 CREATE FUNCTION audit.patient_in(rel text, whole jsonb) RETURNS bigint
@@ -334,6 +359,39 @@ begin
 end $$;
 
 ALTER FUNCTION audit.record() OWNER TO omentum_vault;
+
+-- Name: record_row(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
+
+CREATE FUNCTION audit.record_row() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET "IntervalStyle" TO 'iso_8601'
+    SET bytea_output TO 'hex'
+    SET extra_float_digits TO '1'
+    AS $$
+declare
+  named constant text := tg_table_schema || '.' || tg_table_name;
+  acts_as constant name := current_setting('role');
+  keys constant text[] := tg_argv;
+  behalf name; job bigint;
+begin
+  if pg_has_role(session_user, 'worker', 'member') and registry.is_service() then
+    select a.behalf, a.job into behalf, job from audit.acting() a;
+  end if;
+  insert into audit.entry overriding system value
+  select t.seq, pg_current_xact_id(), transaction_timestamp(), session_user, acts_as, behalf, job, named, 'U', t.key, t.patient,
+    d.cols, d.olds, d.news, t.salt, null, sha256(audit.hashed_bytes(t.seq, pg_current_xact_id(), transaction_timestamp(),
+      session_user, acts_as, behalf, job, named, 'U', t.key, t.patient, d.cols, d.digests))
+  from (select nextval('audit.entry_seq_seq') as seq, uuid_send(gen_random_uuid()) as salt, n.before, n.after,
+      array(select n.before ->> k from unnest(keys) k) as key, audit.patient_in(named, n.after) as patient
+    from (select to_jsonb(old) as before, to_jsonb(new) as after offset 0) n offset 0) t
+  cross join lateral audit.differences(t.salt, t.before, t.after) d;
+  return null;
+end $$;
+
+ALTER FUNCTION audit.record_row() OWNER TO omentum_vault;
 
 -- Name: redact(bigint, text, "char", text); Type: FUNCTION; Schema: audit; Owner: omentum_vault
 
@@ -3434,9 +3492,16 @@ keys as (select i.indrelid, string_agg(attname || '\000', '' order by n) as args
   where i.indisprimary and a.attrelid = i.indrelid and a.attnum = k.att group by i.indrelid)
 select 'no audit triggers (ALWAYS, with its key): ' || rel from tables
   where oid not in (select oid from exempt where rule = 'audited') and (
-    (select count(*) from pg_trigger t join keys on keys.indrelid = t.tgrelid where t.tgrelid = tables.oid and tgenabled = 'A' and tgqual is null
-      and tgfoid = 'audit.record()'::regprocedure and encode(tgargs, 'escape') = keys.args
-      and (tgname, tgtype) in (('audit_insert', 4), ('audit_update', 16), ('audit_delete', 8))) <> 3
+    (select count(*) from pg_trigger t join keys on keys.indrelid = t.tgrelid where t.tgrelid = tables.oid and tgenabled = 'A'
+      and encode(tgargs, 'escape') = keys.args and (
+        tgqual is null and tgfoid = 'audit.record()'::regprocedure
+          and (tgname, tgtype) in (('audit_insert', 4), ('audit_update', 16), ('audit_delete', 8))
+        -- A record with a history: every column but the two that follow from it stands in the condition.
+        or tgfoid = 'audit.record_row()'::regprocedure and (tgname, tgtype) = ('audit_update', 17)
+          and to_regclass(tables.rel || '_history') is not null
+          and array(select attname from pg_attribute a where a.attrelid = tables.oid and attnum > 0 and not attisdropped
+            and not exists (select from pg_depend d where (d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid)
+              = ('pg_trigger'::regclass, t.oid, 'pg_class'::regclass, tables.oid, a.attnum))) <@ '{status,step_no}'::name[])) <> 3
     or not exists (select from pg_trigger t where t.tgrelid = tables.oid and tgname in ('audit_truncate', 'keep_all') and tgenabled = 'A'))
 union all select 'exempt, but not there: ' || subject from registry.catalog_exemption
   where rule <> 'constraint name' and to_regclass(subject) is null and subject <> 'jobs.*'
@@ -3741,6 +3806,7 @@ begin
     machine || '_step_is_legal', machine || '_step_has_its_reason', began);
   execute format('call registry.make_append_only(%L)', h);
   execute format('call audit.watch(%L)', rec);
+  execute format('call audit.leave_out(%L, %L)', rec, '{status,step_no}');
   execute format('call audit.watch(%L)', h);
 end $_$;
 
@@ -4206,8 +4272,7 @@ CREATE FUNCTION registry.is_service() RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  return pg_has_role(session_user, 'worker', 'member')
-     and not (select rolsuper from pg_roles where rolname = session_user);
+  return pg_has_role(session_user, 'worker', 'member') and not pg_has_role(session_user, 'omentum_vault', 'member');
 end $$;
 
 ALTER FUNCTION registry.is_service() OWNER TO omentum_owner;
@@ -9988,7 +10053,7 @@ ALTER TABLE booking.coded_reason ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: course audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON booking.course REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON booking.course FOR EACH ROW WHEN (((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.referral IS DISTINCT FROM new.referral)) OR (old.site IS DISTINCT FROM new.site)) OR (old.pathway IS DISTINCT FROM new.pathway)) OR (old.enrolment IS DISTINCT FROM new.enrolment)) OR (old.arm IS DISTINCT FROM new.arm)) OR (old.planned_cycles IS DISTINCT FROM new.planned_cycles)) OR (old.interval_min_days IS DISTINCT FROM new.interval_min_days)) OR (old.interval_target_days IS DISTINCT FROM new.interval_target_days)) OR (old.interval_max_days IS DISTINCT FROM new.interval_max_days)) OR (old.partial_counts IS DISTINCT FROM new.partial_counts)) OR (old.dwell_target_minutes IS DISTINCT FROM new.dwell_target_minutes)) OR (old.dwell_tolerance_minutes IS DISTINCT FROM new.dwell_tolerance_minutes)) OR (old.pressure_mmhg IS DISTINCT FROM new.pressure_mmhg)) OR (old.pressure_tolerance_mmhg IS DISTINCT FROM new.pressure_tolerance_mmhg)) OR ((old.protocol_source)::text IS DISTINCT FROM (new.protocol_source)::text)) OR (old.first_day_from IS DISTINCT FROM new.first_day_from)) OR (old.opened_at IS DISTINCT FROM new.opened_at)) OR (old.is_running IS DISTINCT FROM new.is_running))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER audit_update;
 
@@ -10036,7 +10101,7 @@ ALTER TABLE booking.milestone ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: placement audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON booking.placement REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON booking.placement FOR EACH ROW WHEN (((((((((((old.id IS DISTINCT FROM new.id) OR (old.planned_cycle IS DISTINCT FROM new.planned_cycle)) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.site IS DISTINCT FROM new.site)) OR (old.during IS DISTINCT FROM new.during)) OR (old.placed_at IS DISTINCT FROM new.placed_at)) OR (old.hold_expires IS DISTINCT FROM new.hold_expires)) OR ((old.late_reason)::text IS DISTINCT FROM (new.late_reason)::text)) OR (old.replaces IS DISTINCT FROM new.replaces)) OR (old.live IS DISTINCT FROM new.live))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE booking.placement ENABLE ALWAYS TRIGGER audit_update;
 
@@ -10048,7 +10113,7 @@ ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: planned_cycle audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON booking.planned_cycle REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON booking.planned_cycle FOR EACH ROW WHEN ((((((old.id IS DISTINCT FROM new.id) OR (old.course IS DISTINCT FROM new.course)) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.number IS DISTINCT FROM new.number)) OR (old.opened_at IS DISTINCT FROM new.opened_at))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER audit_update;
 
@@ -10060,7 +10125,7 @@ ALTER TABLE booking.planned_cycle_history ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: procedure audit_update; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON booking.procedure REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON booking.procedure FOR EACH ROW WHEN (((((((old.id IS DISTINCT FROM new.id) OR (old.placement IS DISTINCT FROM new.placement)) OR (old.planned_cycle IS DISTINCT FROM new.planned_cycle)) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.attempt IS DISTINCT FROM new.attempt)) OR (old.opened_at IS DISTINCT FROM new.opened_at))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER audit_update;
 
@@ -10720,7 +10785,7 @@ ALTER TABLE coverage.coverage ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: cycle_position audit_update; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON coverage.cycle_position REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON coverage.cycle_position FOR EACH ROW WHEN ((((old.id IS DISTINCT FROM new.id) OR (old.cycle IS DISTINCT FROM new.cycle)) OR (old.item IS DISTINCT FROM new.item))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE coverage.cycle_position ENABLE ALWAYS TRIGGER audit_update;
 
@@ -10990,7 +11055,7 @@ ALTER TABLE followup.attempt ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: task audit_update; Type: TRIGGER; Schema: followup; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON followup.task REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON followup.task FOR EACH ROW WHEN (((((((((((((old.id IS DISTINCT FROM new.id) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.course IS DISTINCT FROM new.course)) OR (old.cycle IS DISTINCT FROM new.cycle)) OR (old.site IS DISTINCT FROM new.site)) OR (old.template IS DISTINCT FROM new.template)) OR (old.anchor_event IS DISTINCT FROM new.anchor_event)) OR (old.ordinal IS DISTINCT FROM new.ordinal)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.overdue_after IS DISTINCT FROM new.overdue_after)) OR (old.recorded_at IS DISTINCT FROM new.recorded_at)) OR (old.is_open IS DISTINCT FROM new.is_open))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE followup.task ENABLE ALWAYS TRIGGER audit_update;
 
@@ -11506,7 +11571,7 @@ ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: referral audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral FOR EACH ROW WHEN (((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.site IS DISTINCT FROM new.site)) OR (old.received_at IS DISTINCT FROM new.received_at)) OR (old.opened_at IS DISTINCT FROM new.opened_at)) OR (old.channel IS DISTINCT FROM new.channel)) OR (old.priority IS DISTINCT FROM new.priority)) OR ((old.referrer_name)::text IS DISTINCT FROM (new.referrer_name)::text)) OR (old.referrer_practitioner IS DISTINCT FROM new.referrer_practitioner)) OR (old.referrer_organisation IS DISTINCT FROM new.referrer_organisation)) OR (old.primary_cancer IS DISTINCT FROM new.primary_cancer)) OR (old.peritoneal_disease IS DISTINCT FROM new.peritoneal_disease)) OR (old.duplicate_of IS DISTINCT FROM new.duplicate_of)) OR (old.recorded_at IS DISTINCT FROM new.recorded_at))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER audit_update;
 
@@ -12556,7 +12621,7 @@ ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: enrolment audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON trials.enrolment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.enrolment FOR EACH ROW WHEN (((((((((old.id IS DISTINCT FROM new.id) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.referral IS DISTINCT FROM new.referral)) OR (old.site IS DISTINCT FROM new.site)) OR (old.trial IS DISTINCT FROM new.trial)) OR (old.arm IS DISTINCT FROM new.arm)) OR (old.recorded_at IS DISTINCT FROM new.recorded_at)) OR (old.is_running IS DISTINCT FROM new.is_running))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_update;
 
@@ -13691,6 +13756,11 @@ REVOKE ALL ON FUNCTION audit.hashed_bytes(seq bigint, txid xid8, at timestamp wi
 
 REVOKE ALL ON FUNCTION audit.keep_entry() FROM PUBLIC;
 
+-- Name: PROCEDURE leave_out(IN t regclass, IN consequences name[]); Type: ACL; Schema: audit; Owner: omentum_vault
+
+REVOKE ALL ON PROCEDURE audit.leave_out(IN t regclass, IN consequences name[]) FROM PUBLIC;
+GRANT ALL ON PROCEDURE audit.leave_out(IN t regclass, IN consequences name[]) TO omentum_owner;
+
 -- Name: FUNCTION patient_in(rel text, whole jsonb); Type: ACL; Schema: audit; Owner: omentum_vault
 
 REVOKE ALL ON FUNCTION audit.patient_in(rel text, whole jsonb) FROM PUBLIC;
@@ -13699,6 +13769,11 @@ REVOKE ALL ON FUNCTION audit.patient_in(rel text, whole jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.record() TO omentum_owner;
+
+-- Name: FUNCTION record_row(); Type: ACL; Schema: audit; Owner: omentum_vault
+
+REVOKE ALL ON FUNCTION audit.record_row() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.record_row() TO omentum_owner;
 
 -- Name: FUNCTION redact(entry_seq bigint, column_name text, which "char", why text); Type: ACL; Schema: audit; Owner: omentum_vault
 

@@ -144,6 +144,25 @@ extension FollowUpTask {
             attempt.result.completes ? .complete : .attempt, on: id,
             Circumstances(happenedAt: attempt.happenedAt, expecting: expecting), in: &tx, context)
     }
+
+    /// Writes down that several tasks were done, each at its time, in two statements.
+    public static func complete(
+        _ done: [(id: TaskID, at: Instant)], in tx: inout Transaction, _ context: Context
+    ) throws {
+        let (ids, times) = (done.map(\.id), done.map(\.at))
+        try tx.run(
+            """
+            INSERT INTO followup.attempt (task, no, result, happened_at)
+            SELECT task, 1 + (SELECT coalesce(max(no), 0) FROM followup.attempt a WHERE a.task = done.task),
+                \(Result.done), happened_at
+            FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) done(task, happened_at)
+            """)
+        try tx.run(
+            """
+            INSERT INTO followup.task_history (subject, event, happened_at)
+            SELECT task, \(Event.complete), happened_at FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) done(task, happened_at)
+            """)
+    }
 }
 
 /// A call that reached nobody says when the next one is.

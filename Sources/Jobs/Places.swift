@@ -22,6 +22,9 @@ final class Places: Sendable {
     /// Places for leased jobs, those included whose jobs are done and leave with the next turn.
     var free: Int { state.withLock { limit - $0.held.count - $0.lanesBusy + $0.done.count } }
 
+    /// Places with nothing in them, not even a job that is done.
+    var unused: Int { state.withLock { limit - $0.held.count - $0.lanesBusy } }
+
     var jobs: [JobNumber] { state.withLock { Array($0.held.keys) } }
 
     func take(_ lease: Lease) { state.withLock { $0.held[lease.id] = lease.token } }

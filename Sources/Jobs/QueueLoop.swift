@@ -35,7 +35,7 @@ struct QueueLoop: Sendable {
         await withDiscardingTaskGroup { group in
             var wait = pace.pollShortest
             while state.phase == .running && !Task.isCancelled {
-                let leases = await turn()
+                let (leases, asked) = await turn()
                 if state.phase != .running {
                     // The claim was on its way when the worker was told to stop.
                     await handBack(leases)
@@ -47,7 +47,9 @@ struct QueueLoop: Sendable {
                 if mayHaveLostAClaim.isSet { await releaseUnknown() }
                 if !leases.isEmpty {
                     wait = pace.pollShortest
-                    if places.free > 0 { continue }
+                    // There are more than it asked for: the jobs that end together ring, and are written together. Fewer:
+                    // the next turn says that the queue sleeps.
+                    if leases.count == asked ? places.unused > 0 : places.free > 0 { continue }
                 }
                 await bell.wait(atMost: wait)
                 wait = min(wait * 2, pace.pollLongest)
@@ -90,28 +92,29 @@ struct QueueLoop: Sendable {
         }
     }
 
-    private func turn() async -> [Lease] {
+    /// What it claimed, and how much it asked for.
+    private func turn() async -> (leases: [Lease], asked: Int) {
         let done = places.takeDone()
         let limit = min(places.free, WorkerConfiguration.claimMax)
         let claimant = state.claimant()
         // What is done is written also by a worker that may not claim.
         guard let worker = claimant ?? (done.isEmpty ? nil : state.worker), limit > 0 || !done.isEmpty else {
             places.notWritten(done)
-            return []
+            return ([], limit)
         }
         do {
             let leases = try await store.turn(
                 worker: worker, queue: number, kinds: leasedKinds, keyedKinds: transactionalKinds,
                 atMost: claimant == nil ? 0 : limit, done: done)
             places.written(done)
-            return leases
+            return (leases, limit)
         } catch {
             // Written twice is written once: the second time none is held any more.
             places.notWritten(done)
             mayHaveLostAClaim.set(true)
             // Declared dead (OM021), or the database is away: the heart finds out, and tells it once.
             logger.debug("turn failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
-            return []
+            return ([], limit)
         }
     }
 

@@ -73,13 +73,13 @@ extension Procedure {
         _ context: Context
     ) throws {
         try exists(id, in: &tx)
-        for (gate, answer) in answers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try tx.run(
-                """
-                INSERT INTO booking.discharge_answer (procedure, gate, answer, happened_at)
-                VALUES (\(id), \(gate), \(answer.rawValue), \(at))
-                """)
-        }
+        let sorted = answers.sorted { $0.key.rawValue < $1.key.rawValue }
+        try tx.run(
+            """
+            INSERT INTO booking.discharge_answer (procedure, gate, answer, happened_at)
+            SELECT \(id), gate, answer, \(at)
+            FROM unnest(\(sorted.map(\.key.rawValue))::text[], \(sorted.map(\.value.rawValue))::text[]) given(gate, answer)
+            """)
     }
 
     /// What the gates say by now.

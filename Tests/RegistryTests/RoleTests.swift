@@ -104,6 +104,12 @@ struct CatalogueTests {
             ("no audit triggers", "ALTER TABLE registry.holiday RENAME day TO date"),
             ("no audit triggers", "DROP TRIGGER audit_update ON registry.person"),
             ("no audit triggers", "ALTER TABLE registry.person DISABLE TRIGGER audit_delete"),
+            ("no audit triggers", "ALTER TABLE followup.task ADD COLUMN colour text"),
+            (
+                "no audit triggers",
+                "CALL audit.leave_out('followup.task', '{status,step_no,due_on}')"
+            ),
+            ("no audit triggers", "CALL audit.leave_out('registry.person', '{printed_name}')"),
             ("trigger is not ALWAYS", "ALTER TABLE registry.site ENABLE TRIGGER know_zone"),
             (
                 "exempt, but not there",

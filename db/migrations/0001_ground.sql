@@ -32,8 +32,11 @@ alter default privileges for role omentum_gatekeeper revoke execute on functions
 
 set role omentum_vault;
 create schema audit;
-create function audit.connected_at() returns timestamptz language sql stable security definer
-  set search_path = pg_catalog, pg_temp as $$ select backend_start from pg_stat_activity where pid = pg_backend_pid() $$;
+create function audit.connected_at() returns timestamptz language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select backend_start from pg_stat_get_activity(pg_backend_pid()));
+end $$;
 grant execute on function audit.connected_at() to omentum_owner;
 grant usage on schema audit to omentum_owner, auditor, operator;
 reset role;
@@ -60,12 +63,11 @@ $$;
 grant execute on function registry.now() to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,
   nurse, finance, auditor, operator, worker, cron, omentum_vault;
 
--- Superusers are members of every role: without the second half the migrator would count as a service. plpgsql, since
--- triggers ask it at every step, and an SQL function that is not written into its caller is planned at every call.
+-- Superusers are members of every role, so also of worker: the second half keeps the migrator from counting as a service.
+-- Nobody is made a member of the vault (registry.catalog_offences() looks). No query, since triggers ask at every step.
 create function registry.is_service() returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
-  return pg_has_role(session_user, 'worker', 'member')
-     and not (select rolsuper from pg_roles where rolname = session_user);
+  return pg_has_role(session_user, 'worker', 'member') and not pg_has_role(session_user, 'omentum_vault', 'member');
 end $$;
 grant execute on function registry.is_service() to public;  -- policies, triggers and generated columns may ask
 

@@ -125,6 +125,30 @@ begin
   end if;
   return null;
 end $$;
+-- The same for one row, called only when a column changed that is no consequence of a row which has its own entry: see
+-- audit.leave_out.
+create function audit.record_row() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp set timezone = 'UTC' set datestyle = 'ISO, YMD'
+set intervalstyle = 'iso_8601' set bytea_output = 'hex' set extra_float_digits = 1 as $$
+declare
+  named constant text := tg_table_schema || '.' || tg_table_name;
+  acts_as constant name := current_setting('role');
+  keys constant text[] := tg_argv;
+  behalf name; job bigint;
+begin
+  if pg_has_role(session_user, 'worker', 'member') and registry.is_service() then
+    select a.behalf, a.job into behalf, job from audit.acting() a;
+  end if;
+  insert into audit.entry overriding system value
+  select t.seq, pg_current_xact_id(), transaction_timestamp(), session_user, acts_as, behalf, job, named, 'U', t.key, t.patient,
+    d.cols, d.olds, d.news, t.salt, null, sha256(audit.hashed_bytes(t.seq, pg_current_xact_id(), transaction_timestamp(),
+      session_user, acts_as, behalf, job, named, 'U', t.key, t.patient, d.cols, d.digests))
+  from (select nextval('audit.entry_seq_seq') as seq, uuid_send(gen_random_uuid()) as salt, n.before, n.after,
+      array(select n.before ->> k from unnest(keys) k) as key, audit.patient_in(named, n.after) as patient
+    from (select to_jsonb(old) as before, to_jsonb(new) as after offset 0) n offset 0) t
+  cross join lateral audit.differences(t.salt, t.before, t.after) d;
+  return null;
+end $$;
 create function audit.refuse_truncate() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception using errcode = 'OM005', constraint = 'audited_table_is_never_truncated', message = tg_table_name || ' is audited';
@@ -148,8 +172,26 @@ begin
   execute format('alter table %s enable always trigger audit_insert, enable always trigger audit_update,
     enable always trigger audit_delete, enable always trigger audit_truncate', t);
 end $$;
-grant execute on function audit.record(), audit.refuse_truncate() to omentum_owner;
-grant execute on procedure audit.watch(regclass) to omentum_owner;
+-- Columns that only follow from another row: a status follows from the step in the record's history, and a foreign key
+-- holds the two together. The step has its entry; a second one, of the status, would tell nothing and cost a third of the
+-- step. An update that changes anything else writes its entry with all that changed. A trigger's condition names its
+-- columns, so this is called again when a column is added; registry.catalog_offences() compares.
+create procedure audit.leave_out(t regclass, consequences name[]) language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  args constant text := (select string_agg(quote_literal(a.attname), ',' order by k.n)
+    from pg_index i, unnest(i.indkey) with ordinality k(att, n), pg_attribute a
+    where i.indrelid = t and i.indisprimary and a.attrelid = t and a.attnum = k.att);
+  before text; after text;
+begin
+  select string_agg(format('old.%I', attname), ',' order by attnum), string_agg(format('new.%I', attname), ',' order by attnum)
+    into before, after from pg_attribute
+   where attrelid = t and attnum > 0 and not attisdropped and attname <> all (consequences);
+  execute format('create or replace trigger audit_update after update on %s for each row
+    when ((%s) is distinct from (%s)) execute function audit.record_row(%s)', t, before, after, args);
+  execute format('alter table %s enable always trigger audit_update', t);
+end $$;
+grant execute on function audit.record(), audit.record_row(), audit.refuse_truncate() to omentum_owner;
+grant execute on procedure audit.watch(regclass), audit.leave_out(regclass, name[]) to omentum_owner;
 
 -- The slow path, used by verify and redact: the same bytes, with redacted digests taken from their rows.
 create function audit.digest_of(e audit.entry) returns bytea language sql stable as $$

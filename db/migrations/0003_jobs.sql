@@ -510,15 +510,16 @@ set search_path = pg_catalog, pg_temp as $$
 
 -- Leases up to `at_most` ready jobs of known kinds; of `keyed_kinds` only those with a lock key. The token is worker and claim number: a job that was rescued and
 -- claimed again has another one, and whoever comes with the old one is refused.
--- By the index of what is ready, also when the statistics are of a queue that was empty: a plan that reads or sorts all
--- of a million scheduled jobs is never wanted here, nor in take.
+-- By the index of what is ready, and by the ids of what is done, also when the statistics are of a queue that was empty: a
+-- plan that reads, sorts or merges all of a million scheduled jobs is never wanted here, nor in take and finish_batch.
 -- Ends what is done and leases the next, in one round trip and one commit. Only what is still held with its token is
 -- ended: the rest was rescued meanwhile, and is nobody's business here.
 create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
   tokens bigint[])
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
   attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
+set enable_mergejoin = off set enable_hashjoin = off as $$
 declare
   candidate record;
   keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
@@ -593,7 +594,8 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 create function jobs.take(worker_id int, queue_id smallint, kinds int[], at_most int, only_job bigint default null)
 returns table (job_id bigint, kind_id int, schema_version smallint, attempt_no smallint, attempts_max smallint,
   crashes_before smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
+set enable_mergejoin = off set enable_hashjoin = off as $$
 begin
   perform jobs.require_worker();
   if not exists (select from jobs.worker w where w.id = worker_id) then
@@ -644,7 +646,8 @@ end $$;
 -- does not hold are refused.
 create function jobs.finish_batch(worker_id int, lane_no smallint, done bigint[], others bigint[], hows smallint[],
   reasons text[], waits bigint[]) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+set enable_mergejoin = off set enable_hashjoin = off as $$
 declare
   mine constant xid := pg_current_xact_id()::xid;
   n int;

@@ -120,6 +120,7 @@ begin
     machine || '_step_is_legal', machine || '_step_has_its_reason', began);
   execute format('call registry.make_append_only(%L)', h);
   execute format('call audit.watch(%L)', rec);
+  execute format('call audit.leave_out(%L, %L)', rec, '{status,step_no}');
   execute format('call audit.watch(%L)', h);
 end $$;
 
@@ -1108,9 +1109,16 @@ keys as (select i.indrelid, string_agg(attname || '\000', '' order by n) as args
   where i.indisprimary and a.attrelid = i.indrelid and a.attnum = k.att group by i.indrelid)
 select 'no audit triggers (ALWAYS, with its key): ' || rel from tables
   where oid not in (select oid from exempt where rule = 'audited') and (
-    (select count(*) from pg_trigger t join keys on keys.indrelid = t.tgrelid where t.tgrelid = tables.oid and tgenabled = 'A' and tgqual is null
-      and tgfoid = 'audit.record()'::regprocedure and encode(tgargs, 'escape') = keys.args
-      and (tgname, tgtype) in (('audit_insert', 4), ('audit_update', 16), ('audit_delete', 8))) <> 3
+    (select count(*) from pg_trigger t join keys on keys.indrelid = t.tgrelid where t.tgrelid = tables.oid and tgenabled = 'A'
+      and encode(tgargs, 'escape') = keys.args and (
+        tgqual is null and tgfoid = 'audit.record()'::regprocedure
+          and (tgname, tgtype) in (('audit_insert', 4), ('audit_update', 16), ('audit_delete', 8))
+        -- A record with a history: every column but the two that follow from it stands in the condition.
+        or tgfoid = 'audit.record_row()'::regprocedure and (tgname, tgtype) = ('audit_update', 17)
+          and to_regclass(tables.rel || '_history') is not null
+          and array(select attname from pg_attribute a where a.attrelid = tables.oid and attnum > 0 and not attisdropped
+            and not exists (select from pg_depend d where (d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid)
+              = ('pg_trigger'::regclass, t.oid, 'pg_class'::regclass, tables.oid, a.attnum))) <@ '{status,step_no}'::name[])) <> 3
     or not exists (select from pg_trigger t where t.tgrelid = tables.oid and tgname in ('audit_truncate', 'keep_all') and tgenabled = 'A'))
 union all select 'exempt, but not there: ' || subject from registry.catalog_exemption
   where rule <> 'constraint name' and to_regclass(subject) is null and subject <> 'jobs.*'

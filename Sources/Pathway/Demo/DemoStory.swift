@@ -228,11 +228,8 @@ struct DemoStory: Sendable {
     private static func complete(
         _ tasks: [TaskRecord], by asOf: ClinicalDay, in tx: inout Transaction, _ context: Context
     ) throws -> Int {
-        for task in tasks {
-            let at = noon(min(task.dueOn, asOf.adding(days: -1)))
-            try FollowUpTask.record(
-                FollowUpTask.Attempt(result: .done, happenedAt: at), of: task.id, in: &tx, context)
-        }
+        try FollowUpTask.complete(
+            tasks.map { ($0.id, noon(min($0.dueOn, asOf.adding(days: -1)))) }, in: &tx, context)
         return tasks.count
     }
 
