@@ -2358,6 +2358,9 @@ ALTER FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint, what j
 CREATE FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
     AS $$
 declare
   mine constant xid := pg_current_xact_id()::xid;
@@ -3004,6 +3007,8 @@ CREATE FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[],
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
     AS $$
 begin
   perform jobs.require_worker();
@@ -3037,6 +3042,8 @@ CREATE FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[],
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
     AS $$
 declare
   candidate record;

@@ -54,7 +54,8 @@ extension FactBook {
         "the queue's functions and the Swift side check it first": [
             "cron_args_are_an_object", "cron_args_are_small", "cron_catch_up_is_known", "cron_catch_up_is_limited",
             "cron_fills_known_queue", "cron_has_one_id", "cron_has_one_name", "cron_is_of_known_kind",
-            "cron_name_is_plain", "cron_overlap_is_known", "cron_run_belongs_to_cron", "cron_runs_once_per_time",
+            "cron_name_is_plain", "cron_overlap_is_known", "cron_remark_is_known", "cron_rule_is_short",
+            "cron_run_belongs_to_cron", "cron_runs_once_per_time",
             "failure_is_scrubbed", "intervention_has_one_id", "intervention_has_reason", "intervention_is_known",
             "intervention_target_is_short", "job_args_are_an_object", "job_args_are_small", "job_attempts_are_limited",
             "job_dies_of_an_error", "job_effects_belong_to_lease", "job_error_is_scrubbed", "job_has_one_id",
