@@ -69,16 +69,21 @@ let package = Package(
         // Tests.
         .target(
             name: "TestKit", dependencies: ["Postgres", "CareTerms", "Migrations"], path: "Tests/TestKit"),
+        // Runs jobs by hand, for tests of what enqueues and handles them.
+        .target(
+            name: "JobsKit", dependencies: ["Jobs", "Postgres", "CareTerms", "TestKit", logging], path: "Tests/JobsKit"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"], exclude: ["Misuse"]),
         .executableTarget(
             name: "worker-under-test", dependencies: ["Jobs", "Postgres", logging], path: "Tests/WorkerUnderTest"),
         .testTarget(
             name: "JobsTests",
-            dependencies: ["Jobs", "Postgres", "CareTerms", "TestKit", "worker-under-test", logging, lifecycle]),
+            dependencies: [
+                "Jobs", "Postgres", "CareTerms", "TestKit", "JobsKit", "worker-under-test", logging, lifecycle,
+            ]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
             name: "ProcedureBookingTests",
-            dependencies: officeDependencies + ["ProcedureBooking", "Migrations", "TestKit"]),
+            dependencies: officeDependencies + ["ProcedureBooking", "Migrations", "TestKit", "JobsKit"]),
         .testTarget(
             name: "CommandsTests",
             dependencies: officeDependencies + officeTargets + ["Commands", "Pathway", "TestKit", argumentParser]),
@@ -89,7 +94,7 @@ let package = Package(
         .testTarget(name: "PathwayTests", dependencies: ["Pathway", "CareTerms", "Registry", "TestKit"]),
         // A small centre with its people, for tests that need the other offices' records.
         .target(
-            name: "Wards", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit"],
+            name: "Wards", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit", "JobsKit"],
             path: "Tests/Wards"),
         .testTarget(name: "ReferralsTests", dependencies: officeDependencies + ["Referrals", "TestKit", "Wards"]),
         .testTarget(
@@ -99,7 +104,8 @@ let package = Package(
             dependencies: officeDependencies + ["CoverageCounselling", "TestKit", "Wards"]),
         .testTarget(name: "FollowUpTests", dependencies: officeDependencies + ["FollowUp", "TestKit", "Wards"]),
         .testTarget(
-            name: "JourneyTests", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit", "Wards"]),
+            name: "JourneyTests",
+            dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit", "JobsKit", "Wards"]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],
     swiftLanguageModes: [.v6]

@@ -146,21 +146,4 @@ extension WrongWays {
                 "--until is not after --from."),
             .init(sven, "booking unblock 99", 4, "There is no such absence in force."),
         ])
-
-    static let jobs = WrongWays(
-        "jobs",
-        [
-            .init(otto, "jobs show J999999", 4, "There is no job J999999."),
-            .init(otto, "jobs show P1", 2, "invalid"),
-            .init(otto, "jobs list --state asleep", 2, "dead"),
-            .init(otto, "jobs list --limit 0", 2, "--limit takes a number"),
-            .init(carla, "jobs list", 6, "may do this"),
-            .init(otto, "jobs retry J999999 --reason 'try it again'", 4, "There is no job J999999."),
-            .init(otto, "jobs cancel J999999 --reason 'not needed'", 4, "There is no job J999999."),
-            .init(otto, "jobs cancel J999999 --reason x", 2, "5 to 500 characters"),
-            .init(otto, "jobs cancel J999999 --reason \(long)", 2, "5 to 500 characters"),
-            .init(otto, "jobs pause nonsense --reason 'for repairs'", 3, "There is no queue nonsense that runs."),
-            .init(otto, "jobs resume default --reason 'repaired'", 3, "There is no queue default that is paused."),
-            .init(carla, "jobs pause default --reason 'for repairs'", 6, "may do this"),
-        ])
 }

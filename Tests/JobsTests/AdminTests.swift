@@ -28,12 +28,15 @@ struct AdminTests {
     func paged() async throws {
         var ids: [JobNumber] = []
         for subject in 1...5 { ids.append(try await enqueue(subject, JobOptions(queue: .bulk))) }
-        var filter = JobAdmin.Filter(state: .ready, kind: "test.touch", queue: "bulk", limit: 3)
-        let first = try await asOperator { [filter] tx in try JobAdmin.list(filter, in: &tx) }
-        #expect(first.jobs.map(\.id) == Array(ids.reversed().prefix(3)) && first.isCut)
-        filter.before = first.jobs.last?.id
-        let second = try await asOperator { [filter] tx in try JobAdmin.list(filter, in: &tx) }
-        #expect(second.jobs.map(\.id) == Array(ids.reversed().suffix(2)) && !second.isCut)
+        let filter = JobAdmin.Filter(state: .ready, kind: "test.touch", queue: "bulk")
+        let first = try await asOperator { tx in try JobAdmin.list(filter, limit: 3, in: &tx) }
+        #expect(first.jobs.map(\.id) == Array(ids.reversed().prefix(3)) && first.next == ids[2])
+        let place = first.next
+        let second = try await asOperator { tx in try JobAdmin.list(filter, after: place, limit: 3, in: &tx) }
+        #expect(second.jobs.map(\.id) == Array(ids.reversed().suffix(2)) && second.next == nil)
+        // Exactly full is not cut.
+        let whole = try await asOperator { tx in try JobAdmin.list(filter, limit: 5, in: &tx) }
+        #expect(whole.jobs.count == 5 && whole.next == nil)
     }
 
     @Test("a dead job runs again with its attempts given back, and the reason is kept")

@@ -59,7 +59,7 @@ struct OrdinaryCourseTests {
 
         // The day itself: 30 minutes of aerosol, four gates, home, signed.
         let procedure = try await ward.procedureDay(of: first, on: "2026-11-09")
-        try await ward.db.expectDone(jobsOf: "procedure.signed", procedure: procedure, in: ward)
+        try await ward.db.expectDone(ProcedureSigned(procedure: procedure), in: ward)
 
         try await nextCycleWaits(cycles[1].id, in: ward)
         try await nightRaisesTheCall(in: ward)

@@ -67,7 +67,7 @@ struct ReadinessTests {
         #expect(try await finding(.authorisation, cycles[1], on: "2026-12-28", in: ward).answer == .notMet)
         let owed = try await finding(.preProcedureTasks, cycles[1], on: "2026-12-28", in: ward)
         #expect(owed.answer == .unknown && owed.evidence == [procedure.description])
-        try await ward.db.expectDone(jobsOf: "procedure.signed", procedure: procedure, in: ward)
+        try await ward.db.expectDone(ProcedureSigned(procedure: procedure), in: ward)
         let uses = try await ward.db.value(
             "SELECT count(*) FROM coverage.authorisation_use WHERE authorisation = \(authorisation)", as: Int.self)
         #expect(uses == 1)

@@ -1,5 +1,6 @@
 import CareTerms
 import Jobs
+import JobsKit
 import Postgres
 import ProcedureBooking
 import Registry
@@ -79,9 +80,8 @@ struct DayTests {
             #expect(day.signedAt != nil && day.nonAccess == nil)
             #expect(course.deliveredCycles == 1 && course.attempts == 1)
             #expect(course.lastDeliveredOn?.description == "2026-12-08")
-            let jobs = try await db.all(
-                "SELECT k.name FROM jobs.job j JOIN jobs.kind k ON k.id = j.kind", as: String.self)
-            #expect(jobs == ["procedure.signed"])
+            try await db.expectEnqueued(only: ProcedureSigned.kind)
+            try await db.expectEnqueued(ProcedureSigned(procedure: procedure))
         }
     }
 

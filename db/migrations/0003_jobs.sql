@@ -1281,6 +1281,54 @@ begin
   perform jobs.note('cancel', 'J' || target, why);
   return true;
 end $$;
+-- A waiting job goes to the dead list, as if it had failed for good.
+create function jobs.discard(target bigint, why text) returns boolean language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  update jobs.job j set state = 4, last_error = 'discarded by an operator' where j.id = target and j.state in (0, 2, 3);
+  if not found then return false; end if;
+  perform jobs.note('discard', 'J' || target, why);
+  return true;
+end $$;
+-- Stands for all that a run or a person can change of a job.
+create function jobs.mark_of(j jobs.job) returns text language sql stable set search_path = pg_catalog, pg_temp as $$
+  select left(encode(sha256(convert_to(concat_ws('|', j.state, j.attempt, j.claim, j.crashes, extract(epoch from j.run_at),
+    j.queue, j.version, j.last_error, j.args), 'UTF8')), 'hex'), 16) $$;
+-- An act on many jobs as they stood when it was planned. A job that stands otherwise now is left alone; without
+-- `unchanged_only` all are, and only those are told. Jobs are locked in the order of their numbers.
+create function jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean)
+returns table (job_id bigint, verdict text) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  verdicts text[];
+  acted boolean;
+begin
+  if act not in ('retry', 'cancel', 'discard') or cardinality(ids) <> cardinality(marks) or cardinality(ids) > 10000 then
+    raise exception 'a plan retries, cancels or discards up to 10000 jobs'
+      using errcode = 'OM025', constraint = 'plan_is_understood';
+  end if;
+  with held as materialized (
+    select j.id, jobs.mark_of(j) as mark from jobs.job j where j.id = any (ids) order by j.id for update skip locked)
+  select array_agg(case when h.id is null then
+             case when exists (select from jobs.job r where r.id = p.id) then 'runs' else 'gone' end
+           when h.mark is distinct from p.mark then case when n.state = 1 then 'runs' else 'changed' end end order by p.i)
+    into verdicts
+    from unnest(ids, marks) with ordinality p (id, mark, i) left join held h on h.id = p.id left join jobs.job n on n.id = h.id;
+  if not unchanged_only and exists (select from unnest(verdicts) v where v is not null) then
+    return query select p.id, p.v from unnest(ids, verdicts) with ordinality p (id, v, i) where p.v is not null order by p.i;
+    return;
+  end if;
+  for i in 1 .. cardinality(ids) loop
+    continue when verdicts[i] is not null;
+    begin
+      acted := case act when 'retry' then jobs.retry_now(ids[i], why) when 'cancel' then jobs.cancel(ids[i], why)
+                        else jobs.discard(ids[i], why) end;
+      verdicts[i] := case when acted then 'done' else 'refused' end;
+    exception when unique_violation then
+      verdicts[i] := 'key_taken';
+    end;
+  end loop;
+  return query select p.id, p.v from unnest(ids, verdicts) with ordinality p (id, v, i) order by p.i;
+end $$;
 create function jobs.pause(queue_name text, pause_it boolean, why text) returns boolean language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -1347,5 +1395,6 @@ grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smal
   text) to worker, cron, operator;
 grant execute on function jobs.next_run(text, text, timestamptz) to worker, cron, operator;
 grant execute on function jobs.retry_now(bigint, text), jobs.cancel(bigint, text), jobs.pause(text, boolean, text),
-  jobs.enable_cron(text, boolean, text), jobs.ask_cron(text, text) to operator;
+  jobs.enable_cron(text, boolean, text), jobs.ask_cron(text, text), jobs.discard(bigint, text),
+  jobs.mark_of(jobs.job), jobs.apply_plan(text, bigint[], text[], text, boolean) to operator;
 reset role;

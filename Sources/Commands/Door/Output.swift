@@ -75,6 +75,9 @@ public final class Output {
     /// A reader that went away (`| head`) has what it wanted, so that is no error.
     func finish() -> Bool { flush() && flushed }
 
+    /// Writes what there is now, for an answer that goes on.
+    func letGo() { flushed = flushed && flush() }
+
     private func flush() -> Bool {
         defer { buffer = [] }
         return Output.write(buffer, to: STDOUT_FILENO)

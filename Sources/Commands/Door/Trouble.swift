@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CareTerms
+internal import Jobs
 internal import Migrations
 internal import Pathway
 internal import Postgres
@@ -35,6 +36,14 @@ struct Trouble: Error, Equatable {
             details = [
                 .init("day", noGo.goNoGo.day.json), .init("clearance", noGo.clearance.json),
                 .init("gates", .list(noGo.goNoGo.failing.map(\.json))),
+            ]
+        case let changed as PlanChanged:
+            self.init(.changedMeanwhile, fact: changed.fact, changed.message, try: changed.remedy)
+            details = [
+                .init(
+                    "jobs",
+                    .list(
+                        changed.told.map { .object([.init("job", $0.job.json), .init("verdict", $0.verdict.json)]) }))
             ]
         case let refusal as any Refusal:
             self.init(

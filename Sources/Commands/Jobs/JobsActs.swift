@@ -4,19 +4,76 @@ internal import Jobs
 internal import Postgres
 internal import Registry
 
-struct JobsRetry: ChangingVerb {
+/// One job, or, with `--plan-out`, all that fit.
+struct JobTargetOptions: ParsableArguments {
+    @Argument(help: "The job, such as J17.") var job: JobNumber?
+    @OptionGroup var which: JobFilterOptions
+    @Flag(help: "With --plan-out: all jobs that may be meant.") var all = false
+    @Option(
+        help: ArgumentHelp(
+            "Do nothing yet: write which jobs are meant, for omentum jobs apply. The file must not exist.",
+            valueName: "file"))
+    var planOut: String?
+
+    init() {}
+
+    func validate() throws {
+        let isMany = all || !which.isEmpty
+        switch (job, planOut) {
+        case (.some, nil) where !isMany, (nil, .some) where isMany: return
+        case (.some, _):
+            throw ValidationError("Name one job, or many by their kind, state or age, and not both.")
+        case (nil, nil):
+            throw ValidationError(
+                "Name a job, such as J17. Many are planned first: --kind KIND --plan-out FILE, and then jobs apply FILE."
+            )
+        case (nil, .some):
+            throw ValidationError("Say which jobs: --kind, --queue, --state, --older, --younger, or --all.")
+        }
+    }
+}
+
+/// A verb that does one act to one job, or plans it for many.
+protocol JobActVerb: ChangingVerb {
+    static var act: JobPlan.Act { get }
+    var why: JobReasonOptions { get }
+    var target: JobTargetOptions { get }
+
+    func perform(on job: JobNumber, _ output: Output, at desk: Desk) async throws
+}
+
+extension JobActVerb {
+    static var roles: [GroupRole] { [.operator] }
+
+    func perform(_ output: Output, at desk: Desk) async throws {
+        if let job = target.job { return try await perform(on: job, output, at: desk) }
+        guard let path = target.planOut else { throw ValidationError("Name a job, such as J17.") }
+        if let state = target.which.state, !Self.act.states.contains(state) {
+            let able = Self.act.states.map(\.name).joined(separator: ", ")
+            throw ValidationError("\(Self.act.rawValue) takes jobs that are \(able); a running one only by its number.")
+        }
+        try await JobPlanning(act: Self.act, words: target.which.words, reason: why.reason, path: path)
+            .plan(output, at: desk, dryRun: change.dryRun)
+    }
+}
+
+struct JobsRetry: JobActVerb {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Run a dead or waiting job now; a dead one gets its attempts back.")
-    static let roles: [GroupRole] = [.operator]
+        commandName: "retry", abstract: "Run a dead or waiting job now; a dead one gets its attempts back.",
+        discussion: """
+            Example: omentum jobs retry J17 --reason 'the line is back'
+            Many at once: omentum jobs retry --kind nightly.run --reason TEXT --plan-out FILE, and omentum jobs apply FILE
+            """)
+    static let act = JobPlan.Act.retry
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var why: JobReasonOptions
-    @Argument(help: "The job, such as J17.") var job: JobNumber
+    @OptionGroup var target: JobTargetOptions
 
-    func perform(_ output: Output, at desk: Desk) async throws {
-        let (job, reason) = (job, why.reason)
+    func perform(on job: JobNumber, _ output: Output, at desk: Desk) async throws {
+        let reason = why.reason
         let outcome = try await desk.change(change) { tx, _ -> Int64 in
             do {
                 guard try JobAdmin.retry(job, reason: reason, in: &tx) else {
@@ -36,19 +93,23 @@ struct JobsRetry: ChangingVerb {
     }
 }
 
-struct JobsCancel: ChangingVerb {
+struct JobsCancel: JobActVerb {
     static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "End a job that does not run; ask one that does to stop.")
-    static let roles: [GroupRole] = [.operator]
+        commandName: "cancel", abstract: "End a job that does not run; ask one that does to stop.",
+        discussion: """
+            Example: omentum jobs cancel J17 --reason 'asked for by mistake'
+            Many at once: omentum jobs cancel --kind nightly.run --reason TEXT --plan-out FILE, and omentum jobs apply FILE
+            """)
+    static let act = JobPlan.Act.cancel
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var why: JobReasonOptions
-    @Argument(help: "The job, such as J17.") var job: JobNumber
+    @OptionGroup var target: JobTargetOptions
 
-    func perform(_ output: Output, at desk: Desk) async throws {
-        let (job, reason) = (job, why.reason)
+    func perform(on job: JobNumber, _ output: Output, at desk: Desk) async throws {
+        let reason = why.reason
         let outcome = try await desk.change(change) { tx, _ in
             guard try JobAdmin.cancel(job, reason: reason, in: &tx) else {
                 guard try JobAdmin.show(job, in: &tx) != nil else { throw JobsShow.notFound(job) }
@@ -62,58 +123,33 @@ struct JobsCancel: ChangingVerb {
     }
 }
 
-struct JobsPause: ChangingVerb {
+struct JobsDiscard: JobActVerb {
     static let configuration = CommandConfiguration(
-        commandName: "pause", abstract: "Let no job of a queue start; running ones go on.")
-    static let roles: [GroupRole] = [.operator]
+        commandName: "discard", abstract: "Put a waiting job on the dead list, until it is retried or cancelled.",
+        discussion: """
+            Example: omentum jobs discard J17 --reason 'waits for the vendor'
+            Many at once: omentum jobs discard --queue outside --reason TEXT --plan-out FILE, and omentum jobs apply FILE
+            """)
+    static let act = JobPlan.Act.discard
 
     @OptionGroup var form: FormOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var why: JobReasonOptions
-    @Argument(help: "The queue, such as default.") var queue: String
+    @OptionGroup var target: JobTargetOptions
 
-    func perform(_ output: Output, at desk: Desk) async throws {
-        try await QueueSwitch(queue: queue, pauses: true, reason: why.reason).turn(change, output, at: desk)
-    }
-}
-
-struct JobsResume: ChangingVerb {
-    static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "Let the jobs of a paused queue start again.")
-    static let roles: [GroupRole] = [.operator]
-
-    @OptionGroup var form: FormOptions
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var change: ChangeOptions
-    @OptionGroup var why: JobReasonOptions
-    @Argument(help: "The queue, such as default.") var queue: String
-
-    func perform(_ output: Output, at desk: Desk) async throws {
-        try await QueueSwitch(queue: queue, pauses: false, reason: why.reason).turn(change, output, at: desk)
-    }
-}
-
-private struct QueueSwitch {
-    let queue: String
-    let pauses: Bool
-    let reason: String
-
-    func turn(_ change: ChangeOptions, _ output: Output, at desk: Desk) async throws {
-        let (queue, pauses, reason) = (queue, pauses, reason)
-        let outcome = try await desk.change(change) { tx, _ in
-            let name = QueueName(queue)
-            let isTurned =
-                pauses
-                ? try JobAdmin.pause(name, reason: reason, in: &tx) : try JobAdmin.resume(name, reason: reason, in: &tx)
-            guard isTurned else {
+    func perform(on job: JobNumber, _ output: Output, at desk: Desk) async throws {
+        let reason = why.reason
+        let outcome = try await desk.change(change) { tx, _ -> Int64 in
+            guard try JobAdmin.discard(job, reason: reason, in: &tx) else {
+                guard let found = try JobAdmin.show(job, in: &tx) else { throw JobsShow.notFound(job) }
+                let isRunning = found.summary.state == .running
                 throw Fact(
-                    pauses ? "queue_runs" : "queue_is_paused", .rule,
-                    "There is no queue \(queue) that \(pauses ? "runs" : "is paused").", try: "omentum jobs list")
+                    "job_waits", .rule, "\(job) is \(found.summary.state.name), and does not wait.",
+                    try: isRunning ? "omentum jobs cancel \(job) --reason TEXT" : "omentum jobs show \(job)")
             }
-            return queue
+            return job.rawValue
         }
-        output.done(
-            outcome, "The queue \(queue) \(pauses ? "is paused" : "runs again").", ["queue": queue, "paused": pauses])
+        output.done(outcome, "\(job) is on the dead list.", ["job": job])
     }
 }
