@@ -19,7 +19,7 @@ struct BatchEnds: Sendable {
         switch settlement {
         case .done: done.append(lease.id)
         // Not finished is free again when the transaction ends.
-        case .handBack: break
+        case .handBack, .interrupted: break
         default: others.append((lease.id, settlement))
         }
     }
@@ -140,7 +140,7 @@ extension JobStore {
                 hows.append(forGood ? 4 : 3)
                 reasons.append(reason)
                 waits.append(wait.milliseconds)
-            case .done, .handBack: preconditionFailure("neither is among the others")
+            case .done, .handBack, .interrupted: preconditionFailure("neither is among the others")
             }
         }
         try tx.run(

@@ -80,11 +80,11 @@ struct JobExecution: Sendable {
         case .failure(let error):
             switch stop {
             case .operatorAsked: return .cancel("stopped by an operator")
-            case .draining, .fenced: return .handBack
+            case .draining, .fenced: return handler.isTransactional ? .handBack : .interrupted
             case .overdue: outcome = .retry("ran longer than its limit")
             case nil:
                 // The whole process is told to end, without time to drain.
-                if Task.isCancelled { return .handBack }
+                if Task.isCancelled { return handler.isTransactional ? .handBack : .interrupted }
                 outcome = .retry(ReasonCode(error))
             }
         }
@@ -124,7 +124,7 @@ extension Settlement {
         let about: Logger.Metadata = ["job": "\(lease.id)", "kind": "\(handler.kind)", "attempt": "\(lease.attempt)"]
         switch self {
         case .done, .snooze: logger.debug("job ended", metadata: about)
-        case .handBack: logger.info("job handed back", metadata: about)
+        case .handBack, .interrupted: logger.info("job handed back", metadata: about)
         case .cancel(let reason): logger.info("job cancelled: \(reason)", metadata: about)
         case .fail(let reason, let wait, let forGood):
             let last = forGood || lease.attempt >= lease.attemptsMax

@@ -133,6 +133,8 @@ enum Settlement: Sendable, Equatable {
     case fail(String, wait: Duration, forGood: Bool)
     /// As if never claimed: the worker is leaving, or was told to stop.
     case handBack
+    /// The same, for a run that may have done something outside: it is no attempt, but its repetition stands recorded.
+    case interrupted
 
     init(_ outcome: JobOutcome, attempt: Int16, retry: RetryPolicy, chance: Double) {
         switch outcome {
@@ -167,8 +169,9 @@ extension Transaction {
                 FROM jobs.fail(\(id), \(token), \(reason), \(wait.milliseconds) * interval '1 millisecond', \(forGood))
                 """
             ) { row in try row("held", as: Bool.self) }
-        case .handBack:
-            return try value("SELECT jobs.hand_back(\([id]), \([token]))", as: Int32.self) == 1
+        case .handBack, .interrupted:
+            let why = settlement == .interrupted ? "stopped in the middle" : nil
+            return try value("SELECT jobs.hand_back(\([id]), \([token]), \(why))", as: Int32.self) == 1
         }
     }
 }

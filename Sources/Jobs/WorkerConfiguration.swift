@@ -13,10 +13,10 @@ public struct WorkerConfiguration: Sendable {
     /// A transactional job holds a session while it runs.
     public var places: [QueueName: Int] = [.default: 4, .nightly: 1, .outside: 2, .bulk: 1]
     public var host: String
-    /// Holds a session lock, so that its death shows at once.
+    /// Behind a pooler that gives each transaction another session, as PgBouncer does in transaction mode.
     ///
-    /// Not behind a pooler in transaction mode.
-    public var holdsLock = true
+    /// Then it polls, prepares no statements, and holds no session lock: its death shows when it has missed its beats.
+    public var isBehindPooler = false
     public var wakeUp: WakeUpSource?
     /// How long running jobs may go on after the worker was told to stop; then they are handed back.
     public var drainLimit = Duration.seconds(25)
@@ -48,6 +48,15 @@ public struct WorkerConfiguration: Sendable {
 
     public init(conninfo: String, host: String, handlers: JobHandlers, cron: [CronRule] = []) {
         (self.conninfo, self.host, self.handlers, self.cron) = (conninfo, host, handlers, cron)
+    }
+
+    var holdsLock: Bool { !isBehindPooler }
+
+    /// Sessions of the queue itself.
+    var pool: Pool.Configuration {
+        var pool = Pool.Configuration(conninfo, size: sessionsMax)
+        pool.isBehindPooler = isBehindPooler
+        return pool
     }
 
     /// Sessions: one per lane, one for the claims, one for maintenance, one that beats.

@@ -16,7 +16,7 @@ public struct WorkerService: Service {
     }
 
     public func run() async throws {
-        let pool = Pool(configuration.conninfo, size: configuration.sessionsMax)
+        let pool = Pool(configuration.pool)
         let state = WorkerState(fence: configuration.pace.fence)
         let store = JobStore(pool: pool)
         await withGracefulShutdownHandler {

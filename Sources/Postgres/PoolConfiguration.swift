@@ -16,13 +16,22 @@ extension Pool {
         public var statementTimeout: Duration = .seconds(60)
         /// The server ends a session that holds its locks idly for so long; zero is never.
         public var idleInTransactionTimeout: Duration = .seconds(60)
+        /// How often the server looks, in the middle of a statement, whether we are still there; zero is never.
+        ///
+        /// Without it the locks of a process that was killed stay until its statement has ended.
+        public var clientCheckInterval: Duration = .seconds(1)
         /// What `pg_stat_activity` calls the sessions; `nil` leaves it to libpq.
         public var applicationName: String?
-        /// False behind a pooler that gives each transaction another session.
+        /// Behind a pooler that gives each transaction another session, as PgBouncer does in transaction mode.
+        ///
+        /// Then nothing is left in a session, as the next transaction finds another one: statements are not prepared,
+        /// and the two time limits travel with each BEGIN, so a statement outside of a transaction has none.
+        public var isBehindPooler = false
+        /// Whether the server keeps the plans of statements.
         public var preparedStatements = true
         /// How many prepared statements a session keeps; the one used least recently goes first.
         public var preparedStatementsMax = 256
-        /// Statements that every new session begins with, sent in one round trip.
+        /// Statements that every new session begins with, sent in one round trip; none behind a pooler.
         public var onConnect: [SQL] = []
         /// Called on whatever thread it happens, so it must be quick and must not block.
         public var onEvent: @Sendable (PoolEvent) -> Void = { _ in }

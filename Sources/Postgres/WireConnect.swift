@@ -89,15 +89,8 @@ extension Wire {
     private func greet(_ settings: Pool.Configuration) throws(PostgresError) {
         // Errors name the constraint by a field; their texts stay unread.
         _ = PQsetErrorVerbosity(connection, PQERRORS_TERSE)
-        let statement = settings.statementTimeout.milliseconds
-        let idle = settings.idleInTransactionTimeout.milliseconds
-        var statements = settings.onConnect
-        if settings.statementTimeout > .zero {
-            statements.append("SELECT set_config('statement_timeout', \(statement), false)")
-        }
-        if settings.idleInTransactionTimeout > .zero {
-            statements.append("SELECT set_config('idle_in_transaction_session_timeout', \(idle), false)")
-        }
+        if settings.isBehindPooler { return }
+        let statements = settings.onConnect + settings.limits(isLocal: false)
         if statements.isEmpty { return }
         do {
             try pipeline(unprepared: statements.count, statements) { _, _ in }
@@ -157,6 +150,27 @@ private func setting(_ word: String, of connection: OpaquePointer) -> String? {
         option += 1
     }
     return nil
+}
+
+extension Pool.Configuration {
+    /// The time limits that the server keeps, for the session or for its transaction only.
+    func limits(isLocal: Bool) -> [SQL] {
+        var limits: [SQL] = []
+        let (statement, idle) = (statementTimeout.milliseconds, idleInTransactionTimeout.milliseconds)
+        let check = clientCheckInterval.milliseconds
+        // Not a value: a session that was changed is told by the words.
+        let isLocal: SQL = isLocal ? "true" : "false"
+        if statementTimeout > .zero {
+            limits.append("SELECT set_config('statement_timeout', \(statement), \(isLocal))")
+        }
+        if idleInTransactionTimeout > .zero {
+            limits.append("SELECT set_config('idle_in_transaction_session_timeout', \(idle), \(isLocal))")
+        }
+        if clientCheckInterval > .zero {
+            limits.append("SELECT set_config('client_connection_check_interval', \(check), \(isLocal))")
+        }
+        return limits
+    }
 }
 
 extension Duration {

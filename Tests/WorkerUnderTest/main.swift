@@ -9,16 +9,34 @@ struct Touch: Job {
     var subject: Int
 }
 
+struct Errand: Job {
+    static let kind: JobKind = "test.errand"
+    var subject: Int
+}
+
+/// What a defect does: the process ends here and now.
+func trap(on subject: Int) { precondition(subject != 13, "asked to trap") }
+
+let conninfo = ProcessInfo.processInfo.environment["WORKER_PG"] ?? ""
+let pool = Pool(conninfo, size: 2)
 var handlers = JobHandlers()
 handlers.transactional(Touch.self) { job, run, tx in
     try tx.run("INSERT INTO test.effect (job, subject) VALUES (\(run.id), \(job.subject))")
+    trap(on: job.subject)
     // Long enough to be killed in the middle of.
     try tx.run("SELECT pg_sleep(0.002)")
     return .done
 }
+handlers.leased(Errand.self) { job, run in
+    try await pool.withConnection { session in
+        try session.run("INSERT INTO test.effect (job, subject) VALUES (\(run.id), \(job.subject))")
+    }
+    trap(on: job.subject)
+    return .done
+}
 
 var configuration = WorkerConfiguration(
-    conninfo: ProcessInfo.processInfo.environment["WORKER_PG"] ?? "", host: "under test", handlers: handlers)
+    conninfo: conninfo, host: "under test", handlers: handlers)
 configuration.places = [.default: 4]
 configuration.pace.pollLongest = .milliseconds(50)
 configuration.pace.maintenance = .milliseconds(200)

@@ -773,16 +773,22 @@ begin
     select j.id, j.attempt, job_token >> 32, why from jobs.job j where j.id = job_id;
   end if;
 end $$;
--- Leases that were not used up: ready again, as if never claimed.
-create function jobs.hand_back(job_ids bigint[], job_tokens bigint[]) returns int
+-- Leases that were not used up: ready again, as if never claimed. `why` is given for a run that was stopped in the middle:
+-- it may have done something outside already, so that its repetition is not without a word.
+create function jobs.hand_back(job_ids bigint[], job_tokens bigint[], why text default null) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare n int;
 begin
   perform jobs.require_worker();
-  update jobs.job j set state = 0, worker = null, effect_xid = null, attempt = j.attempt - 1
-    from unnest(job_ids, job_tokens) t (id, token)
-   where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295;
-  get diagnostics n = row_count;
+  with freed as (
+    update jobs.job j set state = 0, worker = null, effect_xid = null, attempt = j.attempt - 1
+      from unnest(job_ids, job_tokens) t (id, token)
+     where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
+    returning j.id, j.attempt + 1 as attempt, t.token >> 32 as worker),
+  noted as (
+    insert into jobs.failure (job, attempt, worker, error)
+    select f.id, f.attempt, f.worker, why from freed f where why is not null)
+  select count(*) into n from freed;
   return n;
 end $$;
 
@@ -1388,7 +1394,7 @@ grant execute on function jobs.register_worker(text, boolean), jobs.resume_worke
   jobs.finish_batch(int, smallint, bigint[], bigint[], smallint[], text[], bigint[]),
   jobs.begin_effects(bigint, bigint), jobs.complete(bigint, bigint, jsonb), jobs.give_up(bigint, bigint, text),
   jobs.snooze(bigint, bigint, interval), jobs.fail(bigint, bigint, text, interval, boolean),
-  jobs.hand_back(bigint[], bigint[]), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.expire(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int)
+  jobs.hand_back(bigint[], bigint[], text), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.expire(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int)
   to worker;
 grant execute on function jobs.run_cron(int) to cron;
 grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smallint, smallint, text, text, text, smallint,

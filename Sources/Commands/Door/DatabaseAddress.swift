@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CareTerms
+internal import Postgres
 
 /// Which database the verbs talk to: what libpq's own settings name, or the embedded one of the current folder.
 enum DatabaseAddress {
@@ -9,6 +10,16 @@ enum DatabaseAddress {
 
     static let databaseName = "omentum"
     static let connectSecondsMax = 10
+
+    /// `OMENTUM_POOLED` says that a pooler in transaction mode stands between us and the server.
+    static var isBehindPooler: Bool { !["", "0"].contains(Environment["OMENTUM_POOLED"] ?? "") }
+
+    /// Sessions with these words, which leave nothing behind where a pooler gives each transaction another one.
+    static func pool(_ conninfo: String, size: Int, isBehindPooler: Bool = isBehindPooler) -> Pool {
+        var settings = Pool.Configuration(conninfo, size: size)
+        settings.isBehindPooler = isBehindPooler
+        return Pool(settings)
+    }
 
     /// Any of these says where a server is; `PGUSER` alone does not.
     static let naming = ["PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE", "PGDATABASE"]

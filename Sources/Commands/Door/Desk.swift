@@ -91,7 +91,7 @@ struct Desk {
         _ actor: ActorOptions, roles: [GroupRole], isChange: Bool, words: [String], limits: Store.Limits = .people
     ) async throws -> Desk {
         let address = try DatabaseAddress.current()
-        let pool = Pool(try address.conninfo(login: actor.login(at: address)), size: 1)
+        let pool = DatabaseAddress.pool(try address.conninfo(login: actor.login(at: address)), size: 1)
         let (isMigrated, mine) = try await pool.withConnection { session in
             try await session.transaction { tx in
                 (try Deployment.isMigrated(in: &tx), try People.myGroups(in: &tx))

@@ -28,7 +28,10 @@ public struct WorkerCommand: Verb {
     @Option(help: ArgumentHelp("How much to tell on standard error: debug, info, notice, warning, error."))
     var log: Logger.Level = .info
 
-    @Flag(help: "Take no session lock: behind a pooler in transaction mode. Dead workers then show after 30 seconds.")
+    @Flag(
+        help: ArgumentHelp(
+            "A pooler in transaction mode stands before the server, as with OMENTUM_POOLED=1: poll, prepare nothing.",
+            discussion: "Dead workers then show after 30 seconds. Give the pooler a session more than all lanes have."))
     var pooled = false
 
     public init() {}
@@ -41,7 +44,9 @@ public struct WorkerCommand: Verb {
         let login = Environment.filled("PGUSER") ?? Self.defaultLogin
         let conninfo = try DatabaseAddress.current().conninfo(login: login)
         // Reports and the nightly run take sessions of their own, beside those of the queue.
-        let store = Store(Pool(conninfo, size: 2), facts: .all, limits: .bulk)
+        let isBehindPooler = pooled || DatabaseAddress.isBehindPooler
+        let pool = DatabaseAddress.pool(conninfo, size: 2, isBehindPooler: isBehindPooler)
+        let store = Store(pool, facts: .all, limits: .bulk)
         var configuration = WorkerConfiguration(
             conninfo: conninfo, host: ProcessInfo.processInfo.hostName, handlers: Wiring.handlers(store))
         configuration.cronOfData = {
@@ -49,7 +54,7 @@ public struct WorkerCommand: Verb {
             return try Wiring.cron(for: sites)
         }
         configuration.drainLimit = .seconds(drain)
-        configuration.holdsLock = !pooled
+        configuration.isBehindPooler = isBehindPooler
         configuration.serviceManager = ServiceManager(
             socket: Environment.filled("NOTIFY_SOCKET"), watchdogMicroseconds: Environment.filled("WATCHDOG_USEC"))
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
