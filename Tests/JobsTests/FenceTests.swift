@@ -22,7 +22,7 @@ struct FenceTests {
             if isTransactional {
                 handlers.transactional(Touch.self) { job, run, tx in
                     try tx.leave(job, run)
-                    if isFirst.update({ first in defer { first = false }; return first }) {
+                    if isFirst.update({ $0.flip() }) {
                         await started.open()
                         try await Self.waitForTheEnd(wasStopped)
                     }
@@ -30,7 +30,7 @@ struct FenceTests {
                 }
             } else {
                 handlers.leased(Touch.self) { job, run in
-                    if isFirst.update({ first in defer { first = false }; return first }) {
+                    if isFirst.update({ $0.flip() }) {
                         await started.open()
                         try await Self.waitForTheEnd(wasStopped)
                     }
@@ -108,7 +108,8 @@ struct FenceTests {
             let kinds = try await store.openKinds([Touch.kind])
             let session = try await OpenSession(Pool(try db.workerConninfo(), size: 1))
             var (workers, tokens): ([Int32], [Int64]) = ([], [])
-            for settlement in [Settlement.handBack, .snooze(.zero), .fail("x", wait: .zero, forGood: false), .handBack] {
+            for settlement in [Settlement.handBack, .snooze(.zero), .fail("x", wait: .zero, forGood: false), .handBack]
+            {
                 let worker = try await db.register(on: session)
                 workers.append(worker)
                 try await db.run("UPDATE jobs.job SET state = 0 WHERE state = 2")
@@ -125,5 +126,13 @@ struct FenceTests {
             #expect(tokens == Array(1...8))
             try await session.close()
         }
+    }
+}
+
+extension Bool {
+    /// What it was, before it became false.
+    fileprivate mutating func flip() -> Bool {
+        defer { self = false }
+        return self
     }
 }

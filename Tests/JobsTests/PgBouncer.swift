@@ -48,7 +48,8 @@ final class PgBouncer {
     }
 
     deinit {
-        process.terminate()
+        // It may have inherited that it does not hear a SIGTERM.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
     }

@@ -103,7 +103,11 @@ struct PoolerTests {
             #expect(found.job ?? "" == "" && found.role == "none")
         }
         #expect(!seen.isEmpty)
-        let locks = try await db.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1330465367 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", as: Int.self)
+        let locks = try await db.value(
+            """
+            SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1330465367
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """, as: Int.self)
         #expect(locks == 0)
     }
 

@@ -3,8 +3,8 @@ import TestKit
 
 /// The worker that is built beside the tests, as a process that is killed and started again.
 final class WorkerUnderTest {
-    /// The subject on which its handlers trap.
-    static let trapsOn = 13
+    /// A subject on which its handlers trap.
+    static let trapsOn = -1
 
     private let db: TestDatabase
     private var process = Process()

@@ -39,32 +39,56 @@ need_swift() {
 
 # Installs the Debian packages that this machine lacks, and says so. Touches no network when nothing is missing.
 need_packages() {
-    local missing=() sudo=() drop_in=/etc/postgresql-common/createcluster.d/omentum-install.conf
+    local missing=()
     [ -n "$(postgres_programs)" ] || missing+=(postgresql)
     command -v psql >/dev/null || missing+=(postgresql-client)
     command -v pkg-config >/dev/null || missing+=(pkg-config)
     pkg-config --exists libpq 2>/dev/null || [ -e /usr/include/postgresql/libpq-fe.h ] || missing+=(libpq-dev)
     command -v openssl >/dev/null || missing+=(openssl)
     [ ${#missing[@]} -gt 0 ] || return 0
+    install_packages "${missing[@]}"
+}
 
-    command -v apt-get >/dev/null || fail "missing here: ${missing[*]}" \
+# For the tests that go through a pooler; without it they are skipped by name.
+want_pgbouncer() {
+    ! pgbouncer_program >/dev/null || return 0
+    if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then
+        (install_packages pgbouncer) || say "No pgbouncer here: its tests are skipped"
+    else
+        say "No pgbouncer here, and no sudo without a password: its tests are skipped"
+    fi
+}
+
+# An ordinary user's PATH does not always lead to where Debian keeps it.
+pgbouncer_program() { PATH=$PATH:/usr/sbin:/sbin command -v pgbouncer; }
+
+install_packages() {
+    local sudo=() drop_in=/etc/postgresql-common/createcluster.d/omentum-install.conf policy=/usr/sbin/policy-rc.d
+    command -v apt-get >/dev/null || fail "missing here: $*" \
         "This script installs them on Debian and Ubuntu only. Install what your system calls them and try again."
     if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null || fail "missing here: ${missing[*]}" \
-            "There is no sudo to install them with. As root:  apt-get install ${missing[*]}"
+        command -v sudo >/dev/null || fail "missing here: $*" \
+            "There is no sudo to install them with. As root:  apt-get install $*"
         sudo=(sudo)
     fi
-    say "Installing ${missing[*]} (apt-get${sudo:+, with sudo})"
+    say "Installing $* (apt-get${sudo:+, with sudo})"
     (
-        # Debian's package would make and start a server of its own: not asked for. Said for this one installation only.
-        trap '"${sudo[@]}" rm -f "$drop_in"' EXIT
+        # Debian's packages would make and start servers of their own: not asked for. Said for this one installation only.
+        made=()
+        trap '"${sudo[@]}" rm -f "$drop_in" "${made[@]}"' EXIT
         trap 'exit 130' HUP INT TERM
         "${sudo[@]}" mkdir -p "${drop_in%/*}"
         printf 'create_main_cluster = false\n' | "${sudo[@]}" tee "$drop_in" >/dev/null
+        if [ ! -e "$policy" ]; then
+            made=("$policy")
+            printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" >/dev/null
+            "${sudo[@]}" chmod 755 "$policy"
+        fi
         "${sudo[@]}" apt-get update -qq || say "apt-get update failed: trying with the lists that are here"
         "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
-    ) || fail "apt-get could not install ${missing[*]}" "Install them by hand and try again."
+            -o Dpkg::Options::=--force-confold "$@" >/dev/null
+        case " $* " in *' pgbouncer '*) "${sudo[@]}" systemctl disable pgbouncer >/dev/null 2>&1 || true ;; esac
+    ) || fail "apt-get could not install $*" "Install them by hand and try again."
 }
 
 # PostgreSQL refuses to run as root: there it runs as the user postgres, elsewhere as oneself.
