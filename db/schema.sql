@@ -2477,23 +2477,28 @@ end $$;
 
 ALTER FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) OWNER TO omentum_owner;
 
--- Name: hand_back(bigint[], bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: hand_back(bigint[], bigint[], text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) RETURNS integer
+CREATE FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[], why text DEFAULT NULL::text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare n int;
 begin
   perform jobs.require_worker();
-  update jobs.job j set state = 0, worker = null, effect_xid = null, attempt = j.attempt - 1
-    from unnest(job_ids, job_tokens) t (id, token)
-   where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295;
-  get diagnostics n = row_count;
+  with freed as (
+    update jobs.job j set state = 0, worker = null, effect_xid = null, attempt = j.attempt - 1
+      from unnest(job_ids, job_tokens) t (id, token)
+     where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
+    returning j.id, j.attempt + 1 as attempt, t.token >> 32 as worker),
+  noted as (
+    insert into jobs.failure (job, attempt, worker, error)
+    select f.id, f.attempt, f.worker, why from freed f where why is not null)
+  select count(*) into n from freed;
   return n;
 end $$;
 
-ALTER FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[], why text) OWNER TO omentum_owner;
 
 -- Name: keep_asker(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -14338,10 +14343,10 @@ GRANT ALL ON FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, don
 REVOKE ALL ON FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.give_up(job_id bigint, job_token bigint, why text) TO worker;
 
--- Name: FUNCTION hand_back(job_ids bigint[], job_tokens bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION hand_back(job_ids bigint[], job_tokens bigint[], why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[]) TO worker;
+REVOKE ALL ON FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[], why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.hand_back(job_ids bigint[], job_tokens bigint[], why text) TO worker;
 
 -- Name: FUNCTION keep_asker(); Type: ACL; Schema: jobs; Owner: omentum_owner
 

@@ -65,6 +65,25 @@ struct PoisonTests {
         }
     }
 
+    @Test("a worker that is killed in the middle of a long statement does not keep its job until that ends")
+    func killedInStatement() async throws {
+        try await withClonedDatabase { db in
+            try await db.makeEffects()
+            try await db.transaction { tx in _ = try tx.enqueue(Touch(subject: WorkerUnderTest.sleepsOn)) }
+            let worker = try WorkerUnderTest(on: db)
+            try await db.until(
+                """
+                EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
+                    AND wait_event = 'PgSleep' AND pid <> pg_backend_pid())
+                """)
+            worker.end()
+            try await withWorker(on: db, touching()) { _ in
+                try await db.until("NOT EXISTS (SELECT FROM jobs.job)", atMost: .seconds(30))
+            }
+            try await db.expectEachEffectOnce(of: 1)
+        }
+    }
+
     @Test("a handler that hangs where nothing interrupts it keeps its neighbours for seconds, and then is done")
     func hang() async throws {
         try await withClonedDatabase { db in

@@ -6,6 +6,9 @@ final class WorkerUnderTest {
     /// A subject on which its handlers trap.
     static let trapsOn = -1
 
+    /// A subject on which its handler is in a statement for ten minutes.
+    static let sleepsOn = 600_000
+
     private let db: TestDatabase
     private var process = Process()
     private(set) var starts = 0

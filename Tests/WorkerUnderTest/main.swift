@@ -24,7 +24,7 @@ handlers.transactional(Touch.self) { job, run, tx in
     try tx.run("INSERT INTO test.effect (job, subject) VALUES (\(run.id), \(job.subject))")
     trap(on: job.subject)
     // Long enough to be killed in the middle of.
-    try tx.run("SELECT pg_sleep(0.002)")
+    try tx.run("SELECT pg_sleep(\(job.subject == 600_000 ? 600 : 0.002))")
     return .done
 }
 handlers.leased(Errand.self) { job, run in
