@@ -14,7 +14,7 @@ final class Guillotine: Sendable {
     }
 
     private struct State {
-        var fallsAt: (count: Int, cut: Cut)?
+        var fallsAt: (count: Int, words: String?, cut: Cut)?
         var count = 0
         var fallen: String?
         var passed = 0
@@ -53,10 +53,10 @@ final class Guillotine: Sendable {
     /// Connection words through here; they come behind the server's own, and win.
     var words: String { "host=\(folder) port=5432" }
 
-    /// Falls once, at the statement of this number from now on.
-    func arm(at count: Int, _ cut: Cut) {
+    /// Falls once, at the statement of this number from now on, or of those that have these words.
+    func arm(at count: Int, of words: String? = nil, _ cut: Cut) {
         state.update { state in
-            state.fallsAt = (count, cut)
+            state.fallsAt = (count, words, cut)
             state.count = 0
             state.fallen = nil
         }
@@ -106,7 +106,8 @@ final class Guillotine: Sendable {
     private static func falls(on statement: String, _ state: Locked<State>) -> Cut? {
         state.update { state in
             state.passed += 1
-            guard let (count, cut) = state.fallsAt else { return nil }
+            guard let (count, words, cut) = state.fallsAt else { return nil }
+            if let words, !statement.contains(words) { return nil }
             state.count += 1
             guard state.count == count else { return nil }
             state.fallsAt = nil
