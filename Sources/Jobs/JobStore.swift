@@ -81,6 +81,15 @@ struct JobStore: Sendable {
 
     func keepHouse() async throws { try await asWorker { tx in _ = try tx.run("SELECT jobs.keep_house()") } }
 
+    /// Gives how many changes it folded.
+    func foldCounts() async throws -> Int {
+        Int(try await asWorker { tx in try tx.value("SELECT jobs.fold_counts()", as: Int32.self) })
+    }
+
+    func watch() async throws -> [JobStatistics.Measure] {
+        try await asWorker { tx in try JobStatistics.watch(in: &tx) }
+    }
+
     func keep(_ rules: [CronRule]) async throws {
         if rules.isEmpty { return }
         try await inGroup("SET LOCAL ROLE cron") { tx in for rule in rules { try tx.keep(rule) } }

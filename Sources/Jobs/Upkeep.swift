@@ -16,15 +16,23 @@ struct Upkeep: Sendable {
 
     func run() async {
         let pace = configuration.pace
-        // The rules were kept when the worker started.
+        // The rules were kept, and the partitions made, when the worker started.
         var rulesKept = ContinuousClock.now
-        var lastHousekeeping: ContinuousClock.Instant?
+        var lastHousekeeping = ContinuousClock.now
+        var (lastWatch, watchLog) = (ContinuousClock.Instant?.none, WatchLog())
         while !Task.isCancelled && state.phase == .running {
             await task("rescue", rescue)
             await task("cron", cron)
             await task("promote", promote)
             await task("expire", expire)
-            if lastHousekeeping.map({ .now - $0 >= pace.housekeeping }) ?? true {
+            await task("fold counts") { _ = try await store.foldCounts() }
+            if lastWatch.map({ .now - $0 >= pace.watch }) ?? true {
+                await task("watch") {
+                    for news in watchLog.news(of: try await store.watch()) { news.note(in: logger) }
+                }
+                lastWatch = .now
+            }
+            if .now - lastHousekeeping >= pace.housekeeping {
                 await task("housekeeping", store.keepHouse)
                 lastHousekeeping = .now
             }

@@ -34,6 +34,8 @@ public struct WorkerConfiguration: Sendable {
         public var fence = Duration.seconds(20)
         public var maintenance = Duration.seconds(1)
         public var housekeeping = Duration.seconds(600)
+        /// Counts, waits, bloat and old snapshots: for the metrics, and for the log when a limit is passed.
+        public var watch = Duration.seconds(15)
         /// An idle queue is looked at this soon again, and ever later up to the longest.
         public var pollShortest = Duration.milliseconds(20)
         public var pollLongest = Duration.seconds(1)

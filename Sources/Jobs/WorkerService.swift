@@ -77,6 +77,8 @@ public struct WorkerService: Service {
         let numbers = try await store.openKinds(kinds)
         let handlers = Dictionary(
             uniqueKeysWithValues: zip(numbers, kinds.compactMap { configuration.handlers.byKind[$0] }))
+        // Before the first claim: what ends on a day without its partition would have to be moved.
+        try await store.keepHouse()
         let queues = try await store.openQueues(Array(configuration.places.keys))
         try await store.keep(configuration.cron)
         if let cronOfData = configuration.cronOfData { try await store.keep(cronOfData()) }

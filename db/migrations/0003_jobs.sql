@@ -914,34 +914,50 @@ begin
   select rescue.jobs + count(*), rescue.dead + count(*) filter (where state = 4) into jobs, dead from freed;
 end $$;
 
--- Partitions ahead, old history dropped, expired windows and failures removed. Days are UTC.
-create function jobs.keep_house(days_kept int default 90, days_ahead int default 3) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+-- Partitions ahead, old history dropped, expired windows and failures removed. Days are UTC. A day is made beside the
+-- table and attached, which nobody who ends a job waits for; what ended before its day was made (no worker for days, and
+-- an operator who cancels) moves from the rest into it. Dropping waits for whoever ends jobs, half a second at most: what
+-- cannot be done now is done the next time, and jobs.watch() tells when it never is.
+create function jobs.keep_house(days_kept int default 90, days_ahead int default 3, moved_max int default 100000)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as $$
 declare
-  today date := (clock_timestamp() at time zone 'UTC')::date;
+  today date := (registry.now() at time zone 'UTC')::date;
   day date;
-  part record;
+  first timestamptz;
+  past timestamptz;
+  part name;
 begin
   perform jobs.require_worker();
   if not pg_try_advisory_xact_lock(1330465368, 0) then return; end if;  -- another worker is at it
   for day in select today + i from generate_series(0, days_ahead) i loop
-    continue when to_regclass('jobs.job_done_' || to_char(day, 'YYYYMMDD')) is not null;
-    -- What already lies in the rest partition cannot be cut out of it cheaply: that day stays there.
-    continue when exists (select from jobs.job_done_rest r where r.finished_at >= day::timestamp at time zone 'UTC'
-                             and r.finished_at < (day + 1)::timestamp at time zone 'UTC');
-    execute format('create table jobs.job_done_%s partition of jobs.job_done for values from (%L) to (%L)',
-      to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+    part := 'job_done_' || to_char(day, 'YYYYMMDD');
+    continue when to_regclass('jobs.' || part) is not null;
+    first := day::timestamp at time zone 'UTC';
+    past := (day + 1)::timestamp at time zone 'UTC';
+    begin
+      lock table jobs.job_done_rest in access exclusive mode;
+      continue when (select count(*) from (select from jobs.job_done_rest r where r.finished_at >= first
+                       and r.finished_at < past limit moved_max + 1) r) > moved_max;
+      execute format('create table jobs.%I (like jobs.job_done including all)', part);
+      execute format('with moved as (delete from jobs.job_done_rest where finished_at >= %L and finished_at < %L returning *)
+        insert into jobs.%I select * from moved', first, past, part);
+      execute format('alter table jobs.job_done attach partition jobs.%I for values from (%L) to (%L)', part, first, past);
+    exception when lock_not_available then null;
+    end;
   end loop;
   for part in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
                where i.inhparent = 'jobs.job_done'::regclass and c.relname ~ '^job_done_[0-9]{8}$'
                  and right(c.relname, 8) < to_char(today - days_kept, 'YYYYMMDD') loop
-    execute format('drop table jobs.%I', part.relname);
+    begin
+      execute format('drop table jobs.%I', part);
+    exception when lock_not_available then null;
+    end;
   end loop;
-  delete from jobs.job_done_rest where finished_at < clock_timestamp() - days_kept * interval '1 day';
-  delete from jobs.failure f where f.at < clock_timestamp() - days_kept * interval '1 day'
+  delete from jobs.job_done_rest where finished_at < registry.now() - days_kept * interval '1 day';
+  delete from jobs.failure f where f.at < registry.now() - days_kept * interval '1 day'
      and not exists (select from jobs.job j where j.id = f.job);
-  delete from jobs.unique_window where expires_at < clock_timestamp();
-  delete from jobs.stop_request where asked_at < clock_timestamp() - interval '1 day';
+  delete from jobs.unique_window where expires_at < registry.now();
+  delete from jobs.stop_request where asked_at < registry.now() - interval '1 day';
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -1394,7 +1410,7 @@ grant execute on function jobs.register_worker(text, boolean), jobs.resume_worke
   jobs.finish_batch(int, smallint, bigint[], bigint[], smallint[], text[], bigint[]),
   jobs.begin_effects(bigint, bigint), jobs.complete(bigint, bigint, jsonb), jobs.give_up(bigint, bigint, text),
   jobs.snooze(bigint, bigint, interval), jobs.fail(bigint, bigint, text, interval, boolean),
-  jobs.hand_back(bigint[], bigint[], text), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.expire(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int)
+  jobs.hand_back(bigint[], bigint[], text), jobs.release_unknown(int, smallint, bigint[]), jobs.promote(int), jobs.expire(int), jobs.rescue(int, interval, smallint, interval), jobs.keep_house(int, int, int)
   to worker;
 grant execute on function jobs.run_cron(int) to cron;
 grant execute on function jobs.keep_cron(text, text, smallint, jsonb, text, smallint, smallint, text, text, text, smallint,
