@@ -53,7 +53,9 @@ let package = Package(
         .target(name: "Pathway", dependencies: officeDependencies + officeTargets + ["Migrations"]),
         .target(
             name: "Commands",
-            dependencies: officeDependencies + officeTargets + ["Pathway", "Migrations", argumentParser, logging]),
+            dependencies: officeDependencies + officeTargets + [
+                "Pathway", "Migrations", argumentParser, logging, metrics,
+            ]),
         .executableTarget(name: "omentum", dependencies: ["Commands"]),
         .executableTarget(
             name: "omentum-worker",
@@ -78,7 +80,7 @@ let package = Package(
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Jobs", "Postgres", "CareTerms", "TestKit", "JobsKit", "worker-under-test", logging, lifecycle,
+                "Jobs", "Postgres", "CareTerms", "TestKit", "JobsKit", "worker-under-test", logging, lifecycle, metrics,
             ]),
         .testTarget(name: "CareTermsTests", dependencies: ["CareTerms"]),
         .testTarget(
@@ -86,7 +88,9 @@ let package = Package(
             dependencies: officeDependencies + ["ProcedureBooking", "Migrations", "TestKit", "JobsKit"]),
         .testTarget(
             name: "CommandsTests",
-            dependencies: officeDependencies + officeTargets + ["Commands", "Pathway", "TestKit", argumentParser]),
+            dependencies: officeDependencies + officeTargets + [
+                "Commands", "Pathway", "TestKit", argumentParser, logging,
+            ]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "CareTerms", "Postgres", "TestKit"]),
         .testTarget(name: "TestKitTests", dependencies: ["TestKit", "CareTerms", "Migrations", "Postgres"]),
         .testTarget(name: "MigrationTests", dependencies: ["Migrations", "Postgres", "TestKit", "SourceText"]),

@@ -127,7 +127,7 @@ extension Transaction {
                     \(unique.map { $0.isForAllKinds ? "" : J.kind.description }),
                     \(unique?.period.map { Int32(clamping: $0.components.seconds) }),
                     \(options.lock?.key), \(options.lock?.limit ?? 1), \(options.deadline),
-                    \((unique?.ifTaken ?? .ignore).rawValue))
+                    \((unique?.ifTaken ?? .ignore).rawValue), \(TraceContext.current?.bytes))
                 """
             ) { row in Enqueued(id: try row("job_id"), isNew: try row("is_new")) }
         } catch let error as PostgresError where error.sqlState == "OM022" {

@@ -17,7 +17,7 @@ extension Transaction {
                 """
                 SELECT jobs.enqueue_many(\(J.kind.description), \(J.schemaVersion), \(try jobs.map(JobArguments.encode)),
                     \(queue.description), \((options.priority ?? J.priority).rawValue), \(options.at),
-                    \(options.attemptsMax ?? J.attemptsMax), \(options.deadline))
+                    \(options.attemptsMax ?? J.attemptsMax), \(options.deadline), \(TraceContext.current?.bytes))
                 """, as: [JobNumber].self)
             return ids.map { Enqueued(id: $0, isNew: true) }
         }
@@ -67,7 +67,7 @@ extension Transaction {
                     \(try jobs.map(JobArguments.encode)), \(options.map(\.unique?.key)),
                     \(options.map { ($0.priority ?? J.priority).rawValue }), \(options.map(\.at)),
                     \(options.map { $0.attemptsMax ?? J.attemptsMax }), \(options.map(\.deadline)),
-                    \(options.map(\.lock?.key)), \(options.map { $0.lock?.limit ?? 1 }))
+                    \(options.map(\.lock?.key)), \(options.map { $0.lock?.limit ?? 1 }), \(TraceContext.current?.bytes))
                 """
             ) { row in
                 zip(try row("ids", as: [JobNumber].self), try row("are_new", as: [Bool].self))

@@ -14,7 +14,9 @@ struct Heart: Sendable {
     /// Beats until its task is cancelled, through restarts of the database and under a new number when it must.
     func run() async {
         let reach = Reach(longest: configuration.pace.backoffLongest)
+        defer { state.pulses.end("heart") }
         while !Task.isCancelled {
+            state.pulses.beat("heart")
             do {
                 try await beat(reach)
             } catch is Lost {
@@ -24,6 +26,7 @@ struct Heart: Sendable {
                 return
             } catch {
                 // Said once, not with every try.
+                state.databaseIs(away: true)
                 if reach.failed() { logger.error("the database is away: \(Scrubbed.name(of: error))") }
                 try? await Task.sleep(for: reach.nextWait())
             }
@@ -74,13 +77,18 @@ struct Heart: Sendable {
                     while true {
                         tell.yield()
                         try await Task.sleep(for: configuration.pace.beat)
-                        try await Self.beat(&session, state)
+                        // A server that vanished without a word must not be waited for as long as TCP does.
+                        try await session.until(.now + configuration.pace.beatLimit) { session in
+                            try await Self.beat(&session, state)
+                        }
                     }
                 }
             } catch { tell.finish(throwing: error) }
         }
         try await withTaskCancellationHandler {
             for try await _ in beats {
+                state.pulses.beat("heart")
+                state.databaseIs(away: false)
                 if reach.answered() { logger.notice("the database is back") }
             }
         } onCancel: {

@@ -12,10 +12,12 @@ struct TakenJob: Sendable {
 struct BatchEnds: Sendable {
     var done: [JobNumber] = []
     var others: [(job: JobNumber, settlement: Settlement)] = []
+    var figures = RunFigures()
 
     var count: Int { done.count + others.count }
 
-    mutating func add(_ lease: Lease, _ settlement: Settlement) {
+    mutating func add(_ lease: Lease, _ settlement: Settlement, after time: Duration = .zero) {
+        figures.add(lease.kind, settlement.outcome(of: lease), after: time)
         switch settlement {
         case .done: done.append(lease.id)
         // Not finished is free again when the transaction ends.
@@ -99,7 +101,7 @@ extension JobStore {
         try tx.all(
             """
             SELECT job_id, kind_id, schema_version, attempt_no, attempts_max, crashes_before, login, acting_as,
-                enqueued, job_args
+                enqueued, job_args, job_trace
             FROM jobs.take(\(worker), \(queue), \(kinds), \(Int32(limit)), \(only))
             """
         ) { row in
@@ -107,7 +109,8 @@ extension JobStore {
                 lease: Lease(
                     id: try row("job_id"), token: 0, kind: try row("kind_id"), version: try row("schema_version"),
                     attempt: try row("attempt_no"), attemptsMax: try row("attempts_max"), askedBy: try row("login"),
-                    askedAs: try row("acting_as"), enqueuedAt: try row("enqueued"), arguments: try row("job_args")),
+                    askedAs: try row("acting_as"), enqueuedAt: try row("enqueued"), arguments: try row("job_args"),
+                    trace: try row("job_trace", as: [UInt8]?.self).flatMap(TraceContext.init(bytes:))),
                 crashes: try row("crashes_before"))
         }
     }

@@ -7,6 +7,9 @@ struct JobExecution: Sendable {
     let state: WorkerState
     let logger: Logger
     let backoffLongest: Duration
+    let metrics: QueueMetrics
+    let queue: QueueName
+    let handlers: [Int32: JobHandlers.Handler]
 
     /// The lease went to somebody else meanwhile: our effects must not stand.
     private struct LeaseLost: Error {}
@@ -20,7 +23,9 @@ struct JobExecution: Sendable {
 
     /// Returns when the job has ended, one way or the other.
     func run(_ lease: Lease, with handler: JobHandlers.Handler) async -> Ended {
-        let work = Task { try await perform(lease, handler) }
+        let run = lease.run(of: handler.kind)
+        let started = ContinuousClock.now
+        let work = Task { try await perform(lease, run, handler) }
         state.started(lease, limit: handler.limit) { work.cancel() }
         let result = await withTaskCancellationHandler {
             await work.result
@@ -28,31 +33,57 @@ struct JobExecution: Sendable {
             work.cancel()
         }
         let stop = state.ended(lease)
+        let time = ContinuousClock.now - started
+        if case .success(.written(let settlement)) = result {
+            tell([lease], settlement, after: time)
+            if settlement != .done { settlement.note(in: logger, lease, run) }
+            return .written
+        }
         guard let settlement = settlement(of: result, stop, lease, handler) else { return .written }
-        if settlement == .done { return .toBeWritten }
-        await write(settlement, for: lease, handler)
+        // Counted as done when the turn has written it.
+        if settlement == .done {
+            tell([], .done, after: time, of: lease)
+            return .toBeWritten
+        }
+        if await write(settlement, for: lease, run) { tell([lease], settlement, after: time) }
         return .written
     }
 
-    /// Gives `nil` when the end was written together with the effects.
-    private func perform(_ lease: Lease, _ handler: JobHandlers.Handler) async throws -> JobOutcome? {
-        let run = lease.run(of: handler.kind)
+    /// Counts what ended, each once and when it is written.
+    func tell(
+        _ leases: [Lease], _ settlement: Settlement = .done, after time: Duration = .zero, of timed: Lease? = nil
+    ) {
+        var figures = RunFigures()
+        for lease in leases { figures.add(lease.kind, settlement.outcome(of: lease), after: time) }
+        if let timed { figures.took(time, timed.kind) }
+        metrics.ran(figures, in: queue, handlers)
+    }
+
+    private enum Performed: Sendable {
+        /// With its effects.
+        case written(Settlement)
+        case ended(JobOutcome)
+    }
+
+    private func perform(_ lease: Lease, _ run: JobRun, _ handler: JobHandlers.Handler) async throws -> Performed {
         switch handler.mode {
         case .transactional(let body):
-            try await inTransaction(lease, handler) { tx in
-                let outcome = try await body(lease, run, &tx)
-                return Settlement(outcome, attempt: lease.attempt, retry: handler.retry, chance: .random(in: 0...1))
-            }
-            return nil
+            return .written(
+                try await inTransaction(lease, handler) { tx in
+                    let outcome = try await run.traced(&tx) { tx in try await body(lease, run, &tx) }
+                    return Settlement(
+                        outcome, attempt: lease.attempt, retry: handler.retry, chance: .random(in: 0...1))
+                })
         case .leased(let body):
-            return try await body(lease, run)
+            guard let trace = run.trace else { return .ended(try await body(lease, run)) }
+            return .ended(try await TraceContext.$current.withValue(trace) { try await body(lease, run) })
         }
     }
 
     private func inTransaction(
         _ lease: Lease, _ handler: JobHandlers.Handler,
         _ body: @escaping @Sendable (inout Transaction) async throws -> Settlement
-    ) async throws {
+    ) async throws -> Settlement {
         try await store.pool.withConnection(deadline: .now + handler.limit) { session in
             try await session.transaction(retries: 3, preamble: ["SET LOCAL ROLE worker"]) { tx in
                 let group: String = try tx.value("SELECT jobs.begin_effects(\(lease.id), \(lease.token))")
@@ -62,19 +93,20 @@ struct JobExecution: Sendable {
                 // Whoever may finish jobs must not be whoever asked for them.
                 try tx.run("SET LOCAL ROLE worker")
                 guard try tx.settle(lease, settlement) else { throw LeaseLost() }
+                return settlement
             }
         }
     }
 
     /// What is left to write; `nil` when nothing is.
     private func settlement(
-        of result: Result<JobOutcome?, any Error>, _ stop: WorkerState.Stop?, _ lease: Lease,
+        of result: Result<Performed, any Error>, _ stop: WorkerState.Stop?, _ lease: Lease,
         _ handler: JobHandlers.Handler
     ) -> Settlement? {
         let outcome: JobOutcome
         switch result {
-        case .success(nil): return nil
-        case .success(let ended?): outcome = ended
+        case .success(.written): return nil
+        case .success(.ended(let ended)): outcome = ended
         case .failure(let thrown as JobOutcome): outcome = thrown
         case .failure(is LeaseLost): return nil
         case .failure(let error):
@@ -95,12 +127,13 @@ struct JobExecution: Sendable {
     ///
     /// Whether a lost COMMIT took place needs no guess here: if it did, the lease
     /// is gone, and nothing is written.
-    private func write(_ settlement: Settlement, for lease: Lease, _ handler: JobHandlers.Handler) async {
+    private func write(_ settlement: Settlement, for lease: Lease, _ run: JobRun) async -> Bool {
         var wait = Duration.milliseconds(50)
         while state.phase != .abandoned {
             do {
-                if try await store.settle(lease, settlement) { return settlement.note(in: logger, lease, handler) }
-                return lost(lease)
+                guard try await store.settle(lease, settlement) else { return lost(lease) }
+                settlement.note(in: logger, lease, run)
+                return true
             } catch let error as PostgresError where error.sqlState == "OM002" {
                 return lost(lease)
             } catch {
@@ -112,16 +145,19 @@ struct JobExecution: Sendable {
                 wait = min(wait * 2, backoffLongest)
             }
         }
+        return false
     }
 
-    private func lost(_ lease: Lease) {
+    private func lost(_ lease: Lease) -> Bool {
         logger.notice("no longer held when its end was to be written", metadata: ["job": "\(lease.id)"])
+        return false
     }
 }
 
 extension Settlement {
-    func note(in logger: Logger, _ lease: Lease, _ handler: JobHandlers.Handler) {
-        let about: Logger.Metadata = ["job": "\(lease.id)", "kind": "\(handler.kind)", "attempt": "\(lease.attempt)"]
+    func note(in logger: Logger, _ lease: Lease, _ run: JobRun) {
+        var about: Logger.Metadata = ["job": "\(lease.id)", "kind": "\(run.kind)", "attempt": "\(lease.attempt)"]
+        if let trace = run.trace { about.merge(trace.metadata) { $1 } }
         switch self {
         case .done, .snooze: logger.debug("job ended", metadata: about)
         case .handBack, .interrupted: logger.info("job handed back", metadata: about)

@@ -12,6 +12,16 @@ public struct JobRun: Sendable {
     public let askedBy: String
     public let askedAs: String
     public let enqueuedAt: Instant
+    /// Where this run stands in the trace of whoever enqueued the job, if there is one; ``TraceContext/current``, too.
+    public internal(set) var trace: TraceContext?
+
+    /// Runs `body` within the trace, if there is one; the others pay nothing for it.
+    func traced<Value: ~Copyable, R>(
+        _ value: inout Value, _ body: (inout Value) async throws -> R
+    ) async throws -> R {
+        guard let trace else { return try await body(&value) }
+        return try await TraceContext.$current.withValue(trace) { try await body(&value) }
+    }
 }
 
 /// What a worker does for each kind of job.
@@ -94,6 +104,8 @@ struct Lease: Sendable {
     let askedAs: String
     let enqueuedAt: Instant
     let arguments: JSONText
+    /// Of whoever enqueued it.
+    var trace: TraceContext?
 
     /// In which its effects are done: what no group asked for (an operator by hand, the worker itself), as worker.
     var group: String { askedAs == "none" ? "worker" : askedAs }
@@ -101,7 +113,7 @@ struct Lease: Sendable {
     func run(of kind: JobKind) -> JobRun {
         JobRun(
             id: id, kind: kind, attempt: attempt, attemptsMax: attemptsMax, askedBy: askedBy, askedAs: askedAs,
-            enqueuedAt: enqueuedAt)
+            enqueuedAt: enqueuedAt, trace: trace?.child())
     }
 
     /// Decodes the arguments, or throws how the job ends without having been run.

@@ -36,7 +36,7 @@ struct JobStore: Sendable {
             try tx.all(
                 """
                 SELECT job_id, token, kind_id, schema_version, attempt_no, attempts_max, login, acting_as, enqueued,
-                    job_args
+                    job_args, job_trace
                 FROM jobs.claim(\(worker), \(queue), \(kinds), \(Int32(limit)))
                 """, Lease.init)
         }
@@ -51,7 +51,7 @@ struct JobStore: Sendable {
             try tx.all(
                 """
                 SELECT job_id, token, kind_id, schema_version, attempt_no, attempts_max, login, acting_as, enqueued,
-                    job_args
+                    job_args, job_trace
                 FROM jobs.turn(\(worker), \(queue), \(kinds), \(keyedKinds), \(Int32(limit)), \(ids), \(tokens))
                 """, Lease.init)
         }
@@ -86,8 +86,19 @@ struct JobStore: Sendable {
         Int(try await asWorker { tx in try tx.value("SELECT jobs.fold_counts()", as: Int32.self) })
     }
 
-    func watch() async throws -> [JobStatistics.Measure] {
-        try await asWorker { tx in try JobStatistics.watch(in: &tx) }
+    /// What is told of the whole queue, at one moment.
+    func look() async throws -> QueueMetrics.Look {
+        try await asWorker { tx in
+            let waits = try tx.all(
+                """
+                SELECT queue, extract(epoch FROM clock_timestamp() - ready_since)::float8 AS age
+                FROM jobs.queues_now() WHERE ready_since IS NOT NULL
+                """
+            ) { row in (try row("queue", as: String.self), try row("age", as: Double.self)) }
+            return QueueMetrics.Look(
+                counts: try JobStatistics.counts(in: &tx), queues: try JobStatistics.queues(in: &tx),
+                waits: Dictionary(waits) { one, _ in one }, measures: try JobStatistics.watch(in: &tx))
+        }
     }
 
     func keep(_ rules: [CronRule]) async throws {
@@ -131,6 +142,7 @@ extension Lease {
         askedAs = try row("acting_as")
         enqueuedAt = try row("enqueued")
         arguments = try row("job_args")
+        trace = try row("job_trace", as: [UInt8]?.self).flatMap(TraceContext.init(bytes:))
     }
 }
 
@@ -144,6 +156,17 @@ enum Settlement: Sendable, Equatable {
     case handBack
     /// The same, for a run that may have done something outside: it is no attempt, but its repetition stands recorded.
     case interrupted
+
+    /// In a word, for figures.
+    func outcome(of lease: Lease) -> RunFigures.Outcome {
+        switch self {
+        case .done: .done
+        case .snooze: .snoozed
+        case .cancel: .cancelled
+        case .fail(_, _, let forGood): forGood || lease.attempt >= lease.attemptsMax ? .died : .failed
+        case .handBack: .handedBack
+        }
+    }
 
     init(_ outcome: JobOutcome, attempt: Int16, retry: RetryPolicy, chance: Double) {
         switch outcome {

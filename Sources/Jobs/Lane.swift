@@ -18,6 +18,8 @@ struct Lane: Sendable {
     let store: JobStore
     let state: WorkerState
     let sizes: SharedBatchSize
+    let metrics: QueueMetrics
+    let name: QueueName
     let logger: Logger
     let watch = LaneWatch()
 
@@ -49,7 +51,8 @@ struct Lane: Sendable {
                 // An only one went another way; the others of its batch are still announced.
                 if watch.isAnnounced { await takeBack(worker) }
                 if only == nil { return ranAny }
-            case .success(.ran(_, let slow)):
+            case .success(.ran(let ends, let slow)):
+                metrics.ran(ends.figures, in: name, handlers)
                 watch.announced(false)
                 ranAny = true
                 alone = slow
@@ -144,8 +147,9 @@ struct Lane: Sendable {
                     slow = job.id
                     break
                 }
-                ends.add(job, end)
-                started = .now
+                let now = ContinuousClock.now
+                ends.add(job, end, after: now - started)
+                started = now
                 if started - start > Self.startsFor { break }
             }
             if slow == nil { lane.watch.runs(nil) }
@@ -163,9 +167,10 @@ struct Lane: Sendable {
     ) async throws -> Settlement? {
         guard case .transactional(let body) = handler.mode else { preconditionFailure("claimed by its kind") }
         let outcome: JobOutcome
+        let run = job.run(of: handler.kind)
         do {
             let (returned, wasUsed) = try await tx.lazily({ [Self.mark(job)] }) { tx in
-                let outcome = try await body(job, job.run(of: handler.kind), &tx)
+                let outcome = try await run.traced(&tx) { tx in try await body(job, run, &tx) }
                 // Its effects are undone, as if it had been interrupted.
                 if .now - started > handler.limit { throw JobOutcome.retry("ran longer than its limit") }
                 return outcome
@@ -185,7 +190,7 @@ struct Lane: Sendable {
         }
         let settlement = Settlement(
             outcome, attempt: job.attempt, retry: handler.retry, chance: outcome == .done ? 0 : .random(in: 0...1))
-        if outcome != .done { settlement.note(in: logger, job, handler) }
+        if outcome != .done { settlement.note(in: logger, job, run) }
         return settlement
     }
 
@@ -203,30 +208,34 @@ struct Lane: Sendable {
         let lane = self
         var wait = Duration.milliseconds(20)
         for _ in 0..<20 where state.phase != .abandoned {
-            let isWritten: Bool?
+            let written: (isWritten: Bool, figures: RunFigures)?
             do {
-                isWritten = try await Task {
-                    try await lane.store.asWorker { tx in
+                written = try await Task {
+                    try await lane.store.asWorker { tx -> (Bool, RunFigures) in
                         let taken = try lane.store.take(
                             worker: worker, queue: lane.queue, kinds: lane.kinds, atMost: 1, only: job, in: &tx)
                         guard let lease = taken.first?.lease, let handler = lane.handlers[lease.kind] else {
-                            return try !tx.value(
+                            let isReady = try tx.value(
                                 "SELECT EXISTS (SELECT FROM jobs.job WHERE id = \(job) AND state = 0)", as: Bool.self)
+                            return (!isReady, RunFigures())
                         }
                         var ends = BatchEnds()
                         let settlement = end(lease, handler)
                         ends.add(lease, settlement)
                         try lane.store.finish(ends, worker: worker, lane: lane.number, in: &tx)
-                        settlement.note(in: lane.logger, lease, handler)
-                        return true
+                        settlement.note(in: lane.logger, lease, lease.run(of: handler.kind))
+                        return (true, ends.figures)
                     }
                 }.value
             } catch {
                 logger.debug(
                     "end not written yet", metadata: ["job": "\(job)", "error": "\(Scrubbed.name(of: error))"])
-                isWritten = nil
+                written = nil
             }
-            if isWritten == true { return await takeBack(worker) }
+            if let written, written.isWritten {
+                metrics.ran(written.figures, in: name, handlers)
+                return await takeBack(worker)
+            }
             // The server may still be busy with the transaction that was cut.
             let pause = wait
             await Task { try? await Task.sleep(for: pause) }.value

@@ -27,6 +27,8 @@ struct QueueLoop: Sendable {
     /// How long a turn waits for more jobs to end, so that it writes them together.
     private static let gathering = Duration.milliseconds(2)
 
+    private var pulse: String { "queue \(name)" }
+
     /// Runs until the worker drains; returns when its last job has ended and is written.
     func run() async {
         let bell = Doorbell()
@@ -35,6 +37,7 @@ struct QueueLoop: Sendable {
         await withDiscardingTaskGroup { group in
             var wait = pace.pollShortest
             while state.phase == .running && !Task.isCancelled {
+                state.pulses.beat(pulse)
                 let (leases, asked) = await turn()
                 if state.phase != .running {
                     // The claim was on its way when the worker was told to stop.
@@ -54,6 +57,7 @@ struct QueueLoop: Sendable {
                 await bell.wait(atMost: wait)
                 wait = min(wait * 2, pace.pollLongest)
             }
+            state.pulses.end(pulse)
         }
         watcher.cancel()
         await writeTheRest()
@@ -107,6 +111,7 @@ struct QueueLoop: Sendable {
                 worker: worker, queue: number, kinds: leasedKinds, keyedKinds: transactionalKinds,
                 atMost: claimant == nil ? 0 : limit, done: done)
             places.written(done)
+            if !done.isEmpty { execution.tell(done) }
             return (leases, limit)
         } catch {
             // Written twice is written once: the second time none is held any more.
@@ -128,6 +133,7 @@ struct QueueLoop: Sendable {
                         worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0, done: done)
                 }.value
                 places.written(done)
+                execution.tell(done)
             } catch let error as PostgresError where error.sqlState == "OM021" {
                 // Declared dead: they were rescued, and are nobody's business here.
                 places.written(done)

@@ -19,13 +19,13 @@ public struct ServiceManager: Sendable {
     func ready() { send("READY=1\nSTATUS=claiming jobs") }
     func stopping() { send("STOPPING=1\nSTATUS=letting running jobs end") }
 
-    /// Says that the process lives, until the task is cancelled.
+    /// Says that the process lives, as long as it does and until the task is cancelled.
     ///
     /// Not tied to the beat in the database: a database that is away is no reason to kill the worker.
-    func keepWatch() async {
+    func keepWatch(whileAlive isAlive: @Sendable () -> Bool) async {
         guard let watchdog else { return }
         while !Task.isCancelled {
-            send("WATCHDOG=1")
+            if isAlive() { send("WATCHDOG=1") }
             try? await Task.sleep(for: watchdog / 3)
         }
     }

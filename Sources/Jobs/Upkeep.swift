@@ -9,6 +9,7 @@ struct Upkeep: Sendable {
     let store: JobStore
     let state: WorkerState
     let configuration: WorkerConfiguration
+    let metrics: QueueMetrics
     let logger: Logger
 
     static let promoteBatch = 1000
@@ -16,6 +17,7 @@ struct Upkeep: Sendable {
 
     func run() async {
         let pace = configuration.pace
+        defer { state.pulses.end("upkeep") }
         // The rules were kept, and the partitions made, when the worker started.
         var rulesKept = ContinuousClock.now
         var lastHousekeeping = ContinuousClock.now
@@ -28,7 +30,9 @@ struct Upkeep: Sendable {
             await task("fold counts") { _ = try await store.foldCounts() }
             if lastWatch.map({ .now - $0 >= pace.watch }) ?? true {
                 await task("watch") {
-                    for news in watchLog.news(of: try await store.watch()) { news.note(in: logger) }
+                    let look = try await store.look()
+                    metrics.tell(look)
+                    for news in watchLog.news(of: look.measures) { news.note(in: logger) }
                 }
                 lastWatch = .now
             }
@@ -45,7 +49,9 @@ struct Upkeep: Sendable {
     }
 
     private func task(_ name: StaticString, _ body: () async throws -> Void) async {
+        state.pulses.beat("upkeep")
         do { try await body() } catch {
+            metrics.failed(name)
             // Tried again a second later. Losing against another worker is no news; the heart tells of a lost database.
             logger.debug("\(name) failed", metadata: ["error": "\(Scrubbed.name(of: error))"])
         }
@@ -54,6 +60,7 @@ struct Upkeep: Sendable {
     private func rescue() async throws {
         guard let worker = state.claimant() else { return }
         let rescued = try await store.rescue(by: worker)
+        metrics.rescued(rescued)
         if rescued.jobs == 0 && rescued.workers == 0 { return }
         logger.warning("rescued \(rescued.jobs) jobs of \(rescued.workers) lost workers; \(rescued.dead) are dead")
         state.ringAll()

@@ -1,3 +1,4 @@
+public import CoreMetrics
 import Postgres
 
 /// What a worker does, and how much of it at a time.
@@ -26,10 +27,24 @@ public struct WorkerConfiguration: Sendable {
     /// Called when it was told to stop, and claims no more.
     public var onStopping: @Sendable () -> Void = {}
     public var serviceManager: ServiceManager?
+    /// Where figures go; a ``PrometheusRegistry`` is told at `/metrics`.
+    public var metrics: any MetricsFactory = MetricsSystem.factory
+    /// Where on loopback `/healthz`, `/readyz` and `/metrics` are answered; 0 takes any free port, which the log tells.
+    public var healthPort: UInt16?
+    /// Called when jobs did not end although they were stopped: they are handed back, and the process must go.
+    public var onAbandoned: @Sendable () -> Void = {}
 
     /// How often each loop looks.
     public struct Pace: Sendable {
         public var beat = Duration.seconds(5)
+        /// One beat may take so long; then its session is given up.
+        public var beatLimit = Duration.seconds(10)
+        /// A loop that was silent for so long hangs: systemd is no longer told that the worker lives.
+        public var stuck = Duration.seconds(120)
+        /// After running jobs were stopped: what has not ended by then is handed back.
+        public var lastWords = Duration.seconds(5)
+        /// The same after a second signal.
+        public var hurry = Duration.seconds(1)
         /// A worker that could not beat for so long stops its jobs, well before ``missed`` lets others have them.
         public var fence = Duration.seconds(20)
         public var maintenance = Duration.seconds(1)

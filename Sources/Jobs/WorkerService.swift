@@ -9,16 +9,26 @@ public import ServiceLifecycle
 public struct WorkerService: Service {
     let configuration: WorkerConfiguration
     let logger: Logger
+    private let state: WorkerState
+    private let metrics: QueueMetrics
 
     public init(_ configuration: WorkerConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
+        state = WorkerState(fence: configuration.pace.fence)
+        metrics = QueueMetrics(configuration.metrics)
     }
+
+    /// Stops running jobs now, as if the time to drain were over.
+    func hurry() { state.hurry() }
+
+    private var health: WorkerHealth { WorkerHealth(state: state, stuckAfter: configuration.pace.stuck) }
 
     public func run() async throws {
         let pool = Pool(configuration.pool)
-        let state = WorkerState(fence: configuration.pace.fence)
-        let store = JobStore(pool: pool)
+        let (state, store) = (state, JobStore(pool: pool))
+        let server = try serve()
+        defer { server?.stop() }
         await withGracefulShutdownHandler {
             await work(store, state)
         } onGracefulShutdown: {
@@ -29,23 +39,44 @@ public struct WorkerService: Service {
         }
     }
 
+    private func serve() throws -> HealthServer? {
+        guard let port = configuration.healthPort else { return nil }
+        let (state, health, metrics, places) = (state, health, metrics, configuration.places)
+        let registry = configuration.metrics as? PrometheusRegistry
+        let figures = ProcessFigures(configuration.metrics)
+        let server = try HealthServer(port: port) { path in
+            health.answer(path) {
+                guard let registry else { return nil }
+                metrics.tell(state, health, places: places)
+                figures.tell()
+                return registry.text()
+            }
+        }
+        server.start()
+        logger.info("health and metrics", metadata: ["address": "127.0.0.1:\(server.port)"])
+        return server
+    }
+
     private func work(_ store: JobStore, _ state: WorkerState) async {
         await withDiscardingTaskGroup { group in
             group.addTask {
                 await Heart(pool: store.pool, state: state, configuration: configuration, logger: logger).run()
             }
-            group.addTask { await configuration.serviceManager?.keepWatch() }
+            group.addTask { await keepWatch() }
             guard let queues = await prepare(store, state) else { return group.cancelAll() }
+            state.opened()
             logger.info("ready", metadata: ["worker": "\(state.worker ?? 0)", "queues": "\(queues.count)"])
             configuration.serviceManager?.ready()
             configuration.onReady()
             group.addTask {
-                await Upkeep(store: store, state: state, configuration: configuration, logger: logger).run()
+                await Upkeep(
+                    store: store, state: state, configuration: configuration, metrics: metrics, logger: logger
+                ).run()
             }
             group.addTask { await listen(state) }
             group.addTask { await fence(state) }
             group.addTask { await limitRuns(state) }
-            group.addTask { await limitDrain(state) }
+            group.addTask { await limitDrain(store, state, queues.map(\.number)) }
             await withDiscardingTaskGroup { inner in
                 for queue in queues { inner.addTask { await queue.run() } }
             }
@@ -82,8 +113,6 @@ public struct WorkerService: Service {
         let queues = try await store.openQueues(Array(configuration.places.keys))
         try await store.keep(configuration.cron)
         if let cronOfData = configuration.cronOfData { try await store.keep(cronOfData()) }
-        let execution = JobExecution(
-            store: store, state: state, logger: logger, backoffLongest: configuration.pace.backoffLongest)
         let transactional = handlers.filter { $0.value.isTransactional }.keys.sorted()
         let leased = handlers.filter { !$0.value.isTransactional }.keys.sorted()
         var laneNumber: Int16 = 0
@@ -97,12 +126,26 @@ public struct WorkerService: Service {
                 laneNumber += 1
                 lanes[laneNumber] = Lane(
                     number: laneNumber, queue: number, kinds: transactional, handlers: handlers, store: store,
-                    state: state, sizes: sizes, logger: logger)
+                    state: state, sizes: sizes, metrics: metrics, name: name, logger: logger)
             }
+            let execution = JobExecution(
+                store: store, state: state, logger: logger, backoffLongest: configuration.pace.backoffLongest,
+                metrics: metrics, queue: name, handlers: handlers)
             return QueueLoop(
                 name: name, number: number, places: Places(count, lanes: lanes.keys.sorted(by: >)), lanes: lanes,
                 handlers: handlers, leasedKinds: leased, transactionalKinds: transactional, store: store, state: state,
                 execution: execution, pace: configuration.pace, logger: logger)
+        }
+    }
+
+    private func keepWatch() async {
+        let (health, wasStuck) = (health, Flag())
+        await configuration.serviceManager?.keepWatch {
+            guard let stuck = health.stuck else { return true }
+            // Once: the service manager ends the process a moment later.
+            if !wasStuck.isSet { logger.critical("\(stuck)") }
+            wasStuck.set(true)
+            return false
         }
     }
 
@@ -137,17 +180,35 @@ public struct WorkerService: Service {
         }
     }
 
-    private func limitDrain(_ state: WorkerState) async {
+    private func limitDrain(_ store: JobStore, _ state: WorkerState, _ queues: [Int16]) async {
         let bell = Doorbell()
         state.add(bell)
         while state.phase == .running && !Task.isCancelled { await bell.wait(atMost: .seconds(3600)) }
-        try? await Task.sleep(for: configuration.drainLimit)
+        let end = ContinuousClock.now + configuration.drainLimit
+        while !state.isHurried && .now < end && !Task.isCancelled { await bell.wait(atMost: end - .now) }
         if Task.isCancelled { return }
         let count = state.stopAll(because: .draining)
-        logger.warning("drain limit reached: \(count) jobs are handed back")
-        // Their handlers end, and their leases are written back; what cannot be, is left to the rescue.
-        try? await Task.sleep(for: .seconds(5))
-        if !Task.isCancelled { state.abandon() }
+        let why = state.isHurried ? "told again to stop" : "drain limit reached"
+        logger.warning("\(why): \(count) jobs are handed back")
+        // Their handlers end, and their leases are written back.
+        let last = ContinuousClock.now + configuration.pace.lastWords
+        while !state.isHurried && .now < last && !Task.isCancelled { await bell.wait(atMost: last - .now) }
+        if state.isHurried { try? await Task.sleep(for: configuration.pace.hurry) }
+        if !Task.isCancelled { await abandon(store, state, queues) }
+    }
+
+    /// Hands back what does not end by itself, so that nobody takes it for a crash.
+    private func abandon(_ store: JobStore, _ state: WorkerState, _ queues: [Int16]) async {
+        state.abandon()
+        if let worker = state.worker {
+            logger.error("\(state.runningCount) jobs do not end: handed back, and the process ends")
+            for queue in queues {
+                // What cannot be written is left to the rescue.
+                _ = try? await store.releaseUnknown(worker: worker, queue: queue, known: [])
+            }
+            await leave(store, state)
+        }
+        configuration.onAbandoned()
     }
 
     private func leave(_ store: JobStore, _ state: WorkerState) async {

@@ -24,6 +24,9 @@ final class WorkerState: Sendable {
         var phase = Phase.running
         var worker: Int32?
         var lastBeat: ContinuousClock.Instant?
+        var isDatabaseAway = false
+        var isOpen = false
+        var isHurried = false
         var running: [JobNumber: Running] = [:]
         /// By the number of their lane.
         var batches: [Int16: Batch] = [:]
@@ -32,6 +35,7 @@ final class WorkerState: Sendable {
 
     private let known = Mutex(Known())
     private let fence: Duration
+    let pulses = Pulses()
 
     init(fence: Duration) { self.fence = fence }
 
@@ -47,6 +51,14 @@ final class WorkerState: Sendable {
     }
 
     var worker: Int32? { known.withLock { $0.worker } }
+
+    /// The heart found it so.
+    var isDatabaseAway: Bool { known.withLock { $0.isDatabaseAway } }
+    func databaseIs(away: Bool) { known.withLock { $0.isDatabaseAway = away } }
+    /// Whether queues, kinds and rules are there, and jobs are claimed.
+    var isOpen: Bool { known.withLock { $0.isOpen } }
+    func opened() { known.withLock { $0.isOpen = true } }
+    var beatAge: Duration? { known.withLock { known in known.lastBeat.map { .now - $0 } } }
 
     func isOut(ofTouchSince limit: Duration) -> Bool {
         known.withLock { known in known.lastBeat.map { .now - $0 >= limit } ?? false }
@@ -76,6 +88,13 @@ final class WorkerState: Sendable {
                 if known.phase == .running { known.phase = .draining }
                 return known.bells
             })
+    }
+
+    /// Asked a second time: running jobs are not waited for.
+    var isHurried: Bool { known.withLock { $0.isHurried } }
+    func hurry() {
+        known.withLock { $0.isHurried = true }
+        drain()
     }
 
     /// What is not written now is left to the rescue.

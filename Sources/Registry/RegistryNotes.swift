@@ -60,11 +60,11 @@ extension FactBook {
             "intervention_target_is_short", "job_args_are_an_object", "job_args_are_small", "job_attempts_are_limited",
             "job_dies_of_an_error", "job_effects_belong_to_lease", "job_error_is_scrubbed", "job_has_one_id",
             "job_is_leased_by_worker", "job_lock_lets_one_run", "job_outcome_is_known",
-            "job_result_is_small", "run_is_stopped_once", "job_state_is_known", "kind_has_one_id",
+            "job_result_is_small", "job_trace_is_whole", "run_is_stopped_once", "job_state_is_known", "kind_has_one_id",
             "kind_has_one_name", "kind_name_is_plain", "queue_has_one_id", "queue_has_one_name", "queue_name_is_plain",
             "lane_announces_one_batch", "queue_sleeps_once",
             "rescue_due_has_one_row", "rescue_is_due_once", "window_has_one_key", "worker_has_one_id",
-            "worker_host_is_short",
+            "worker_host_is_short", "tally_counts_each_once",
         ]
     ])
 

@@ -134,7 +134,9 @@ extension Transaction {
 
 /// Runs a worker beside `body`, then lets it drain.
 func withWorker<R: Sendable>(
-    on db: TestDatabase, _ handlers: JobHandlers, _ configure: (inout WorkerConfiguration) -> Void = { _ in },
+    on db: TestDatabase, _ handlers: JobHandlers,
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    _ configure: (inout WorkerConfiguration) -> Void = { _ in },
     _ body: (ServiceGroup) async throws -> R
 ) async throws -> R {
     var configuration = WorkerConfiguration(conninfo: try db.workerConninfo(), host: "test", handlers: handlers)
@@ -144,9 +146,8 @@ func withWorker<R: Sendable>(
     configuration.pace.pollLongest = .milliseconds(20)
     configuration.pace.backoffLongest = .milliseconds(200)
     configure(&configuration)
-    let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let service = WorkerService(configuration, logger: quiet)
-    let group = ServiceGroup(services: [service], logger: quiet)
+    let service = WorkerService(configuration, logger: logger)
+    let group = ServiceGroup(services: [service], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let running = Task { try? await group.run() }
     let outcome: Result<R, any Error>
     do { outcome = .success(try await body(group)) } catch { outcome = .failure(error) }

@@ -111,9 +111,9 @@ public final class TestDatabase: Sendable {
 /// Swift looks for `try` before it expands macros: a closure whose only `try` stands inside of `#expect(…)` does not
 /// compile ("errors thrown from here are not handled"). Bind the value first: `let rows = try await db.all(…)`.
 public func withClonedDatabase<R: Sendable>(
-    _ body: (TestDatabase) async throws -> R
+    on server: TestServer? = nil, _ body: (TestDatabase) async throws -> R
 ) async throws -> R {
-    let server = try TestServer.current()
+    let server = try server ?? TestServer.current()
     return try await withDatabase(on: server, from: TemplateDatabase.name(on: server), body)
 }
 

@@ -59,6 +59,7 @@ create table jobs.job (
   args         jsonb not null default '{}',
   unique_key   bytea,
   last_error   text,
+  trace        bytea,                        -- of whoever enqueued it, where there is one: W3C Trace Context
   constraint job_state_is_known check (state between 0 and 4),
   constraint job_is_leased_by_worker check ((state = 1) = (worker is not null)),
   constraint job_effects_belong_to_lease check (effect_xid is null or state = 1),
@@ -68,6 +69,7 @@ create table jobs.job (
   constraint job_args_are_an_object check (jsonb_typeof(args) = 'object'),
   -- Arguments are ids. Whatever does not fit here belongs in a table of its own.
   constraint job_args_are_small check (pg_column_size(args) <= 4096),
+  constraint job_trace_is_whole check (octet_length(trace) = 25),  -- 16 of the trace, 8 of the span, 1 of flags
   constraint job_error_is_scrubbed check (last_error ~ '^[A-Za-z0-9_.:<> -]{1,200}$')
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
         autovacuum_vacuum_cost_delay = 0);
@@ -139,6 +141,7 @@ create table jobs.job_done (
   args         jsonb not null,
   last_error   text,
   result       jsonb,
+  trace        bytea,
   constraint job_outcome_is_known check (outcome between 0 and 1),
   constraint job_result_is_small check (pg_column_size(result) <= 4096)
 ) partition by range (finished_at);
@@ -321,7 +324,7 @@ create function jobs.enqueue(
   job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20,
   unique_by text default null, unique_scope text default null, unique_seconds int default null,
   lock_by text default null, lock_max smallint default 1, start_before timestamptz default null,
-  on_conflict text default 'ignore',
+  on_conflict text default 'ignore', trace_of bytea default null,
   out job_id bigint, out is_new boolean
 ) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -336,16 +339,16 @@ begin
     select e.ids[1], e.are_new[1] into job_id, is_new
       from jobs.enqueue_each(kind_name, schema_version, queue_name, unique_scope, unique_seconds, on_conflict,
         array[job_args], array[unique_by], array[job_priority], array[start_at], array[attempts_max],
-        array[start_before], array[lock_by], array[lock_max]) e;
+        array[start_before], array[lock_by], array[lock_max], trace_of) e;
     return;
   end if;
   kind_id := jobs.kind_number(kind_name);
   queue_id := jobs.queue_number(queue_name);
   select * into asked from jobs.asker();
   insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
-      lock_key, lock_limit, asked_by, asked_as)
+      lock_key, lock_limit, asked_by, asked_as, trace)
     values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
-      hashtextextended(lock_by, 0), case when lock_by is not null then lock_max end, asked.login, asked.acting_as)
+      hashtextextended(lock_by, 0), case when lock_by is not null then lock_max end, asked.login, asked.acting_as, trace_of)
     returning id into job_id;
   is_new := true;
   if waits = 0 then perform jobs.ring(queue_id); end if;
@@ -355,7 +358,7 @@ end $$;
 create function jobs.enqueue_many(
   kind_name text, schema_version smallint, many_args jsonb[], queue_name text default 'default',
   job_priority smallint default 0, start_at timestamptz default null, attempts_max smallint default 20,
-  start_before timestamptz default null
+  start_before timestamptz default null, trace_of bytea default null
 ) returns bigint[] language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   kind_id int := jobs.kind_number(kind_name);
@@ -370,9 +373,9 @@ begin
   -- Rows are inserted, and numbered, in the order of the array: without a sort or a join there is nothing to change it.
   with added as (
     insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
-        asked_by, asked_as)
+        asked_by, asked_as, trace)
     select kind_id, schema_version, a, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
-        asked.login, asked.acting_as
+        asked.login, asked.acting_as, trace_of
       from unnest(many_args) a
     returning id)
   select coalesce(array_agg(id), '{}') into ids from added;
@@ -386,7 +389,7 @@ end $$;
 create function jobs.enqueue_each(
   kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds int, on_conflict text,
   many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamptz[], attempts smallint[],
-  deadlines timestamptz[], locks text[], lock_limits smallint[],
+  deadlines timestamptz[], locks text[], lock_limits smallint[], trace_of bytea default null,
   out ids bigint[], out are_new boolean[]
 ) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -419,11 +422,11 @@ begin
       on conflict do nothing returning job),
     rows as (
       insert into jobs.job as j (id, kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
-          unique_key, lock_key, lock_limit, asked_by, asked_as) overriding system value
+          unique_key, lock_key, lock_limit, asked_by, asked_as, trace) overriding system value
       select f.id, kind_id, schema_version, f.args, queue_id, coalesce(f.priority, 0),
           case when f.start_at > moment then 2 else 0 end, coalesce(f.start_at, moment),
           case when f.start_at is not null then moment end, coalesce(f.attempts, 20), f.deadline, f.hash,
-          hashtextextended(f.lock, 0), case when f.lock is not null then f.lock_limit end, asked.login, asked.acting_as
+          hashtextextended(f.lock, 0), case when f.lock is not null then f.lock_limit end, asked.login, asked.acting_as, trace_of
         from firsts f
        where f.hash is null or unique_seconds is null or f.id in (select w.job from windowed w)
       on conflict (unique_key) where unique_key is not null and state <> 4 do nothing
@@ -517,7 +520,7 @@ set search_path = pg_catalog, pg_temp as $$
 create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
   tokens bigint[])
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
-  attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
+  attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb, job_trace bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
 set enable_mergejoin = off set enable_hashjoin = off as $$
 declare
@@ -533,10 +536,10 @@ begin
        where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
       returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-        asked_by, asked_as, args, last_error)
+        asked_by, asked_as, args, last_error, trace)
     select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 0,
-        g.asked_by, g.asked_as, g.args, g.last_error
+        g.asked_by, g.asked_as, g.args, g.last_error, g.trace
       from gone g;
   end if;
   -- Held until commit: a rescuer cannot remove the worker between this look and the lease.
@@ -570,11 +573,11 @@ begin
     update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
      where j.ctid = any (array(select n.place from next n))
     returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-      j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args;
+      j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args, j.trace;
   if cardinality(taken) > 0 then
     return query
       select j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-        j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args
+        j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args, j.trace
       from jobs.job j where j.id = any (taken);
   end if;
   -- Whoever finds nothing is about to sleep, and looks once more before it does.
@@ -584,7 +587,7 @@ end $$;
 
 create function jobs.claim(worker_id int, queue_id smallint, kinds int[], at_most int)
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
-  attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
+  attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb, job_trace bytea)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select * from jobs.turn(worker_id, queue_id, kinds, '{}', at_most, '{}', '{}') $$;
 
@@ -593,7 +596,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 -- transaction ends, however it ends. `only_job` takes that one job, whatever its place in the queue.
 create function jobs.take(worker_id int, queue_id smallint, kinds int[], at_most int, only_job bigint default null)
 returns table (job_id bigint, kind_id int, schema_version smallint, attempt_no smallint, attempts_max smallint,
-  crashes_before smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb)
+  crashes_before smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb, job_trace bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
 set enable_mergejoin = off set enable_hashjoin = off as $$
 begin
@@ -604,7 +607,7 @@ begin
   if only_job is not null then
     return query
       select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
-        coalesce(j.enqueued_at, j.run_at), j.args
+        coalesce(j.enqueued_at, j.run_at), j.args, j.trace
       from jobs.job j where j.id = only_job and j.state = 0 and j.lock_key is null and j.queue = queue_id
          and j.kind = any (kinds) for update skip locked;
     return;
@@ -612,7 +615,7 @@ begin
   if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
   return query
     select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
-      coalesce(j.enqueued_at, j.run_at), j.args
+      coalesce(j.enqueued_at, j.run_at), j.args, j.trace
     from jobs.job j
      where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
        and (j.deadline is null or j.deadline > registry.now())
@@ -655,10 +658,10 @@ begin
   perform jobs.require_worker();
   with gone as (delete from jobs.job j where j.id = any (done) and j.state = 0 and j.xmax = mine returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-      asked_by, asked_as, args, last_error)
+      asked_by, asked_as, args, last_error, trace)
   select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 0,
-      g.asked_by, g.asked_as, g.args, g.last_error
+      g.asked_by, g.asked_as, g.args, g.last_error, g.trace
     from gone g;
   get diagnostics n = row_count;
   if cardinality(others) > 0 then
@@ -667,10 +670,10 @@ begin
        where j.id = t.id and t.how = 1 and j.state = 0 and j.xmax = mine returning j.*, t.why),
     moved as (
       insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes,
-          outcome, asked_by, asked_as, args, last_error)
+          outcome, asked_by, asked_as, args, last_error, trace)
       select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 1,
-          g.asked_by, g.asked_as, g.args, g.why
+          g.asked_by, g.asked_as, g.args, g.why, g.trace
         from gone g returning 1),
     settled as (
       update jobs.job j set
@@ -725,10 +728,10 @@ begin
      where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295
     returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-      asked_by, asked_as, args, last_error, result)
+      asked_by, asked_as, args, last_error, result, trace)
   select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), how,
-      g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what
+      g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what, g.trace
     from gone g;
   return found;
 end $$;
@@ -829,10 +832,10 @@ begin
      order by j.deadline limit at_most for update skip locked),
   gone as (delete from jobs.job j using late l where j.id = l.id returning j.*)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-      asked_by, asked_as, args, last_error)
+      asked_by, asked_as, args, last_error, trace)
   select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
-      g.asked_by, g.asked_as, g.args, 'deadline passed'
+      g.asked_by, g.asked_as, g.args, 'deadline passed', g.trace
     from gone g;
   get diagnostics n = row_count;
   return n;
@@ -1291,10 +1294,10 @@ begin
       select j.id from jobs.job j where j.id = target and j.state <> 1 for update skip locked),
     gone as (delete from jobs.job j using held h where j.id = h.id returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-        asked_by, asked_as, args, last_error)
+        asked_by, asked_as, args, last_error, trace)
     select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
-        g.asked_by, g.asked_as, g.args, g.last_error
+        g.asked_by, g.asked_as, g.args, g.last_error, g.trace
       from gone g;
     exit when found;
     if not exists (select from jobs.job j where j.id = target) then return false; end if;
@@ -1398,10 +1401,10 @@ grant select on jobs.queue, jobs.kind, jobs.worker, jobs.batch, jobs.job, jobs.j
 grant select on jobs.intervention to auditor;
 grant execute on function
   jobs.enqueue(text, smallint, jsonb, text, smallint, timestamptz, smallint, text, text, int, text, smallint, timestamptz,
-    text),
-  jobs.enqueue_many(text, smallint, jsonb[], text, smallint, timestamptz, smallint, timestamptz),
+    text, bytea),
+  jobs.enqueue_many(text, smallint, jsonb[], text, smallint, timestamptz, smallint, timestamptz, bytea),
   jobs.enqueue_each(text, smallint, text, text, int, text, jsonb[], text[], smallint[], timestamptz[], smallint[],
-    timestamptz[], text[], smallint[])
+    timestamptz[], text[], smallint[], bytea)
   to coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, worker, cron;
 grant execute on function jobs.register_worker(text, boolean), jobs.resume_worker(int), jobs.beat(int),
   jobs.leave_worker(int), jobs.open_queue(text), jobs.open_kinds(text[]), jobs.claim(int, smallint, int[], int),

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import CareTerms
 internal import Glibc
+internal import Jobs
 internal import Postgres
 
 /// The way in for every tool: parses the words, runs the verb, and ends with one answer and one exit code.
@@ -37,7 +38,8 @@ public enum Door {
     ) async -> Ending {
         let output = Output(json: json, terminal: .current(), words: arguments)
         do {
-            try await verb.perform(output)
+            // What this command enqueues stands in the trace of whoever called it.
+            try await TraceContext.$current.withValue(Environment.trace) { try await verb.perform(output) }
             guard output.finish() else { throw Trouble.unwritable }
             return output.ending
         } catch {
@@ -109,6 +111,11 @@ public enum Door {
         Output.error(json ? trouble.json.document : trouble.text.harmless(keepingLines: true))
         return trouble.status
     }
+}
+
+extension Environment {
+    /// `TRACEPARENT`, as W3C Trace Context writes it; what is none counts as none.
+    static var trace: TraceContext? { filled("TRACEPARENT").flatMap { TraceContext($0) } }
 }
 
 extension Trouble {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import CareTerms
+internal import CoreMetrics
 internal import FoundationEssentials
 internal import Jobs
 internal import Logging
@@ -14,7 +15,9 @@ public struct WorkerCommand: Verb {
         abstract: "Runs jobs and nightly rules until SIGTERM or SIGINT, then lets running jobs end.",
         discussion: """
             It logs in as \(defaultLogin) unless PGUSER says otherwise. A database that restarts is waited for. Under \
-            systemd (Type=notify) it says when it is ready, when it stops, and that it lives (WatchdogSec=).
+            systemd (Type=notify) it says when it is ready, when it stops, and that it lives (WatchdogSec=). A second \
+            signal stops running jobs at once. With --port it answers /healthz, /readyz and /metrics on 127.0.0.1; with \
+            --json its log is one JSON object per line.
             """,
         version: "omentum-worker \(productVersion)")
 
@@ -27,6 +30,10 @@ public struct WorkerCommand: Verb {
 
     @Option(help: ArgumentHelp("How much to tell on standard error: debug, info, notice, warning, error."))
     var log: Logger.Level = .info
+
+    @Option(
+        help: ArgumentHelp("Answer /healthz, /readyz and /metrics on 127.0.0.1 at this port; 0 takes any free one."))
+    var port: UInt16?
 
     @Flag(
         help: ArgumentHelp(
@@ -57,10 +64,32 @@ public struct WorkerCommand: Verb {
         configuration.isBehindPooler = isBehindPooler
         configuration.serviceManager = ServiceManager(
             socket: Environment.filled("NOTIFY_SOCKET"), watchdogMicroseconds: Environment.filled("WATCHDOG_USEC"))
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let registry = PrometheusRegistry(help: PrometheusRegistry.queueHelp)
+        MetricsSystem.bootstrap(registry)
+        configuration.metrics = registry
+        configuration.healthPort = port
+        if form.json {
+            LoggingSystem.bootstrap(
+                { LogLines(label: $0, metadataProvider: $1) }, metadataProvider: TraceContext.logged)
+        } else {
+            LoggingSystem.bootstrap(
+                { StreamLogHandler.standardError(label: $0, metadataProvider: $1) },
+                metadataProvider: TraceContext.logged)
+        }
         var logger = Logger(label: "omentum-worker")
         logger.logLevel = log
-        try await WorkerProcess.run(configuration, logger: logger)
+        do { try await WorkerProcess.run(configuration, logger: logger) } catch let error as LoopbackSocket.NotOpen {
+            throw Trouble.cannotListen(error.port)
+        }
+    }
+}
+
+extension Trouble {
+    static func cannotListen(_ port: UInt16) -> Trouble {
+        Trouble(
+            .failed, fact: "port_is_free",
+            "Port \(port) of 127.0.0.1 cannot be listened at: another process has it, say.",
+            try: "another --port, or --port 0 for any free one, which the log tells")
     }
 }
 
