@@ -292,6 +292,27 @@ end $$;
 
 ALTER PROCEDURE audit.leave_out(IN t regclass, IN consequences name[]) OWNER TO omentum_vault;
 
+-- Name: old_snapshots(); Type: FUNCTION; Schema: audit; Owner: omentum_vault
+
+CREATE FUNCTION audit.old_snapshots() RETURNS TABLE(source text, who text, since timestamp with time zone, transactions bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select case when a.backend_type = 'walsender' then 'replica' else 'session' end,
+      'pid ' || a.pid || coalesce(' of ' || a.usename, ''), coalesce(a.xact_start, a.backend_start),
+      greatest(age(a.backend_xmin), age(a.backend_xid))::bigint
+    from pg_stat_activity a
+   where (a.backend_xmin is not null or a.backend_xid is not null) and a.pid <> pg_backend_pid()
+     and (a.datname = current_database() or a.backend_type = 'walsender') and a.backend_type not like 'autovacuum%'
+  union all
+  select 'prepared', 'prepared by ' || p.owner, p.prepared, age(p.transaction)::bigint
+    from pg_prepared_xacts p where p.database = current_database()
+  union all
+  select 'slot', 'slot ' || s.slot_name || coalesce(' of pid ' || s.active_pid, ''), null, age(s.xmin)::bigint
+    from pg_replication_slots s where s.xmin is not null $$;
+
+ALTER FUNCTION audit.old_snapshots() OWNER TO omentum_vault;
+
 -- Name: patient_in(text, jsonb); Type: FUNCTION; Schema: audit; Owner: omentum_vault
 
 CREATE FUNCTION audit.patient_in(rel text, whole jsonb) RETURNS bigint
@@ -1819,46 +1840,6 @@ end $$;
 
 ALTER FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) OWNER TO omentum_owner;
 
--- Name: apply_plan(text, bigint[], text[], text, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
-
-CREATE FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) RETURNS TABLE(job_id bigint, verdict text)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  verdicts text[];
-  acted boolean;
-begin
-  if act not in ('retry', 'cancel', 'discard') or cardinality(ids) <> cardinality(marks) or cardinality(ids) > 10000 then
-    raise exception 'a plan retries, cancels or discards up to 10000 jobs'
-      using errcode = 'OM025', constraint = 'plan_is_understood';
-  end if;
-  with held as materialized (
-    select j.id, jobs.mark_of(j) as mark from jobs.job j where j.id = any (ids) order by j.id for update skip locked)
-  select array_agg(case when h.id is null then
-             case when exists (select from jobs.job r where r.id = p.id) then 'runs' else 'gone' end
-           when h.mark is distinct from p.mark then case when n.state = 1 then 'runs' else 'changed' end end order by p.i)
-    into verdicts
-    from unnest(ids, marks) with ordinality p (id, mark, i) left join held h on h.id = p.id left join jobs.job n on n.id = h.id;
-  if not unchanged_only and exists (select from unnest(verdicts) v where v is not null) then
-    return query select p.id, p.v from unnest(ids, verdicts) with ordinality p (id, v, i) where p.v is not null order by p.i;
-    return;
-  end if;
-  for i in 1 .. cardinality(ids) loop
-    continue when verdicts[i] is not null;
-    begin
-      acted := case act when 'retry' then jobs.retry_now(ids[i], why) when 'cancel' then jobs.cancel(ids[i], why)
-                        else jobs.discard(ids[i], why) end;
-      verdicts[i] := case when acted then 'done' else 'refused' end;
-    exception when unique_violation then
-      verdicts[i] := 'key_taken';
-    end;
-  end loop;
-  return query select p.id, p.v from unnest(ids, verdicts) with ordinality p (id, v, i) order by p.i;
-end $$;
-
-ALTER FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) OWNER TO omentum_owner;
-
 -- Name: ask_cron(text, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.ask_cron(cron_name text, why text) RETURNS text
@@ -1952,10 +1933,10 @@ begin
       select j.id from jobs.job j where j.id = target and j.state <> 1 for update skip locked),
     gone as (delete from jobs.job j using held h where j.id = h.id returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-        asked_by, asked_as, args, last_error)
+        asked_by, asked_as, args, last_error, trace)
     select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
-        g.asked_by, g.asked_as, g.args, g.last_error
+        g.asked_by, g.asked_as, g.args, g.last_error, g.trace
       from gone g;
     exit when found;
     if not exists (select from jobs.job j where j.id = target) then return false; end if;
@@ -1969,7 +1950,7 @@ ALTER FUNCTION jobs.cancel(target bigint, why text) OWNER TO omentum_owner;
 
 -- Name: claim(integer, smallint, integer[], integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
+CREATE FUNCTION jobs.claim(worker_id integer, queue_id smallint, kinds integer[], at_most integer) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb, job_trace bytea)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2011,6 +1992,21 @@ end $$;
 
 ALTER FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) OWNER TO omentum_owner;
 
+-- Name: counts(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.counts() RETURNS TABLE(queue text, kind text, state smallint, amount bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select q.name, k.name, c.state, sum(c.n)::bigint from (
+      select t.queue, t.kind, t.state, t.n from jobs.tally t union all
+      select g.queue, g.kind, g.state, g.n from jobs.tally_change g union all
+      select g.queue, g.kind, 100::smallint, -g.n from jobs.tally_change g where g.ends) c
+    join jobs.queue q on q.id = c.queue join jobs.kind k on k.id = c.kind
+   group by q.name, k.name, c.state having sum(c.n) <> 0 order by q.name, k.name, c.state $$;
+
+ALTER FUNCTION jobs.counts() OWNER TO omentum_owner;
+
 -- Name: cron_field(text, integer, integer, text[], text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) RETURNS integer[]
@@ -2042,21 +2038,6 @@ begin
 end $_$;
 
 ALTER FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) OWNER TO omentum_owner;
-
--- Name: discard(bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
-
-CREATE FUNCTION jobs.discard(target bigint, why text) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  update jobs.job j set state = 4, last_error = 'discarded by an operator' where j.id = target and j.state in (0, 2, 3);
-  if not found then return false; end if;
-  perform jobs.note('discard', 'J' || target, why);
-  return true;
-end $$;
-
-ALTER FUNCTION jobs.discard(target bigint, why text) OWNER TO omentum_owner;
 
 -- Name: due_times(text, text, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2138,9 +2119,9 @@ end $$;
 
 ALTER FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) OWNER TO omentum_owner;
 
--- Name: enqueue(text, smallint, jsonb, text, smallint, timestamp with time zone, smallint, text, text, integer, text, smallint, timestamp with time zone, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: enqueue(text, smallint, jsonb, text, smallint, timestamp with time zone, smallint, text, text, integer, text, smallint, timestamp with time zone, text, bytea); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, unique_by text DEFAULT NULL::text, unique_scope text DEFAULT NULL::text, unique_seconds integer DEFAULT NULL::integer, lock_by text DEFAULT NULL::text, lock_max smallint DEFAULT 1, start_before timestamp with time zone DEFAULT NULL::timestamp with time zone, on_conflict text DEFAULT 'ignore'::text, OUT job_id bigint, OUT is_new boolean) RETURNS record
+CREATE FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, unique_by text DEFAULT NULL::text, unique_scope text DEFAULT NULL::text, unique_seconds integer DEFAULT NULL::integer, lock_by text DEFAULT NULL::text, lock_max smallint DEFAULT 1, start_before timestamp with time zone DEFAULT NULL::timestamp with time zone, on_conflict text DEFAULT 'ignore'::text, trace_of bytea DEFAULT NULL::bytea, OUT job_id bigint, OUT is_new boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2156,22 +2137,22 @@ begin
     select e.ids[1], e.are_new[1] into job_id, is_new
       from jobs.enqueue_each(kind_name, schema_version, queue_name, unique_scope, unique_seconds, on_conflict,
         array[job_args], array[unique_by], array[job_priority], array[start_at], array[attempts_max],
-        array[start_before], array[lock_by], array[lock_max]) e;
+        array[start_before], array[lock_by], array[lock_max], trace_of) e;
     return;
   end if;
   kind_id := jobs.kind_number(kind_name);
   queue_id := jobs.queue_number(queue_name);
   select * into asked from jobs.asker();
   insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
-      lock_key, lock_limit, asked_by, asked_as)
+      lock_key, lock_limit, asked_by, asked_as, trace)
     values (kind_id, schema_version, job_args, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
-      hashtextextended(lock_by, 0), case when lock_by is not null then lock_max end, asked.login, asked.acting_as)
+      hashtextextended(lock_by, 0), case when lock_by is not null then lock_max end, asked.login, asked.acting_as, trace_of)
     returning id into job_id;
   is_new := true;
   if waits = 0 then perform jobs.ring(queue_id); end if;
 end $$;
 
-ALTER FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) OWNER TO omentum_owner;
 
 -- Name: cron; Type: TABLE; Schema: jobs; Owner: omentum_owner
 
@@ -2229,9 +2210,9 @@ end $$;
 
 ALTER FUNCTION jobs.enqueue_cron(c jobs.cron, due timestamp with time zone, passed integer, remark text) OWNER TO omentum_owner;
 
--- Name: enqueue_each(text, smallint, text, text, integer, text, jsonb[], text[], smallint[], timestamp with time zone[], smallint[], timestamp with time zone[], text[], smallint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: enqueue_each(text, smallint, text, text, integer, text, jsonb[], text[], smallint[], timestamp with time zone[], smallint[], timestamp with time zone[], text[], smallint[], bytea); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) RETURNS record
+CREATE FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea DEFAULT NULL::bytea, OUT ids bigint[], OUT are_new boolean[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2265,11 +2246,11 @@ begin
       on conflict do nothing returning job),
     rows as (
       insert into jobs.job as j (id, kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
-          unique_key, lock_key, lock_limit, asked_by, asked_as) overriding system value
+          unique_key, lock_key, lock_limit, asked_by, asked_as, trace) overriding system value
       select f.id, kind_id, schema_version, f.args, queue_id, coalesce(f.priority, 0),
           case when f.start_at > moment then 2 else 0 end, coalesce(f.start_at, moment),
           case when f.start_at is not null then moment end, coalesce(f.attempts, 20), f.deadline, f.hash,
-          hashtextextended(f.lock, 0), case when f.lock is not null then f.lock_limit end, asked.login, asked.acting_as
+          hashtextextended(f.lock, 0), case when f.lock is not null then f.lock_limit end, asked.login, asked.acting_as, trace_of
         from firsts f
        where f.hash is null or unique_seconds is null or f.id in (select w.job from windowed w)
       on conflict (unique_key) where unique_key is not null and state <> 4 do nothing
@@ -2306,11 +2287,11 @@ begin
   perform jobs.ring(queue_id);
 end $$;
 
-ALTER FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) OWNER TO omentum_owner;
 
--- Name: enqueue_many(text, smallint, jsonb[], text, smallint, timestamp with time zone, smallint, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: enqueue_many(text, smallint, jsonb[], text, smallint, timestamp with time zone, smallint, timestamp with time zone, bytea); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, start_before timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS bigint[]
+CREATE FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text DEFAULT 'default'::text, job_priority smallint DEFAULT 0, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, attempts_max smallint DEFAULT 20, start_before timestamp with time zone DEFAULT NULL::timestamp with time zone, trace_of bytea DEFAULT NULL::bytea) RETURNS bigint[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2327,9 +2308,9 @@ begin
   -- Rows are inserted, and numbered, in the order of the array: without a sort or a join there is nothing to change it.
   with added as (
     insert into jobs.job (kind, version, args, queue, priority, state, run_at, enqueued_at, max_attempts, deadline,
-        asked_by, asked_as)
+        asked_by, asked_as, trace)
     select kind_id, schema_version, a, queue_id, job_priority, waits, starts, later, attempts_max, start_before,
-        asked.login, asked.acting_as
+        asked.login, asked.acting_as, trace_of
       from unnest(many_args) a
     returning id)
   select coalesce(array_agg(id), '{}') into ids from added;
@@ -2337,7 +2318,7 @@ begin
   return ids;
 end $$;
 
-ALTER FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) OWNER TO omentum_owner;
 
 -- Name: expire(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2353,10 +2334,10 @@ begin
      order by j.deadline limit at_most for update skip locked),
   gone as (delete from jobs.job j using late l where j.id = l.id returning j.*)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-      asked_by, asked_as, args, last_error)
+      asked_by, asked_as, args, last_error, trace)
   select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 1,
-      g.asked_by, g.asked_as, g.args, 'deadline passed'
+      g.asked_by, g.asked_as, g.args, 'deadline passed', g.trace
     from gone g;
   get diagnostics n = row_count;
   return n;
@@ -2398,10 +2379,10 @@ begin
      where j.id = job_id and j.state = 1 and j.worker = job_token >> 32 and j.claim = job_token & 4294967295
     returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-      asked_by, asked_as, args, last_error, result)
+      asked_by, asked_as, args, last_error, result, trace)
   select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), how,
-      g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what
+      g.asked_by, g.asked_as, g.args, coalesce(why, g.last_error), what, g.trace
     from gone g;
   return found;
 end $$;
@@ -2424,10 +2405,10 @@ begin
   perform jobs.require_worker();
   with gone as (delete from jobs.job j where j.id = any (done) and j.state = 0 and j.xmax = mine returning *)
   insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-      asked_by, asked_as, args, last_error)
+      asked_by, asked_as, args, last_error, trace)
   select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 0,
-      g.asked_by, g.asked_as, g.args, g.last_error
+      g.asked_by, g.asked_as, g.args, g.last_error, g.trace
     from gone g;
   get diagnostics n = row_count;
   if cardinality(others) > 0 then
@@ -2436,10 +2417,10 @@ begin
        where j.id = t.id and t.how = 1 and j.state = 0 and j.xmax = mine returning j.*, t.why),
     moved as (
       insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes,
-          outcome, asked_by, asked_as, args, last_error)
+          outcome, asked_by, asked_as, args, last_error, trace)
       select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, worker_id,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt + 1, nullif(g.crashes, 0), 1,
-          g.asked_by, g.asked_as, g.args, g.why
+          g.asked_by, g.asked_as, g.args, g.why, g.trace
         from gone g returning 1),
     settled as (
       update jobs.job j set
@@ -2463,6 +2444,33 @@ begin
 end $$;
 
 ALTER FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) OWNER TO omentum_owner;
+
+-- Name: fold_counts(integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.fold_counts(at_most integer DEFAULT 50000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare n int;
+begin
+  perform jobs.require_worker();
+  if not pg_try_advisory_xact_lock(1330465368, 1) then return 0; end if;
+  with taken as (
+    delete from jobs.tally_change c where c.ctid = any (array(select t.ctid from jobs.tally_change t limit at_most))
+    returning c.queue, c.kind, c.state, c.n, c.ends),
+  summed as (
+    select s.queue, s.kind, s.state, sum(s.n) as n from (
+        select t.queue, t.kind, t.state, t.n from taken t union all
+        select t.queue, t.kind, 100::smallint, -t.n from taken t where t.ends) s
+     group by s.queue, s.kind, s.state),
+  written as (
+    insert into jobs.tally as t (queue, kind, state, n) select s.queue, s.kind, s.state, s.n from summed s where s.n <> 0
+    on conflict on constraint tally_counts_each_once do update set n = t.n + excluded.n)
+  select count(*) into n from taken;
+  return n;
+end $$;
+
+ALTER FUNCTION jobs.fold_counts(at_most integer) OWNER TO omentum_owner;
 
 -- Name: give_up(bigint, bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2557,40 +2565,54 @@ end $$;
 
 ALTER FUNCTION jobs.keep_enqueued() OWNER TO omentum_owner;
 
--- Name: keep_house(integer, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+-- Name: keep_house(integer, integer, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.keep_house(days_kept integer DEFAULT 90, days_ahead integer DEFAULT 3) RETURNS void
+CREATE FUNCTION jobs.keep_house(days_kept integer DEFAULT 90, days_ahead integer DEFAULT 3, moved_max integer DEFAULT 100000) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '500ms'
     AS $_$
 declare
-  today date := (clock_timestamp() at time zone 'UTC')::date;
+  today date := (registry.now() at time zone 'UTC')::date;
   day date;
-  part record;
+  first timestamptz;
+  past timestamptz;
+  part name;
 begin
   perform jobs.require_worker();
   if not pg_try_advisory_xact_lock(1330465368, 0) then return; end if;  -- another worker is at it
   for day in select today + i from generate_series(0, days_ahead) i loop
-    continue when to_regclass('jobs.job_done_' || to_char(day, 'YYYYMMDD')) is not null;
-    -- What already lies in the rest partition cannot be cut out of it cheaply: that day stays there.
-    continue when exists (select from jobs.job_done_rest r where r.finished_at >= day::timestamp at time zone 'UTC'
-                             and r.finished_at < (day + 1)::timestamp at time zone 'UTC');
-    execute format('create table jobs.job_done_%s partition of jobs.job_done for values from (%L) to (%L)',
-      to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+    part := 'job_done_' || to_char(day, 'YYYYMMDD');
+    continue when to_regclass('jobs.' || part) is not null;
+    first := day::timestamp at time zone 'UTC';
+    past := (day + 1)::timestamp at time zone 'UTC';
+    begin
+      lock table jobs.job_done_rest in access exclusive mode;
+      continue when (select count(*) from (select from jobs.job_done_rest r where r.finished_at >= first
+                       and r.finished_at < past limit moved_max + 1) r) > moved_max;
+      execute format('create table jobs.%I (like jobs.job_done including all)', part);
+      execute format('with moved as (delete from jobs.job_done_rest where finished_at >= %L and finished_at < %L returning *)
+        insert into jobs.%I select * from moved', first, past, part);
+      execute format('alter table jobs.job_done attach partition jobs.%I for values from (%L) to (%L)', part, first, past);
+    exception when lock_not_available then null;
+    end;
   end loop;
   for part in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
                where i.inhparent = 'jobs.job_done'::regclass and c.relname ~ '^job_done_[0-9]{8}$'
                  and right(c.relname, 8) < to_char(today - days_kept, 'YYYYMMDD') loop
-    execute format('drop table jobs.%I', part.relname);
+    begin
+      execute format('drop table jobs.%I', part);
+    exception when lock_not_available then null;
+    end;
   end loop;
-  delete from jobs.job_done_rest where finished_at < clock_timestamp() - days_kept * interval '1 day';
-  delete from jobs.failure f where f.at < clock_timestamp() - days_kept * interval '1 day'
+  delete from jobs.job_done_rest where finished_at < registry.now() - days_kept * interval '1 day';
+  delete from jobs.failure f where f.at < registry.now() - days_kept * interval '1 day'
      and not exists (select from jobs.job j where j.id = f.job);
-  delete from jobs.unique_window where expires_at < clock_timestamp();
-  delete from jobs.stop_request where asked_at < clock_timestamp() - interval '1 day';
+  delete from jobs.unique_window where expires_at < registry.now();
+  delete from jobs.stop_request where asked_at < registry.now() - interval '1 day';
 end $_$;
 
-ALTER FUNCTION jobs.keep_house(days_kept integer, days_ahead integer) OWNER TO omentum_owner;
+ALTER FUNCTION jobs.keep_house(days_kept integer, days_ahead integer, moved_max integer) OWNER TO omentum_owner;
 
 -- Name: kind_number(text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2620,56 +2642,6 @@ CREATE FUNCTION jobs.leave_worker(worker_id integer) RETURNS void
 $$;
 
 ALTER FUNCTION jobs.leave_worker(worker_id integer) OWNER TO omentum_owner;
-
--- Name: job; Type: TABLE; Schema: jobs; Owner: omentum_owner
-
-CREATE TABLE jobs.job (
-    id bigint NOT NULL,
-    run_at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
-    enqueued_at timestamp with time zone,
-    lock_key bigint,
-    deadline timestamp with time zone,
-    effect_xid xid8,
-    kind integer NOT NULL,
-    worker integer,
-    claim integer DEFAULT 0 NOT NULL,
-    queue smallint NOT NULL,
-    state smallint DEFAULT 0 NOT NULL,
-    priority smallint DEFAULT 0 NOT NULL,
-    version smallint DEFAULT 1 NOT NULL,
-    attempt smallint DEFAULT 0 NOT NULL,
-    max_attempts smallint DEFAULT 20 NOT NULL,
-    crashes smallint DEFAULT 0 NOT NULL,
-    lock_limit smallint,
-    asked_by text DEFAULT SESSION_USER NOT NULL,
-    asked_as text DEFAULT current_setting('role'::text) NOT NULL,
-    args jsonb DEFAULT '{}'::jsonb NOT NULL,
-    unique_key bytea,
-    last_error text,
-    CONSTRAINT job_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
-    CONSTRAINT job_args_are_small CHECK ((pg_column_size(args) <= 4096)),
-    CONSTRAINT job_attempts_are_limited CHECK ((((max_attempts >= 1) AND (max_attempts <= 100)) AND ((attempt >= 0) AND (attempt <= max_attempts)))),
-    CONSTRAINT job_dies_of_an_error CHECK (((state <> 4) OR (last_error IS NOT NULL))),
-    CONSTRAINT job_effects_belong_to_lease CHECK (((effect_xid IS NULL) OR (state = 1))),
-    CONSTRAINT job_error_is_scrubbed CHECK ((last_error ~ '^[A-Za-z0-9_.:<> -]{1,200}$'::text)),
-    CONSTRAINT job_is_leased_by_worker CHECK (((state = 1) = (worker IS NOT NULL))),
-    CONSTRAINT job_lock_lets_one_run CHECK (((lock_limit >= 1) AND (lock_limit <= 1000))),
-    CONSTRAINT job_state_is_known CHECK (((state >= 0) AND (state <= 4)))
-)
-WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_vacuum_cost_delay='0');
-
-ALTER TABLE jobs.job OWNER TO omentum_owner;
-
--- Name: mark_of(jobs.job); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
-
-CREATE FUNCTION jobs.mark_of(j jobs.job) RETURNS text
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select left(encode(sha256(convert_to(concat_ws('|', j.state, j.attempt, j.claim, j.crashes, extract(epoch from j.run_at),
-    j.queue, j.version, j.last_error, j.args), 'UTF8')), 'hex'), 16) $$;
-
-ALTER FUNCTION jobs.mark_of(j jobs.job) OWNER TO omentum_owner;
 
 -- Name: next_run(text, text, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2848,6 +2820,16 @@ end $$;
 
 ALTER FUNCTION jobs.queue_number(queue_name text) OWNER TO omentum_owner;
 
+-- Name: queues_now(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.queues_now() RETURNS TABLE(queue text, paused boolean, ready_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select q.name, q.paused, jobs.ready_since(q.id) from jobs.queue q order by q.name $$;
+
+ALTER FUNCTION jobs.queues_now() OWNER TO omentum_owner;
+
 -- Name: readings(timestamp without time zone, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.readings(wall timestamp without time zone, zone text) RETURNS timestamp with time zone[]
@@ -2860,6 +2842,41 @@ CREATE FUNCTION jobs.readings(wall timestamp without time zone, zone text) RETUR
    where c.at at time zone zone = wall $$;
 
 ALTER FUNCTION jobs.readings(wall timestamp without time zone, zone text) OWNER TO omentum_owner;
+
+-- Name: ready_since(smallint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.ready_since(queue_id smallint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  since timestamptz;
+  next record;
+  above int := -32769;
+begin
+  for step in 1 .. 100 loop
+    select j.priority, j.run_at into next from jobs.job j
+     where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.priority > above
+     order by j.priority, j.run_at limit 1;
+    exit when not found;
+    since := least(since, next.run_at);
+    above := next.priority;
+  end loop;
+  above := -32769;
+  for step in 1 .. 100 loop
+    select j.priority, j.run_at into next from jobs.job j
+     where j.state = 0 and j.lock_key is not null and j.queue = queue_id and j.priority > above
+     order by j.priority, j.run_at limit 1;
+    exit when not found;
+    since := least(since, next.run_at);
+    above := next.priority;
+  end loop;
+  return since;
+end $$;
+
+ALTER FUNCTION jobs.ready_since(queue_id smallint) OWNER TO omentum_owner;
 
 -- Name: register_worker(text, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -3112,7 +3129,7 @@ ALTER FUNCTION jobs.stamp() OWNER TO omentum_owner;
 
 -- Name: take(integer, smallint, integer[], integer, bigint); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint DEFAULT NULL::bigint) RETURNS TABLE(job_id bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, crashes_before smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
+CREATE FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint DEFAULT NULL::bigint) RETURNS TABLE(job_id bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, crashes_before smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb, job_trace bytea)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -3128,7 +3145,7 @@ begin
   if only_job is not null then
     return query
       select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
-        coalesce(j.enqueued_at, j.run_at), j.args
+        coalesce(j.enqueued_at, j.run_at), j.args, j.trace
       from jobs.job j where j.id = only_job and j.state = 0 and j.lock_key is null and j.queue = queue_id
          and j.kind = any (kinds) for update skip locked;
     return;
@@ -3136,7 +3153,7 @@ begin
   if at_most < 1 or exists (select from jobs.queue q where q.id = queue_id and q.paused) then return; end if;
   return query
     select j.id, j.kind, j.version, (j.attempt + 1)::smallint, j.max_attempts, j.crashes, j.asked_by, j.asked_as,
-      coalesce(j.enqueued_at, j.run_at), j.args
+      coalesce(j.enqueued_at, j.run_at), j.args, j.trace
     from jobs.job j
      where j.state = 0 and j.lock_key is null and j.queue = queue_id and j.kind = any (kinds)
        and (j.deadline is null or j.deadline > registry.now())
@@ -3145,9 +3162,68 @@ end $$;
 
 ALTER FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint) OWNER TO omentum_owner;
 
+-- Name: tally_added(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.tally_added() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into jobs.tally_change (queue, kind, state, n)
+  select a.queue, a.kind, a.state, count(*) from added a group by a.queue, a.kind, a.state;
+  return null;
+end $$;
+
+ALTER FUNCTION jobs.tally_added() OWNER TO omentum_owner;
+
+-- Name: tally_cancelled(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.tally_cancelled() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into jobs.tally_change (queue, kind, state, n) values (new.queue, new.kind, 101, 1), (new.queue, new.kind, 100, -1);
+  return null;
+end $$;
+
+ALTER FUNCTION jobs.tally_cancelled() OWNER TO omentum_owner;
+
+-- Name: tally_gone(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.tally_gone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into jobs.tally_change (queue, kind, state, n, ends)
+  select g.queue, g.kind, g.state, -count(*), true from gone g group by g.queue, g.kind, g.state;
+  return null;
+end $$;
+
+ALTER FUNCTION jobs.tally_gone() OWNER TO omentum_owner;
+
+-- Name: tally_moved(); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.tally_moved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into jobs.tally_change (queue, kind, state, n)
+  select m.queue, m.kind, m.state, sum(m.n) from (
+      select a.queue, a.kind, a.state, count(*) as n from after_it a group by a.queue, a.kind, a.state
+      union all
+      select b.queue, b.kind, b.state, -count(*) from before_it b group by b.queue, b.kind, b.state) m
+   group by m.queue, m.kind, m.state having sum(m.n) <> 0;
+  return null;
+end $$;
+
+ALTER FUNCTION jobs.tally_moved() OWNER TO omentum_owner;
+
 -- Name: turn(integer, smallint, integer[], integer[], integer, bigint[], bigint[]); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
-CREATE FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb)
+CREATE FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) RETURNS TABLE(job_id bigint, token bigint, kind_id integer, schema_version smallint, attempt_no smallint, attempts_max smallint, login text, acting_as text, enqueued timestamp with time zone, job_args jsonb, job_trace bytea)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -3168,10 +3244,10 @@ begin
        where j.id = t.id and j.state = 1 and j.worker = t.token >> 32 and j.claim = t.token & 4294967295
       returning j.*)
     insert into jobs.job_done (id, run_at, enqueued_at, kind, worker, queue, priority, version, attempt, crashes, outcome,
-        asked_by, asked_as, args, last_error)
+        asked_by, asked_as, args, last_error, trace)
     select g.id, case when g.enqueued_at is not null then g.run_at end, coalesce(g.enqueued_at, g.run_at), g.kind, g.worker,
         g.queue, nullif(g.priority, 0), nullif(g.version, 1), g.attempt, nullif(g.crashes, 0), 0,
-        g.asked_by, g.asked_as, g.args, g.last_error
+        g.asked_by, g.asked_as, g.args, g.last_error, g.trace
       from gone g;
   end if;
   -- Held until commit: a rescuer cannot remove the worker between this look and the lease.
@@ -3205,11 +3281,11 @@ begin
     update jobs.job j set state = 1, worker = worker_id, claim = j.claim + 1, attempt = j.attempt + 1
      where j.ctid = any (array(select n.place from next n))
     returning j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-      j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args;
+      j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args, j.trace;
   if cardinality(taken) > 0 then
     return query
       select j.id, worker_id::bigint << 32 | j.claim, j.kind, j.version, j.attempt, j.max_attempts, j.asked_by,
-        j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args
+        j.asked_as, coalesce(j.enqueued_at, j.run_at), j.args, j.trace
       from jobs.job j where j.id = any (taken);
   end if;
   -- Whoever finds nothing is about to sleep, and looks once more before it does.
@@ -3262,6 +3338,78 @@ begin
 end $_$;
 
 ALTER FUNCTION jobs.wall_times(rule text) OWNER TO omentum_owner;
+
+-- Name: watch(bigint, bigint, integer, bigint, bigint, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.watch(dead_rows_max bigint DEFAULT 20000, unused_bytes_max bigint DEFAULT 268435456, snapshot_seconds_max integer DEFAULT 300, snapshot_transactions_max bigint DEFAULT 1000000, slot_bytes_max bigint DEFAULT '4294967296'::bigint, days_kept integer DEFAULT 90) RETURNS TABLE(measure text, subject text, who text, value double precision, warn_above double precision, advice text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare today date := (registry.now() at time zone 'UTC')::date;
+begin
+  return query
+  with hot as (
+    select c.relname::text as name, greatest(s.n_live_tup, c.reltuples)::double precision as live,
+        s.n_dead_tup::double precision as dead, pg_table_size(c.oid)::double precision as bytes,
+        pg_indexes_size(c.oid)::double precision as index_bytes
+      from pg_class c join pg_stat_all_tables s on s.relid = c.oid
+     where c.oid = any (array['jobs.job', 'jobs.batch', 'jobs.worker', 'jobs.sleeper', 'jobs.tally', 'jobs.tally_change',
+       'jobs.unique_window', 'jobs.stop_request']::regclass[]))
+  select m.measure, h.name, null::text, m.value, m.warn_above, m.advice from hot h cross join lateral (values
+    ('live_rows', h.live, case h.name when 'tally_change' then 1000000.0 end,
+      case h.name when 'tally_change' then 'no worker folds the counts: start one, and see its log for why not' end),
+    ('dead_rows', h.dead, greatest(dead_rows_max, h.live),
+      'end what holds old snapshots (snapshot_seconds), then VACUUM (VERBOSE) jobs.' || h.name),
+    ('table_bytes', h.bytes, null, null),
+    ('index_bytes', h.index_bytes, null, null),
+    -- 2 kB for each live row is several times what one takes.
+    ('unused_bytes', greatest(0, h.bytes + h.index_bytes - h.live * 2048), unused_bytes_max,
+      'pause the queues in a quiet hour, then VACUUM FULL jobs.' || h.name
+        || '; indexes alone, also while it runs: REINDEX TABLE CONCURRENTLY jobs.' || h.name)
+  ) m (measure, value, warn_above, advice);
+  return query
+  with held as materialized (select * from audit.old_snapshots()),
+  old as (
+    select h.source, h.who, extract(epoch from clock_timestamp() - h.since)::double precision as seconds, h.transactions
+      from held h)
+  select l.measure, s.source, o.who, coalesce(o.value, 0), l.warn_above, l.advice
+    from (values ('session'), ('replica'), ('prepared'), ('slot')) s (source)
+    cross join (values
+      ('snapshot_seconds', snapshot_seconds_max::double precision,
+        'ask whoever it is to end it; else SELECT pg_terminate_backend(pid), or ROLLBACK PREPARED by pg_prepared_xacts'),
+      ('snapshot_transactions', snapshot_transactions_max::double precision,
+        'a session: end it; a replica: its hot_standby_feedback holds; a slot: pg_drop_replication_slot() if unused')
+    ) l (measure, warn_above, advice)
+    left join lateral (
+      -- The five oldest over the limit by name, else the oldest one.
+      select r.who, r.value from (
+        select h.who, v.value, row_number() over (order by v.value desc, h.who) as place from old h
+          cross join lateral (values (case l.measure when 'snapshot_seconds' then h.seconds else h.transactions end)) v (value)
+         where h.source = s.source) r
+       where r.place = 1 or r.place <= 5 and r.value > l.warn_above) o on true
+   -- A replica's and a slot's start says nothing of how old what they hold is.
+   where not (l.measure = 'snapshot_seconds' and s.source in ('replica', 'slot'));
+  return query
+  select 'slot_wal_bytes', 'slot', w.who, w.bytes, slot_bytes_max::double precision,
+      'the server keeps WAL for a slot that does not move: mend its consumer, or pg_drop_replication_slot()'
+    from (select 'slot ' || r.slot_name as who,
+            pg_wal_lsn_diff(pg_current_wal_lsn(), r.restart_lsn)::double precision as bytes
+            from pg_replication_slots r where r.restart_lsn is not null
+          union all select null, 0 order by 2 desc limit 1) w;
+  return query select 'history_days_missing', 'job_done', null::text, count(*)::double precision, 0::double precision,
+      'no worker could make them: start one, and end what holds a lock on jobs.job_done_rest'
+    from generate_series(0, 1) i where to_regclass('jobs.job_done_' || to_char(today + i, 'YYYYMMDD')) is null;
+  return query select 'history_days_overdue', 'job_done', null::text, count(*)::double precision, 0::double precision,
+      'no worker could drop them: end what holds a lock on jobs.job_done, such as a dump'
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+   where i.inhparent = 'jobs.job_done'::regclass and c.relname ~ '^job_done_[0-9]{8}$'
+     and right(c.relname, 8) < to_char(today - days_kept - 1, 'YYYYMMDD');
+  return query select 'history_rest_rows', 'job_done', null::text, count(*)::double precision, 0::double precision,
+      'jobs ended on a day without its partition; the worker moves up to 100000 a day within ten minutes'
+    from (select from jobs.job_done_rest limit 1000) r;
+end $_$;
+
+ALTER FUNCTION jobs.watch(dead_rows_max bigint, unused_bytes_max bigint, snapshot_seconds_max integer, snapshot_transactions_max bigint, slot_bytes_max bigint, days_kept integer) OWNER TO omentum_owner;
 
 -- Name: gate_may_be_overridden(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
 
@@ -6823,6 +6971,47 @@ ALTER TABLE jobs.intervention ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: job; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.job (
+    id bigint NOT NULL,
+    run_at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
+    enqueued_at timestamp with time zone,
+    lock_key bigint,
+    deadline timestamp with time zone,
+    effect_xid xid8,
+    kind integer NOT NULL,
+    worker integer,
+    claim integer DEFAULT 0 NOT NULL,
+    queue smallint NOT NULL,
+    state smallint DEFAULT 0 NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    version smallint DEFAULT 1 NOT NULL,
+    attempt smallint DEFAULT 0 NOT NULL,
+    max_attempts smallint DEFAULT 20 NOT NULL,
+    crashes smallint DEFAULT 0 NOT NULL,
+    lock_limit smallint,
+    asked_by text DEFAULT SESSION_USER NOT NULL,
+    asked_as text DEFAULT current_setting('role'::text) NOT NULL,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    unique_key bytea,
+    last_error text,
+    trace bytea,
+    CONSTRAINT job_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
+    CONSTRAINT job_args_are_small CHECK ((pg_column_size(args) <= 4096)),
+    CONSTRAINT job_attempts_are_limited CHECK ((((max_attempts >= 1) AND (max_attempts <= 100)) AND ((attempt >= 0) AND (attempt <= max_attempts)))),
+    CONSTRAINT job_dies_of_an_error CHECK (((state <> 4) OR (last_error IS NOT NULL))),
+    CONSTRAINT job_effects_belong_to_lease CHECK (((effect_xid IS NULL) OR (state = 1))),
+    CONSTRAINT job_error_is_scrubbed CHECK ((last_error ~ '^[A-Za-z0-9_.:<> -]{1,200}$'::text)),
+    CONSTRAINT job_is_leased_by_worker CHECK (((state = 1) = (worker IS NOT NULL))),
+    CONSTRAINT job_lock_lets_one_run CHECK (((lock_limit >= 1) AND (lock_limit <= 1000))),
+    CONSTRAINT job_state_is_known CHECK (((state >= 0) AND (state <= 4))),
+    CONSTRAINT job_trace_is_whole CHECK ((octet_length(trace) = 25))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE jobs.job OWNER TO omentum_owner;
+
 -- Name: job_done; Type: TABLE; Schema: jobs; Owner: omentum_owner
 
 CREATE TABLE jobs.job_done (
@@ -6843,6 +7032,7 @@ CREATE TABLE jobs.job_done (
     args jsonb NOT NULL,
     last_error text,
     result jsonb,
+    trace bytea,
     CONSTRAINT job_outcome_is_known CHECK (((outcome >= 0) AND (outcome <= 1))),
     CONSTRAINT job_result_is_small CHECK ((pg_column_size(result) <= 4096))
 )
@@ -6870,6 +7060,7 @@ CREATE TABLE jobs.job_done_rest (
     args jsonb NOT NULL,
     last_error text,
     result jsonb,
+    trace bytea,
     CONSTRAINT job_outcome_is_known CHECK (((outcome >= 0) AND (outcome <= 1))),
     CONSTRAINT job_result_is_small CHECK ((pg_column_size(result) <= 4096))
 );
@@ -6960,6 +7151,31 @@ CREATE TABLE jobs.stop_request (
 );
 
 ALTER TABLE jobs.stop_request OWNER TO omentum_owner;
+
+-- Name: tally; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.tally (
+    queue smallint NOT NULL,
+    kind integer NOT NULL,
+    state smallint NOT NULL,
+    n bigint NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE jobs.tally OWNER TO omentum_owner;
+
+-- Name: tally_change; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.tally_change (
+    queue smallint NOT NULL,
+    kind integer NOT NULL,
+    state smallint NOT NULL,
+    n integer NOT NULL,
+    ends boolean DEFAULT false NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE jobs.tally_change OWNER TO omentum_owner;
 
 -- Name: unique_window; Type: TABLE; Schema: jobs; Owner: omentum_owner
 
@@ -8890,6 +9106,11 @@ ALTER TABLE ONLY jobs.rescue_due
 
 ALTER TABLE ONLY jobs.stop_request
     ADD CONSTRAINT run_is_stopped_once PRIMARY KEY (job, token);
+
+-- Name: tally tally_counts_each_once; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
+
+ALTER TABLE ONLY jobs.tally
+    ADD CONSTRAINT tally_counts_each_once PRIMARY KEY (queue, kind, state);
 
 -- Name: unique_window window_has_one_key; Type: CONSTRAINT; Schema: jobs; Owner: omentum_owner
 
@@ -11334,6 +11555,30 @@ ALTER TABLE jobs.worker ENABLE ALWAYS TRIGGER note_gone;
 CREATE TRIGGER stamp BEFORE INSERT ON jobs.job FOR EACH ROW WHEN (((new.asked_by IS DISTINCT FROM (SESSION_USER)::text) OR (new.asked_as IS DISTINCT FROM current_setting('role'::text)))) EXECUTE FUNCTION jobs.stamp();
 
 ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER stamp;
+
+-- Name: job tally_added; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
+
+CREATE TRIGGER tally_added AFTER INSERT ON jobs.job REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION jobs.tally_added();
+
+ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER tally_added;
+
+-- Name: job_done tally_cancelled; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
+
+CREATE TRIGGER tally_cancelled AFTER INSERT ON jobs.job_done FOR EACH ROW WHEN ((new.outcome = 1)) EXECUTE FUNCTION jobs.tally_cancelled();
+
+ALTER TABLE jobs.job_done ENABLE ALWAYS TRIGGER tally_cancelled;
+
+-- Name: job tally_gone; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
+
+CREATE TRIGGER tally_gone AFTER DELETE ON jobs.job REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION jobs.tally_gone();
+
+ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER tally_gone;
+
+-- Name: job tally_moved; Type: TRIGGER; Schema: jobs; Owner: omentum_owner
+
+CREATE TRIGGER tally_moved AFTER UPDATE ON jobs.job REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION jobs.tally_moved();
+
+ALTER TABLE jobs.job ENABLE ALWAYS TRIGGER tally_moved;
 
 -- Name: gate audit_delete; Type: TRIGGER; Schema: pathway; Owner: omentum_owner
 
@@ -13839,6 +14084,11 @@ REVOKE ALL ON FUNCTION audit.keep_entry() FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit.leave_out(IN t regclass, IN consequences name[]) FROM PUBLIC;
 GRANT ALL ON PROCEDURE audit.leave_out(IN t regclass, IN consequences name[]) TO omentum_owner;
 
+-- Name: FUNCTION old_snapshots(); Type: ACL; Schema: audit; Owner: omentum_vault
+
+REVOKE ALL ON FUNCTION audit.old_snapshots() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.old_snapshots() TO omentum_owner;
+
 -- Name: FUNCTION patient_in(rel text, whole jsonb); Type: ACL; Schema: audit; Owner: omentum_vault
 
 REVOKE ALL ON FUNCTION audit.patient_in(rel text, whole jsonb) FROM PUBLIC;
@@ -14199,11 +14449,6 @@ REVOKE ALL ON FUNCTION followup.withdrawal_ends_tasks() FROM PUBLIC;
 REVOKE ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) TO worker;
 
--- Name: FUNCTION apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) TO operator;
-
 -- Name: FUNCTION ask_cron(cron_name text, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.ask_cron(cron_name text, why text) FROM PUBLIC;
@@ -14242,14 +14487,15 @@ REVOKE ALL ON FUNCTION jobs.clock_change(zone text, earlier timestamp with time 
 REVOKE ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.complete(job_id bigint, job_token bigint, what jsonb) TO worker;
 
+-- Name: FUNCTION counts(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.counts() FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.counts() TO worker;
+GRANT ALL ON FUNCTION jobs.counts() TO operator;
+
 -- Name: FUNCTION cron_field(field text, lowest integer, highest integer, names text[], fact text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) FROM PUBLIC;
-
--- Name: FUNCTION discard(target bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION jobs.discard(target bigint, why text) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.discard(target bigint, why text) TO operator;
 
 -- Name: FUNCTION due_times(rule text, zone text, first timestamp with time zone, until timestamp with time zone, most integer, OUT due timestamp with time zone[], OUT passed integer, OUT next_at timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14265,20 +14511,20 @@ GRANT ALL ON FUNCTION jobs.effects_of(OUT job bigint, OUT asked_by text, OUT ask
 REVOKE ALL ON FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.enable_cron(cron_name text, enable_it boolean, why text) TO operator;
 
--- Name: FUNCTION enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO coordinator;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO research;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO investigator;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO scheduler;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO theatre;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO surgeon;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO pharmacist;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO nurse;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO finance;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO worker;
-GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, OUT job_id bigint, OUT is_new boolean) TO cron;
+REVOKE ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO coordinator;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO research;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO investigator;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO scheduler;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO theatre;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO surgeon;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO pharmacist;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO nurse;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO finance;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO worker;
+GRANT ALL ON FUNCTION jobs.enqueue(kind_name text, schema_version smallint, job_args jsonb, queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, unique_by text, unique_scope text, unique_seconds integer, lock_by text, lock_max smallint, start_before timestamp with time zone, on_conflict text, trace_of bytea, OUT job_id bigint, OUT is_new boolean) TO cron;
 
 -- Name: TABLE cron; Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14289,35 +14535,35 @@ GRANT SELECT ON TABLE jobs.cron TO operator;
 
 REVOKE ALL ON FUNCTION jobs.enqueue_cron(c jobs.cron, due timestamp with time zone, passed integer, remark text) FROM PUBLIC;
 
--- Name: FUNCTION enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO coordinator;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO research;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO investigator;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO scheduler;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO theatre;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO surgeon;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO pharmacist;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO nurse;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO finance;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO worker;
-GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], OUT ids bigint[], OUT are_new boolean[]) TO cron;
+REVOKE ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO coordinator;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO research;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO investigator;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO scheduler;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO theatre;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO surgeon;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO pharmacist;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO nurse;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO finance;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO worker;
+GRANT ALL ON FUNCTION jobs.enqueue_each(kind_name text, schema_version smallint, queue_name text, unique_scope text, unique_seconds integer, on_conflict text, many_args jsonb[], unique_keys text[], priorities smallint[], starts timestamp with time zone[], attempts smallint[], deadlines timestamp with time zone[], locks text[], lock_limits smallint[], trace_of bytea, OUT ids bigint[], OUT are_new boolean[]) TO cron;
 
--- Name: FUNCTION enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO coordinator;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO research;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO investigator;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO scheduler;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO theatre;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO surgeon;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO pharmacist;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO nurse;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO finance;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO worker;
-GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone) TO cron;
+REVOKE ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO coordinator;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO research;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO investigator;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO scheduler;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO theatre;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO surgeon;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO pharmacist;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO nurse;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO finance;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO worker;
+GRANT ALL ON FUNCTION jobs.enqueue_many(kind_name text, schema_version smallint, many_args jsonb[], queue_name text, job_priority smallint, start_at timestamp with time zone, attempts_max smallint, start_before timestamp with time zone, trace_of bytea) TO cron;
 
 -- Name: FUNCTION expire(at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14337,6 +14583,11 @@ REVOKE ALL ON FUNCTION jobs.finish(job_id bigint, job_token bigint, how smallint
 
 REVOKE ALL ON FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigint[], others bigint[], hows smallint[], reasons text[], waits bigint[]) TO worker;
+
+-- Name: FUNCTION fold_counts(at_most integer); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.fold_counts(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.fold_counts(at_most integer) TO worker;
 
 -- Name: FUNCTION give_up(job_id bigint, job_token bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14363,10 +14614,10 @@ GRANT ALL ON FUNCTION jobs.keep_cron(cron_name text, kind_name text, schema_vers
 
 REVOKE ALL ON FUNCTION jobs.keep_enqueued() FROM PUBLIC;
 
--- Name: FUNCTION keep_house(days_kept integer, days_ahead integer); Type: ACL; Schema: jobs; Owner: omentum_owner
+-- Name: FUNCTION keep_house(days_kept integer, days_ahead integer, moved_max integer); Type: ACL; Schema: jobs; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION jobs.keep_house(days_kept integer, days_ahead integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.keep_house(days_kept integer, days_ahead integer) TO worker;
+REVOKE ALL ON FUNCTION jobs.keep_house(days_kept integer, days_ahead integer, moved_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.keep_house(days_kept integer, days_ahead integer, moved_max integer) TO worker;
 
 -- Name: FUNCTION kind_number(kind_name text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14376,17 +14627,6 @@ REVOKE ALL ON FUNCTION jobs.kind_number(kind_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION jobs.leave_worker(worker_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.leave_worker(worker_id integer) TO worker;
-
--- Name: TABLE job; Type: ACL; Schema: jobs; Owner: omentum_owner
-
-GRANT SELECT ON TABLE jobs.job TO omentum_vault;
-GRANT SELECT ON TABLE jobs.job TO worker;
-GRANT SELECT ON TABLE jobs.job TO operator;
-
--- Name: FUNCTION mark_of(j jobs.job); Type: ACL; Schema: jobs; Owner: omentum_owner
-
-REVOKE ALL ON FUNCTION jobs.mark_of(j jobs.job) FROM PUBLIC;
-GRANT ALL ON FUNCTION jobs.mark_of(j jobs.job) TO operator;
 
 -- Name: FUNCTION next_run(rule text, zone text, last timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14431,9 +14671,19 @@ GRANT ALL ON FUNCTION jobs.promote(at_most integer) TO worker;
 
 REVOKE ALL ON FUNCTION jobs.queue_number(queue_name text) FROM PUBLIC;
 
+-- Name: FUNCTION queues_now(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.queues_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.queues_now() TO worker;
+GRANT ALL ON FUNCTION jobs.queues_now() TO operator;
+
 -- Name: FUNCTION readings(wall timestamp without time zone, zone text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.readings(wall timestamp without time zone, zone text) FROM PUBLIC;
+
+-- Name: FUNCTION ready_since(queue_id smallint); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.ready_since(queue_id smallint) FROM PUBLIC;
 
 -- Name: FUNCTION register_worker(host_name text, keep_lock boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14487,6 +14737,22 @@ REVOKE ALL ON FUNCTION jobs.stamp() FROM PUBLIC;
 REVOKE ALL ON FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[], at_most integer, only_job bigint) TO worker;
 
+-- Name: FUNCTION tally_added(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.tally_added() FROM PUBLIC;
+
+-- Name: FUNCTION tally_cancelled(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.tally_cancelled() FROM PUBLIC;
+
+-- Name: FUNCTION tally_gone(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.tally_gone() FROM PUBLIC;
+
+-- Name: FUNCTION tally_moved(); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.tally_moved() FROM PUBLIC;
+
 -- Name: FUNCTION turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[], keyed_kinds integer[], at_most integer, done bigint[], tokens bigint[]) FROM PUBLIC;
@@ -14499,6 +14765,12 @@ REVOKE ALL ON FUNCTION jobs.unique_hash(scope text, key text, period bigint) FRO
 -- Name: FUNCTION wall_times(rule text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.wall_times(rule text) FROM PUBLIC;
+
+-- Name: FUNCTION watch(dead_rows_max bigint, unused_bytes_max bigint, snapshot_seconds_max integer, snapshot_transactions_max bigint, slot_bytes_max bigint, days_kept integer); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.watch(dead_rows_max bigint, unused_bytes_max bigint, snapshot_seconds_max integer, snapshot_transactions_max bigint, slot_bytes_max bigint, days_kept integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.watch(dead_rows_max bigint, unused_bytes_max bigint, snapshot_seconds_max integer, snapshot_transactions_max bigint, slot_bytes_max bigint, days_kept integer) TO worker;
+GRANT ALL ON FUNCTION jobs.watch(dead_rows_max bigint, unused_bytes_max bigint, snapshot_seconds_max integer, snapshot_transactions_max bigint, slot_bytes_max bigint, days_kept integer) TO operator;
 
 -- Name: FUNCTION gate_may_be_overridden(); Type: ACL; Schema: pathway; Owner: omentum_owner
 
@@ -16903,6 +17175,12 @@ GRANT SELECT ON TABLE jobs.failure TO operator;
 GRANT SELECT ON TABLE jobs.intervention TO worker;
 GRANT SELECT ON TABLE jobs.intervention TO operator;
 GRANT SELECT ON TABLE jobs.intervention TO auditor;
+
+-- Name: TABLE job; Type: ACL; Schema: jobs; Owner: omentum_owner
+
+GRANT SELECT ON TABLE jobs.job TO omentum_vault;
+GRANT SELECT ON TABLE jobs.job TO worker;
+GRANT SELECT ON TABLE jobs.job TO operator;
 
 -- Name: TABLE job_done; Type: ACL; Schema: jobs; Owner: omentum_owner
 
