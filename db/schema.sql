@@ -1840,6 +1840,46 @@ end $$;
 
 ALTER FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) OWNER TO omentum_owner;
 
+-- Name: apply_plan(text, bigint[], text[], text, boolean); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) RETURNS TABLE(job_id bigint, verdict text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  verdicts text[];
+  acted boolean;
+begin
+  if act not in ('retry', 'cancel', 'discard') or cardinality(ids) <> cardinality(marks) or cardinality(ids) > 10000 then
+    raise exception 'a plan retries, cancels or discards up to 10000 jobs'
+      using errcode = 'OM025', constraint = 'plan_is_understood';
+  end if;
+  with held as materialized (
+    select j.id, jobs.mark_of(j) as mark from jobs.job j where j.id = any (ids) order by j.id for update skip locked)
+  select array_agg(case when h.id is null then
+             case when exists (select from jobs.job r where r.id = p.id) then 'runs' else 'gone' end
+           when h.mark is distinct from p.mark then case when n.state = 1 then 'runs' else 'changed' end end order by p.i)
+    into verdicts
+    from unnest(ids, marks) with ordinality p (id, mark, i) left join held h on h.id = p.id left join jobs.job n on n.id = h.id;
+  if not unchanged_only and exists (select from unnest(verdicts) v where v is not null) then
+    return query select p.id, p.v from unnest(ids, verdicts) with ordinality p (id, v, i) where p.v is not null order by p.i;
+    return;
+  end if;
+  for i in 1 .. cardinality(ids) loop
+    continue when verdicts[i] is not null;
+    begin
+      acted := case act when 'retry' then jobs.retry_now(ids[i], why) when 'cancel' then jobs.cancel(ids[i], why)
+                        else jobs.discard(ids[i], why) end;
+      verdicts[i] := case when acted then 'done' else 'refused' end;
+    exception when unique_violation then
+      verdicts[i] := 'key_taken';
+    end;
+  end loop;
+  return query select p.id, p.v from unnest(ids, verdicts) with ordinality p (id, v, i) order by p.i;
+end $$;
+
+ALTER FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) OWNER TO omentum_owner;
+
 -- Name: ask_cron(text, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
 CREATE FUNCTION jobs.ask_cron(cron_name text, why text) RETURNS text
@@ -2038,6 +2078,21 @@ begin
 end $_$;
 
 ALTER FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) OWNER TO omentum_owner;
+
+-- Name: discard(bigint, text); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.discard(target bigint, why text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update jobs.job j set state = 4, last_error = 'discarded by an operator' where j.id = target and j.state in (0, 2, 3);
+  if not found then return false; end if;
+  perform jobs.note('discard', 'J' || target, why);
+  return true;
+end $$;
+
+ALTER FUNCTION jobs.discard(target bigint, why text) OWNER TO omentum_owner;
 
 -- Name: due_times(text, text, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -2642,6 +2697,58 @@ CREATE FUNCTION jobs.leave_worker(worker_id integer) RETURNS void
 $$;
 
 ALTER FUNCTION jobs.leave_worker(worker_id integer) OWNER TO omentum_owner;
+
+-- Name: job; Type: TABLE; Schema: jobs; Owner: omentum_owner
+
+CREATE TABLE jobs.job (
+    id bigint NOT NULL,
+    run_at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
+    enqueued_at timestamp with time zone,
+    lock_key bigint,
+    deadline timestamp with time zone,
+    effect_xid xid8,
+    kind integer NOT NULL,
+    worker integer,
+    claim integer DEFAULT 0 NOT NULL,
+    queue smallint NOT NULL,
+    state smallint DEFAULT 0 NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    version smallint DEFAULT 1 NOT NULL,
+    attempt smallint DEFAULT 0 NOT NULL,
+    max_attempts smallint DEFAULT 20 NOT NULL,
+    crashes smallint DEFAULT 0 NOT NULL,
+    lock_limit smallint,
+    asked_by text DEFAULT SESSION_USER NOT NULL,
+    asked_as text DEFAULT current_setting('role'::text) NOT NULL,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    unique_key bytea,
+    last_error text,
+    trace bytea,
+    CONSTRAINT job_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
+    CONSTRAINT job_args_are_small CHECK ((pg_column_size(args) <= 4096)),
+    CONSTRAINT job_attempts_are_limited CHECK ((((max_attempts >= 1) AND (max_attempts <= 100)) AND ((attempt >= 0) AND (attempt <= max_attempts)))),
+    CONSTRAINT job_dies_of_an_error CHECK (((state <> 4) OR (last_error IS NOT NULL))),
+    CONSTRAINT job_effects_belong_to_lease CHECK (((effect_xid IS NULL) OR (state = 1))),
+    CONSTRAINT job_error_is_scrubbed CHECK ((last_error ~ '^[A-Za-z0-9_.:<> -]{1,200}$'::text)),
+    CONSTRAINT job_is_leased_by_worker CHECK (((state = 1) = (worker IS NOT NULL))),
+    CONSTRAINT job_lock_lets_one_run CHECK (((lock_limit >= 1) AND (lock_limit <= 1000))),
+    CONSTRAINT job_state_is_known CHECK (((state >= 0) AND (state <= 4))),
+    CONSTRAINT job_trace_is_whole CHECK ((octet_length(trace) = 25))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE jobs.job OWNER TO omentum_owner;
+
+-- Name: mark_of(jobs.job); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
+
+CREATE FUNCTION jobs.mark_of(j jobs.job) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select left(encode(sha256(convert_to(concat_ws('|', j.state, j.attempt, j.claim, j.crashes, extract(epoch from j.run_at),
+    j.queue, j.version, j.last_error, j.args), 'UTF8')), 'hex'), 16) $$;
+
+ALTER FUNCTION jobs.mark_of(j jobs.job) OWNER TO omentum_owner;
 
 -- Name: next_run(text, text, timestamp with time zone); Type: FUNCTION; Schema: jobs; Owner: omentum_owner
 
@@ -6970,47 +7077,6 @@ ALTER TABLE jobs.intervention ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: job; Type: TABLE; Schema: jobs; Owner: omentum_owner
-
-CREATE TABLE jobs.job (
-    id bigint NOT NULL,
-    run_at timestamp with time zone DEFAULT transaction_timestamp() NOT NULL,
-    enqueued_at timestamp with time zone,
-    lock_key bigint,
-    deadline timestamp with time zone,
-    effect_xid xid8,
-    kind integer NOT NULL,
-    worker integer,
-    claim integer DEFAULT 0 NOT NULL,
-    queue smallint NOT NULL,
-    state smallint DEFAULT 0 NOT NULL,
-    priority smallint DEFAULT 0 NOT NULL,
-    version smallint DEFAULT 1 NOT NULL,
-    attempt smallint DEFAULT 0 NOT NULL,
-    max_attempts smallint DEFAULT 20 NOT NULL,
-    crashes smallint DEFAULT 0 NOT NULL,
-    lock_limit smallint,
-    asked_by text DEFAULT SESSION_USER NOT NULL,
-    asked_as text DEFAULT current_setting('role'::text) NOT NULL,
-    args jsonb DEFAULT '{}'::jsonb NOT NULL,
-    unique_key bytea,
-    last_error text,
-    trace bytea,
-    CONSTRAINT job_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
-    CONSTRAINT job_args_are_small CHECK ((pg_column_size(args) <= 4096)),
-    CONSTRAINT job_attempts_are_limited CHECK ((((max_attempts >= 1) AND (max_attempts <= 100)) AND ((attempt >= 0) AND (attempt <= max_attempts)))),
-    CONSTRAINT job_dies_of_an_error CHECK (((state <> 4) OR (last_error IS NOT NULL))),
-    CONSTRAINT job_effects_belong_to_lease CHECK (((effect_xid IS NULL) OR (state = 1))),
-    CONSTRAINT job_error_is_scrubbed CHECK ((last_error ~ '^[A-Za-z0-9_.:<> -]{1,200}$'::text)),
-    CONSTRAINT job_is_leased_by_worker CHECK (((state = 1) = (worker IS NOT NULL))),
-    CONSTRAINT job_lock_lets_one_run CHECK (((lock_limit >= 1) AND (lock_limit <= 1000))),
-    CONSTRAINT job_state_is_known CHECK (((state >= 0) AND (state <= 4))),
-    CONSTRAINT job_trace_is_whole CHECK ((octet_length(trace) = 25))
-)
-WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_vacuum_cost_delay='0');
-
-ALTER TABLE jobs.job OWNER TO omentum_owner;
 
 -- Name: job_done; Type: TABLE; Schema: jobs; Owner: omentum_owner
 
@@ -14449,6 +14515,11 @@ REVOKE ALL ON FUNCTION followup.withdrawal_ends_tasks() FROM PUBLIC;
 REVOKE ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smallint, ids bigint[], OUT run_no bigint, OUT elsewhere bigint[]) TO worker;
 
+-- Name: FUNCTION apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.apply_plan(act text, ids bigint[], marks text[], why text, unchanged_only boolean) TO operator;
+
 -- Name: FUNCTION ask_cron(cron_name text, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.ask_cron(cron_name text, why text) FROM PUBLIC;
@@ -14496,6 +14567,11 @@ GRANT ALL ON FUNCTION jobs.counts() TO operator;
 -- Name: FUNCTION cron_field(field text, lowest integer, highest integer, names text[], fact text); Type: ACL; Schema: jobs; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION jobs.cron_field(field text, lowest integer, highest integer, names text[], fact text) FROM PUBLIC;
+
+-- Name: FUNCTION discard(target bigint, why text); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.discard(target bigint, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.discard(target bigint, why text) TO operator;
 
 -- Name: FUNCTION due_times(rule text, zone text, first timestamp with time zone, until timestamp with time zone, most integer, OUT due timestamp with time zone[], OUT passed integer, OUT next_at timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -14627,6 +14703,17 @@ REVOKE ALL ON FUNCTION jobs.kind_number(kind_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION jobs.leave_worker(worker_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION jobs.leave_worker(worker_id integer) TO worker;
+
+-- Name: TABLE job; Type: ACL; Schema: jobs; Owner: omentum_owner
+
+GRANT SELECT ON TABLE jobs.job TO omentum_vault;
+GRANT SELECT ON TABLE jobs.job TO worker;
+GRANT SELECT ON TABLE jobs.job TO operator;
+
+-- Name: FUNCTION mark_of(j jobs.job); Type: ACL; Schema: jobs; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION jobs.mark_of(j jobs.job) FROM PUBLIC;
+GRANT ALL ON FUNCTION jobs.mark_of(j jobs.job) TO operator;
 
 -- Name: FUNCTION next_run(rule text, zone text, last timestamp with time zone); Type: ACL; Schema: jobs; Owner: omentum_owner
 
@@ -17175,12 +17262,6 @@ GRANT SELECT ON TABLE jobs.failure TO operator;
 GRANT SELECT ON TABLE jobs.intervention TO worker;
 GRANT SELECT ON TABLE jobs.intervention TO operator;
 GRANT SELECT ON TABLE jobs.intervention TO auditor;
-
--- Name: TABLE job; Type: ACL; Schema: jobs; Owner: omentum_owner
-
-GRANT SELECT ON TABLE jobs.job TO omentum_vault;
-GRANT SELECT ON TABLE jobs.job TO worker;
-GRANT SELECT ON TABLE jobs.job TO operator;
 
 -- Name: TABLE job_done; Type: ACL; Schema: jobs; Owner: omentum_owner
 

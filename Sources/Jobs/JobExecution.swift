@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import Postgres
 
@@ -7,9 +8,10 @@ struct JobExecution: Sendable {
     let state: WorkerState
     let logger: Logger
     let backoffLongest: Duration
-    let metrics: QueueMetrics
-    let queue: QueueName
-    let handlers: [Int32: JobHandlers.Handler]
+    var metrics = QueueMetrics(NOOPMetricsHandler.instance)
+    var queue = QueueName.default
+    /// For the names of their kinds in figures.
+    var handlers: [Int32: JobHandlers.Handler] = [:]
 
     /// The lease went to somebody else meanwhile: our effects must not stand.
     private struct LeaseLost: Error {}
