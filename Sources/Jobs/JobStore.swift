@@ -125,6 +125,13 @@ struct JobStore: Sendable {
         try await Task { try await asWorker { tx in try tx.settle(lease, settlement) } }.value
     }
 
+    /// Hands back what was stopped in the middle and does not end: no attempt, but its repetition stands recorded.
+    func handBack(_ jobs: [JobNumber], _ tokens: [Int64]) async throws {
+        try await asWorker { tx in
+            _ = try tx.value("SELECT jobs.hand_back(\(jobs), \(tokens), 'stopped in the middle')", as: Int32.self)
+        }
+    }
+
     func leave(worker: Int32) async throws {
         try await asWorker { tx in _ = try tx.run("SELECT jobs.leave_worker(\(worker))") }
     }
@@ -164,7 +171,7 @@ enum Settlement: Sendable, Equatable {
         case .snooze: .snoozed
         case .cancel: .cancelled
         case .fail(_, _, let forGood): forGood || lease.attempt >= lease.attemptsMax ? .died : .failed
-        case .handBack: .handedBack
+        case .handBack, .interrupted: .handedBack
         }
     }
 

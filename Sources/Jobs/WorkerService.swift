@@ -76,7 +76,7 @@ public struct WorkerService: Service {
             group.addTask { await listen(state) }
             group.addTask { await fence(state) }
             group.addTask { await limitRuns(state) }
-            group.addTask { await limitDrain(store, state, queues.map(\.number)) }
+            group.addTask { await limitDrain(store, state) }
             await withDiscardingTaskGroup { inner in
                 for queue in queues { inner.addTask { await queue.run() } }
             }
@@ -180,7 +180,7 @@ public struct WorkerService: Service {
         }
     }
 
-    private func limitDrain(_ store: JobStore, _ state: WorkerState, _ queues: [Int16]) async {
+    private func limitDrain(_ store: JobStore, _ state: WorkerState) async {
         let bell = Doorbell()
         state.add(bell)
         while state.phase == .running && !Task.isCancelled { await bell.wait(atMost: .seconds(3600)) }
@@ -194,18 +194,17 @@ public struct WorkerService: Service {
         let last = ContinuousClock.now + configuration.pace.lastWords
         while !state.isHurried && .now < last && !Task.isCancelled { await bell.wait(atMost: last - .now) }
         if state.isHurried { try? await Task.sleep(for: configuration.pace.hurry) }
-        if !Task.isCancelled { await abandon(store, state, queues) }
+        if !Task.isCancelled { await abandon(store, state) }
     }
 
     /// Hands back what does not end by itself, so that nobody takes it for a crash.
-    private func abandon(_ store: JobStore, _ state: WorkerState, _ queues: [Int16]) async {
+    private func abandon(_ store: JobStore, _ state: WorkerState) async {
         state.abandon()
-        if let worker = state.worker {
+        if state.worker != nil {
             logger.error("\(state.runningCount) jobs do not end: handed back, and the process ends")
-            for queue in queues {
-                // What cannot be written is left to the rescue.
-                _ = try? await store.releaseUnknown(worker: worker, queue: queue, known: [])
-            }
+            let running = state.leases
+            // What cannot be written is left to the rescue.
+            try? await store.handBack(running.jobs, running.tokens)
             await leave(store, state)
         }
         configuration.onAbandoned()

@@ -90,6 +90,11 @@ final class WorkerState: Sendable {
             })
     }
 
+    /// The leased jobs that run, with their tokens.
+    var leases: (jobs: [JobNumber], tokens: [Int64]) {
+        known.withLock { known in (Array(known.running.keys), known.running.values.map(\.token)) }
+    }
+
     /// Asked a second time: running jobs are not waited for.
     var isHurried: Bool { known.withLock { $0.isHurried } }
     func hurry() {

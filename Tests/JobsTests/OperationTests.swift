@@ -56,6 +56,8 @@ struct OperationTests {
             worker.signal(SIGTERM)
             #expect(await worker.hasEnded(within: .seconds(30)) && worker.status == 1)
             #expect(try await jobs(db) == ["0 0 0"])
+            let told = try await db.all("SELECT error FROM jobs.failure", as: String.self)
+            #expect(told == ["stopped in the middle"], "what it did outside may be done again")
             #expect(try await db.value("SELECT count(*) FROM jobs.worker", as: Int.self) == 0)
         }
     }
