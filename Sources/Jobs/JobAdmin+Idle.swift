@@ -36,8 +36,9 @@ extension JobAdmin {
                         AND (\(filter.queue)::text IS NULL OR q.name = \(filter.queue))) AS asked,
                 (SELECT count(*) FROM (
                     SELECT FROM \(JobAdmin.unfinishedJobs) WHERE j.state = 4 AND \(JobAdmin.matches(filter)) LIMIT \(pendingMax)) d) AS dead,
-                (SELECT min(j.run_at) FROM \(JobAdmin.unfinishedJobs)
-                    WHERE j.state = 2 AND j.run_at > \(now) AND \(JobAdmin.matches(filter))) AS next_at,
+                (SELECT j.run_at FROM \(JobAdmin.unfinishedJobs)
+                    WHERE j.state = 2 AND j.run_at > \(now) AND \(JobAdmin.matches(filter))
+                    ORDER BY j.run_at LIMIT 1) AS next_at,
                 count(*) FILTER (WHERE p.state <> 1 AND NOT p.paused) AS startable,
                 coalesce(array_agg(DISTINCT p.queue) FILTER (WHERE p.state <> 1 AND p.paused), '{}') AS paused,
                 (SELECT count(*) FROM jobs.worker w WHERE w.beat_at > clock_timestamp() - interval '30 s') AS workers

@@ -78,7 +78,7 @@ struct JobsVerbTests {
             #expect(try states("--state running") == ["\(ids[0]) running \(worker)"])
             #expect(try states("--state ready") == ["\(ids[1]) ready <null>"])
             try clinic.does(otto, "jobs show \(ids[0])", says: "running")
-            try clinic.does(otto, "jobs watch --once", says: "RUNNING", "outside      1        1")
+            try clinic.does(otto, "jobs watch --once", says: "RUNNING", "outside      1        1          0     0")
             try await db.run("DELETE FROM jobs.worker")
             #expect(try states("--state running") == [])
             #expect(try states("--state ready").count == 2)
@@ -196,10 +196,28 @@ struct JobsVerbTests {
             let lines = outcome.output.split(whereSeparator: \.isNewline).map(String.init)
             #expect(outcome.output.contains("\u{1b}[?1049h") && outcome.output.contains("\u{1b}[?1049l"))
             #expect(outcome.output.components(separatedBy: "\u{1b}[H").count >= 3, "drawn twice at least")
-            #expect(outcome.output.contains("outside      3        0") && outcome.output.contains("q ends"))
+            #expect(
+                outcome.output.contains("outside      3        0          0     0       0")
+                    && outcome.output.contains("q ends"))
             #expect(outcome.output.contains("ended 0"), "\(outcome.output)")
             let modes = lines.filter { $0.wholeMatch(of: /[0-9a-f:]{40,}/) != nil }
             #expect(modes.count >= 2 && Set(modes).count == 1, "the terminal is as it was: \(modes)")
+        }
+    }
+
+    @Test("statistics count each kind by its states, and name what is over its limit")
+    func stats() async throws {
+        try await withClonedDatabase { db in
+            let clinic = try await clinic(db)
+            let ids = try await enqueue(1...4, on: db)
+            try await kill([ids[0]], on: db)
+            try clinic.does(otto, "jobs cancel \(ids[1]) --reason 'not needed'")
+            try clinic.does(otto, "jobs stats", says: "test.errand      2        0          0     1     0          1")
+            let told = try clinic.fields(otto, "jobs stats")
+            let kind = (told["kinds"] as? [[String: Any]])?.first
+            #expect(kind?["ready"] as? Int == 2 && kind?["dead"] as? Int == 1 && kind?["cancelled"] as? Int == 1)
+            #expect(kind?["queue"] as? String == "outside")
+            #expect((told["watched"] as? [[String: Any]] ?? []).count > 3)
         }
     }
 

@@ -19,7 +19,8 @@ struct LookTests {
                 "trial list", "trial show", "consent-form list", "fact kinds", "site list",
             ],
             "people, jobs and the trail, which show ids and never values": [
-                "person list", "jobs list", "jobs dead", "jobs show", "jobs watch", "jobs wait", "jobs cron list",
+                "person list", "jobs list", "jobs dead", "jobs show", "jobs stats", "jobs watch", "jobs wait",
+                "jobs cron list",
                 "audit show", "audit verify",
             ],
             "it acts, and tells how much it did": ["nightly run", "demo load", "demo status"],

@@ -59,6 +59,7 @@ extension WrongWays {
             .init(otto, "jobs wait --timeout 10", 2, "invalid"),
             // The signed procedure's job waits, and no worker runs.
             .init(otto, "jobs wait --timeout 1s", 1, "No worker runs."),
+            .init(carla, "jobs stats", 6, "may do this"),
             .init(carla, "jobs watch --once", 6, "may do this"),
             .init(otto, "jobs watch --every 0s", 2, "invalid"),
         ])

@@ -7,7 +7,8 @@ struct JobsNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "jobs", abstract: "What waits to be done by the worker, what was done, and what died.",
         subcommands: [
-            JobsList.self, JobsDead.self, JobsShow.self, JobsWatch.self, JobsWait.self, JobsRetry.self, JobsCancel.self,
+            JobsList.self, JobsDead.self, JobsShow.self, JobsStats.self, JobsWatch.self, JobsWait.self, JobsRetry.self,
+            JobsCancel.self,
             JobsDiscard.self, JobsApply.self, JobsPause.self, JobsResume.self, JobsCronNoun.self,
         ])
 }

@@ -35,7 +35,7 @@ struct JobsWatch: StoreVerb {
             case .quit, .readerGone: return
             case .look: break
             }
-            do { look = BoardLook(board: try await read(desk)) } catch {
+            do { look = BoardLook(board: try await read(desk), before: look) } catch {
                 let trouble = Trouble(error)
                 guard trouble.status == .unreachable || trouble.status == .changedMeanwhile else { throw error }
                 look.trouble = trouble.message
@@ -59,9 +59,23 @@ struct JobsWatch: StoreVerb {
 
 /// One look at the queue: pure, so that it can be tested without a terminal.
 struct BoardLook {
-    var board: JobBoard
+    let board: JobBoard
     /// Why it is not of this moment.
     var trouble: String?
+    private let readAt: ContinuousClock.Instant
+    /// How many jobs of each queue were done in a second, since the look before.
+    private(set) var pace: [String: Int64] = [:]
+
+    init(board: JobBoard, before: BoardLook? = nil, readAt: ContinuousClock.Instant = .now) {
+        (self.board, self.readAt) = (board, readAt)
+        guard let before else { return }
+        let passed = before.readAt.duration(to: readAt).components
+        let seconds = max(Double(passed.seconds) + Double(passed.attoseconds) / 1e18, 0.001)
+        for line in board.lines {
+            let earlier = before.board.lines.first { $0.queue == line.queue }?.done ?? line.done
+            pace[line.queue] = Int64((Double(line.done - earlier) / seconds).rounded())
+        }
+    }
 
     func lines(columns: Int, every: String?) -> [String] {
         let workers = board.workers == 0 ? "no worker runs" : "\(board.workers) worker\(board.workers == 1 ? "" : "s")"
@@ -112,7 +126,7 @@ struct BoardLook {
                             .init("queue", .text($0.queue)), .init("paused", .bool($0.isPaused)),
                             .init("ready", $0.ready.json), .init("running", $0.running.json),
                             .init("scheduled", $0.scheduled.json), .init("dead", $0.dead.json),
-                            .init("ready_since", $0.readySince.json),
+                            .init("done", $0.done.json), .init("ready_since", $0.readySince.json),
                         ])
                     })),
             .init("running", .list(board.running.map { .text($0.id.description) })),
