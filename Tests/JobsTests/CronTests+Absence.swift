@@ -108,4 +108,23 @@ extension CronTests {
                     == ["asked", "asked"])
         }
     }
+
+    @Test("the ledger forgets what is older than the history, and keeps the last time of each rule")
+    func ledgerEnds() async throws {
+        try await withClonedDatabase { db in
+            try await db.setClock(moment("2026-11-22T00:00:00Z"))
+            try await keep(rule(), on: db)
+            for day in ["2026-11-22", "2026-11-23", "2026-11-24"] {
+                try await db.setClock(moment("\(day)T01:31:00Z"))
+                #expect(try await tick(db) == 1)
+            }
+            try await db.store().keepHouse()
+            #expect(try await db.value("SELECT count(*) FROM jobs.cron_run", as: Int.self) == 3)
+            try await db.setClock(moment("2126-01-01T00:00:00Z"))
+            try await db.store().keepHouse()
+            #expect(
+                try await db.all("SELECT scheduled_at FROM jobs.cron_run", as: Instant.self)
+                    == [moment("2026-11-24T01:30:00Z")])
+        }
+    }
 }

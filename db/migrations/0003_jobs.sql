@@ -959,6 +959,9 @@ begin
   delete from jobs.job_done_rest where finished_at < registry.now() - days_kept * interval '1 day';
   delete from jobs.failure f where f.at < registry.now() - days_kept * interval '1 day'
      and not exists (select from jobs.job j where j.id = f.job);
+  -- The last time of each rule stays, for whoever asks what became of it.
+  delete from jobs.cron_run r where r.enqueued_at < registry.now() - days_kept * interval '1 day'
+     and exists (select from jobs.cron_run n where n.cron = r.cron and n.scheduled_at > r.scheduled_at);
   delete from jobs.unique_window where expires_at < registry.now();
   delete from jobs.stop_request where asked_at < registry.now() - interval '1 day';
 end $$;
