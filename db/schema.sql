@@ -3853,7 +3853,7 @@ ALTER FUNCTION registry.behind(ticket bigint) OWNER TO omentum_owner;
 -- Name: catalog_offences(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.catalog_offences() RETURNS SETOF text
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 with ours as (select oid, nspname from pg_namespace where nspname in ('audit', 'registry', 'referrals', 'trials', 'booking', 'coverage', 'followup', 'jobs', 'pathway')),

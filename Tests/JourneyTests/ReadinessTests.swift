@@ -75,6 +75,33 @@ struct ReadinessTests {
         #expect(try await finding(.preProcedureTasks, cycles[1], on: "2026-12-28", in: ward).answer == .met)
     }
 
+    @Test("a unit is used by the authorisation's own patient, inside its window, once", .clonedDatabase)
+    func uses() async throws {
+        let ward = try await Ward.open(try TestDatabase.current, on: "2026-11-02")
+        let (_, cycle) = try await ward.confirmedCycle(at: "2026-11-16T14:00:00Z")
+        let patient = try await ward.db.value("SELECT patient FROM booking.course", as: PatientID.self)
+        let other = try await ward.patient()
+        let (_, own) = try await insurerPays(for: [], of: patient, units: 1, in: ward)
+        let (_, foreign) = try await insurerPays(for: [], of: other, units: 1, in: ward)
+        let procedure = try await ward.procedureDay(of: cycle, on: "2026-11-16")
+        func use(_ authorisation: AuthorisationID, on day: String) -> String {
+            """
+            INSERT INTO coverage.authorisation_use (authorisation, procedure, used_on)
+            VALUES (\(authorisation.rawValue), \(procedure.rawValue), '\(day)')
+            """
+        }
+        let wrongs = [
+            ("authorisation_is_used_by_its_own_patient", use(foreign, on: "2026-11-16")),
+            ("authorisation_is_used_inside_its_window", use(own, on: "2028-01-10")),
+        ]
+        for (fact, attempt) in wrongs { await expectRefusal(by: fact) { try await ward.db.script(attempt) } }
+        let removal = "ALTER TABLE coverage.authorisation_use DISABLE TRIGGER use_fits"
+        for (_, attempt) in wrongs {
+            try await ward.db.script("BEGIN; \(removal); \(attempt); ROLLBACK")
+        }
+        try await ward.db.script(use(own, on: "2026-11-16"))
+    }
+
     @Test("nobody else's policy pays, and an authorisation belongs to its coverage", .clonedDatabase)
     func owners() async throws {
         let ward = try await Ward.open(try TestDatabase.current, on: "2026-11-02")

@@ -98,6 +98,20 @@ struct CatalogueTests {
     }
 
     @Test(
+        "operators and auditors may look, without a right to what they look at",
+        arguments: [GroupRole.operator, .auditor])
+    func looking(role: GroupRole) async throws {
+        try await withClonedDatabase { db in
+            let login = TestLogin("olga", role)
+            let offences = try await db.transaction(as: login, in: role) { tx in try Catalogue.offences(in: &tx) }
+            #expect(offences == [])
+            try await db.script("ALTER TABLE registry.site ENABLE TRIGGER know_zone")
+            let found = try await db.transaction(as: login, in: role) { tx in try Catalogue.offences(in: &tx) }
+            #expect(found == ["trigger is not ALWAYS: registry.site.know_zone"])
+        }
+    }
+
+    @Test(
         "each offence is seen",
         arguments: [
             ("no audit triggers", "CREATE TABLE booking.x (id int CONSTRAINT x_has_one_id PRIMARY KEY)"),

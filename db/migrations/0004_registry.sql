@@ -1097,7 +1097,8 @@ reset role;
 set role omentum_owner;
 insert into registry.catalog_exemption values ('audited', 'jobs.*', 'the queue keeps its own history of attempts'),
   ('identifying key', 'jobs.*', 'names of kinds, queues and schedules; job arguments hold ids only');
-create function registry.catalog_offences() returns setof text language sql stable set search_path = pg_catalog, pg_temp as $$
+create function registry.catalog_offences() returns setof text language sql stable security definer
+set search_path = pg_catalog, pg_temp as $$
 with ours as (select oid, nspname from pg_namespace where nspname in ('audit', 'registry', 'referrals', 'trials', 'booking', 'coverage', 'followup', 'jobs', 'pathway')),
 groups(g) as (values ('coordinator'), ('research'), ('investigator'), ('scheduler'), ('theatre'), ('surgeon'), ('pharmacist'),
   ('nurse'), ('finance'), ('auditor'), ('operator'), ('worker'), ('cron')),
