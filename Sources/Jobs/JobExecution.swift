@@ -122,7 +122,9 @@ struct JobExecution: Sendable {
                 outcome = .retry(ReasonCode(error))
             }
         }
-        return Settlement(outcome, attempt: lease.attempt, retry: handler.retry, chance: .random(in: 0...1))
+        // Chance comes from the system, a call for each job.
+        return Settlement(
+            outcome, attempt: lease.attempt, retry: handler.retry, chance: outcome == .done ? 0 : .random(in: 0...1))
     }
 
     /// Tries until the database answers.

@@ -8,9 +8,18 @@ final class Places: Sendable {
         var done: [Lease] = []
         var lanesFree: [Int16]
         var lanesBusy = 0
+        /// Of the turns on their way: how many jobs they ask for, and how many they end.
+        var asked = 0
+        var leaving = 0
     }
 
-    private let limit: Int
+    /// What one turn ends, and how many jobs it asks for.
+    struct Turn: Sendable {
+        let done: [Lease]
+        let asked: Int
+    }
+
+    let limit: Int
     private let state: Mutex<State>
 
     /// `lanes` are the numbers of the queue's lanes, as many as it has places.
@@ -20,14 +29,12 @@ final class Places: Sendable {
     }
 
     /// Places for leased jobs, those included whose jobs are done and leave with the next turn.
-    var free: Int { state.withLock { limit - $0.held.count - $0.lanesBusy + $0.done.count } }
+    var free: Int { state.withLock { limit - $0.busy + $0.done.count } }
 
     /// Places with nothing in them, not even a job that is done.
-    var unused: Int { state.withLock { limit - $0.held.count - $0.lanesBusy } }
+    var unused: Int { state.withLock { limit - $0.busy } }
 
     var jobs: [JobNumber] { state.withLock { Array($0.held.keys) } }
-
-    func take(_ lease: Lease) { state.withLock { $0.held[lease.id] = lease.token } }
 
     func leave(_ lease: Lease) { state.withLock { $0.leave(lease) } }
 
@@ -38,23 +45,39 @@ final class Places: Sendable {
     func done(_ lease: Lease) -> Due {
         state.withLock { state in
             state.done.append(lease)
-            let (done, running) = (state.done.count, state.held.count - state.done.count)
+            let done = state.done.count
+            let running = state.held.count - state.leaving - done
             if running == 0 || done * 2 == limit { return .now }
             return done == 1 ? .soon : .alreadySoon
         }
     }
 
-    /// What the next turn writes.
-    func takeDone() -> [Lease] {
+    /// All that is done, and at most so many of the places that are free or become so.
+    func beginTurn(atMost: Int) -> Turn {
         state.withLock { state in
-            defer { state.done = [] }
-            return state.done
+            let turn = Turn(done: state.done, asked: max(0, min(limit - state.busy + state.done.count, atMost)))
+            state.done = []
+            state.asked += turn.asked
+            state.leaving += turn.done.count
+            return turn
         }
     }
 
-    func written(_ leases: [Lease]) { state.withLock { state in for lease in leases { state.leave(lease) } } }
+    /// What it ended leaves its places, and what it claimed takes them, in one breath.
+    func ended(_ turn: Turn, claimed: [Lease]) {
+        state.withLock { state in
+            state.forget(turn)
+            for lease in turn.done { state.leave(lease) }
+            for lease in claimed { state.held[lease.id] = lease.token }
+        }
+    }
 
-    func notWritten(_ leases: [Lease]) { state.withLock { $0.done += leases } }
+    func failed(_ turn: Turn) {
+        state.withLock { state in
+            state.forget(turn)
+            state.done += turn.done
+        }
+    }
 
     /// Whether there is something for a turn to write.
     var isAnyDone: Bool { state.withLock { !$0.done.isEmpty } }
@@ -62,7 +85,7 @@ final class Places: Sendable {
     /// A lane, and a place for it.
     func takeLane() -> Int16? {
         state.withLock { state in
-            guard state.held.count + state.lanesBusy < limit, let lane = state.lanesFree.popLast() else { return nil }
+            guard state.busy < limit, let lane = state.lanesFree.popLast() else { return nil }
             state.lanesBusy += 1
             return lane
         }
@@ -77,6 +100,13 @@ final class Places: Sendable {
 }
 
 extension Places.State {
+    fileprivate var busy: Int { held.count + lanesBusy + asked - leaving }
+
+    fileprivate mutating func forget(_ turn: Places.Turn) {
+        asked -= turn.asked
+        leaving -= turn.done.count
+    }
+
     fileprivate mutating func leave(_ lease: Lease) {
         // A job that was rescued and came back to this worker sits in the same place with another token.
         if held[lease.id] == lease.token { held[lease.id] = nil }

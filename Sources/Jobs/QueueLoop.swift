@@ -20,21 +20,26 @@ struct QueueLoop: Sendable {
     let execution: JobExecution
     let pace: WorkerConfiguration.Pace
     let logger: Logger
-    let mayHaveLostAClaim = Flag()
+    let hands = Hands()
 
     /// A handler that hangs in a batch keeps its neighbours waiting no longer than this.
     private static let hangLimit = Duration.seconds(3)
     /// How long a turn waits for more jobs to end, so that it writes them together.
     private static let gathering = Duration.milliseconds(2)
 
+    /// From so many places on there is a second hand, and so many must be free before it moves.
+    private static let secondHandFrom = 200
+    private static let secondHandMoves = 100
+
     private var pulse: String { "queue \(name)" }
 
     /// Runs until the worker drains; returns when its last job has ended and is written.
     func run() async {
-        let bell = Doorbell()
-        state.add(bell)
+        let bells = Bells(second: places.limit >= Self.secondHandFrom ? Doorbell() : nil)
+        state.add(bells.first)
         let watcher = Task { await watch() }
         await withDiscardingTaskGroup { group in
+            if let second = bells.second { group.addTask { await help(bells, second) } }
             var wait = pace.pollShortest
             while state.phase == .running && !Task.isCancelled {
                 state.pulses.beat(pulse)
@@ -44,40 +49,58 @@ struct QueueLoop: Sendable {
                     await handBack(leases)
                     break
                 }
-                for lease in leases { start(lease, in: &group, bell) }
+                for lease in leases { start(lease, in: &group, bells) }
                 // After the turn, which says that we sleep: what comes later rings.
-                startLane(in: &group, bell)
-                if mayHaveLostAClaim.isSet { await releaseUnknown() }
+                startLane(in: &group, bells)
+                if hands.mayRelease { await releaseUnknown() }
                 if !leases.isEmpty {
                     wait = pace.pollShortest
                     // There are more than it asked for: the jobs that end together ring, and are written together. Fewer:
                     // the next turn says that the queue sleeps.
                     if leases.count == asked ? places.unused > 0 : places.free > 0 { continue }
                 }
-                await bell.wait(atMost: wait)
+                await bells.first.wait(atMost: wait)
                 wait = min(wait * 2, pace.pollLongest)
             }
             state.pulses.end(pulse)
+            bells.ring()
         }
         watcher.cancel()
         await writeTheRest()
     }
 
-    private func start(_ lease: Lease, in group: inout DiscardingTaskGroup, _ bell: Doorbell) {
-        places.take(lease)
+    /// The second hand: it takes a turn while the first one's is on its way.
+    ///
+    /// So the server writes one while the jobs of the other run. Only where there is much to do.
+    private func help(_ bells: Bells, _ bell: Doorbell) async {
+        await withDiscardingTaskGroup { group in
+            while state.phase == .running && !Task.isCancelled {
+                await bell.wait(atMost: pace.pollLongest)
+                while state.phase == .running, places.free >= Self.secondHandMoves, hands.beginHelp() {
+                    let (leases, asked) = await turn()
+                    hands.endHelp()
+                    if state.phase != .running { return await handBack(leases) }
+                    for lease in leases { start(lease, in: &group, bells) }
+                    if leases.count < asked { break }
+                }
+            }
+        }
+    }
+
+    private func start(_ lease: Lease, in group: inout DiscardingTaskGroup, _ bells: Bells) {
         group.addTask {
             // Every kind that is claimed has its handler: the claim names the kinds.
             guard let handler = handlers[lease.kind] else { return places.leave(lease) }
             switch await execution.run(lease, with: handler) {
             case .written:
                 places.leave(lease)
-                bell.ring()
+                bells.first.ring()
             case .toBeWritten:
                 switch places.done(lease) {
-                case .now: bell.ring()
+                case .now: bells.ring()
                 case .soon:
                     try? await Task.sleep(for: Self.gathering)
-                    bell.ring()
+                    bells.ring()
                 case .alreadySoon: break
                 }
             }
@@ -85,60 +108,61 @@ struct QueueLoop: Sendable {
     }
 
     /// Unless all are busy; a lane that finds nothing ends at once.
-    private func startLane(in group: inout DiscardingTaskGroup, _ bell: Doorbell) {
+    private func startLane(in group: inout DiscardingTaskGroup, _ bells: Bells) {
         if transactionalKinds.isEmpty || state.claimant() == nil { return }
         guard let number = places.takeLane(), let lane = lanes[number] else { return }
         group.addTask {
-            let ranAny = await lane.run { bell.ring() }
+            let ranAny = await lane.run { bells.first.ring() }
             places.leaveLane(number)
             // The queue is said to be awake: the next turn tells that it sleeps again.
-            if ranAny { bell.ring() }
+            if ranAny { bells.first.ring() }
         }
     }
 
     /// What it claimed, and how much it asked for.
     private func turn() async -> (leases: [Lease], asked: Int) {
-        let done = places.takeDone()
-        let limit = min(places.free, WorkerConfiguration.claimMax)
         let claimant = state.claimant()
+        let next = places.beginTurn(atMost: claimant == nil ? 0 : WorkerConfiguration.claimMax)
         // What is done is written also by a worker that may not claim.
-        guard let worker = claimant ?? (done.isEmpty ? nil : state.worker), limit > 0 || !done.isEmpty else {
-            places.notWritten(done)
-            return ([], limit)
+        guard let worker = claimant ?? (next.done.isEmpty ? nil : state.worker), next.asked > 0 || !next.done.isEmpty
+        else {
+            places.failed(next)
+            return ([], next.asked)
         }
         do {
             let leases = try await store.turn(
-                worker: worker, queue: number, kinds: leasedKinds, keyedKinds: transactionalKinds,
-                atMost: claimant == nil ? 0 : limit, done: done)
-            places.written(done)
-            if !done.isEmpty { execution.tell(done) }
-            return (leases, limit)
+                worker: worker, queue: number, kinds: leasedKinds, keyedKinds: transactionalKinds, atMost: next.asked,
+                done: next.done)
+            places.ended(next, claimed: leases)
+            if next.asked > 0 { hands.found(leases.count == next.asked) }
+            if !next.done.isEmpty { execution.tell(next.done) }
+            return (leases, next.asked)
         } catch {
             // Written twice is written once: the second time none is held any more.
-            places.notWritten(done)
-            mayHaveLostAClaim.set(true)
+            places.failed(next)
+            hands.mayHaveLostAClaim()
             // Declared dead (OM021), or the database is away: the heart finds out, and tells it once.
             logger.debug("turn failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
-            return ([], limit)
+            return ([], next.asked)
         }
     }
 
     private func writeTheRest() async {
         var wait = Duration.milliseconds(50)
         while places.isAnyDone && state.phase != .abandoned, let worker = state.worker {
-            let done = places.takeDone()
+            let last = places.beginTurn(atMost: 0)
             do {
                 _ = try await Task {
                     try await store.turn(
-                        worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0, done: done)
+                        worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0, done: last.done)
                 }.value
-                places.written(done)
-                execution.tell(done)
+                places.ended(last, claimed: [])
+                execution.tell(last.done)
             } catch let error as PostgresError where error.sqlState == "OM021" {
                 // Declared dead: they were rescued, and are nobody's business here.
-                places.written(done)
+                places.ended(last, claimed: [])
             } catch {
-                places.notWritten(done)
+                places.failed(last)
                 let pause = wait
                 await Task { try? await Task.sleep(for: pause) }.value
                 wait = min(wait * 2, pace.backoffLongest)
@@ -153,6 +177,7 @@ struct QueueLoop: Sendable {
                 logger.debug(
                     "not handed back", metadata: ["job": "\(lease.id)", "error": "\(Scrubbed.name(of: error))"])
             }
+            places.leave(lease)
         }
     }
 
@@ -163,7 +188,7 @@ struct QueueLoop: Sendable {
         guard let worker = state.claimant() else { return }
         do {
             let count = try await store.releaseUnknown(worker: worker, queue: number, known: places.jobs)
-            mayHaveLostAClaim.set(false)
+            hands.foundAll()
             if count > 0 { logger.notice("released \(count) jobs of a lost claim", metadata: ["queue": "\(name)"]) }
         } catch {
             logger.debug("release failed", metadata: ["queue": "\(name)", "error": "\(Scrubbed.name(of: error))"])
@@ -176,11 +201,4 @@ struct QueueLoop: Sendable {
             for lane in lanes.values { await lane.letGoOfNeighbours(ofHanging: Self.hangLimit) }
         }
     }
-}
-
-final class Flag: Sendable {
-    private let state = Mutex(false)
-
-    var isSet: Bool { state.withLock { $0 } }
-    func set(_ value: Bool) { state.withLock { $0 = value } }
 }
