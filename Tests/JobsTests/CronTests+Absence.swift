@@ -1,8 +1,9 @@
 import CareTerms
-import Jobs
 import Postgres
 import TestKit
 import Testing
+
+@testable import Jobs
 
 /// Hours without a worker, clocks that go wrong, rules that change, and an operator who asks.
 extension CronTests {

@@ -77,9 +77,11 @@ struct MetricsTests {
                 }
             ) { _ in
                 try await db.until("(SELECT count(*) FROM jobs.job_done) = 31")
-                let told = #"omentum_queue_finished_total{queue="default",kind="test.cause",outcome="done"} 1"#
+                let told = [("cause", 1), ("touch", 30)].map { kind, count in
+                    #"omentum_queue_finished_total{queue="default",kind="test.\#(kind)",outcome="done"} \#(count)"#
+                }
                 let end = ContinuousClock.now + .seconds(20)
-                while !registry.text().contains(told) && .now < end { await Task.yield() }
+                while !told.allSatisfy(registry.text().contains) && .now < end { await Task.yield() }
             }
             let text = registry.text()
             for line in [

@@ -54,7 +54,7 @@ struct AuditTests {
         }
     }
 
-    @Test("a step is told by its row in the history alone; any other change of the record is told with all that changed")
+    @Test("a step is told by its row in the history alone; any other change of the record with all that changed")
     func consequences() async throws {
         try await withClonedDatabase { db in
             try await Parcel.install(in: db, count: 2)
