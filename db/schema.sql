@@ -2452,6 +2452,7 @@ CREATE FUNCTION jobs.finish_batch(worker_id integer, lane_no smallint, done bigi
     SET enable_seqscan TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_hashjoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
   mine constant xid := pg_current_xact_id()::xid;
@@ -3246,6 +3247,7 @@ CREATE FUNCTION jobs.take(worker_id integer, queue_id smallint, kinds integer[],
     SET enable_bitmapscan TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_hashjoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 begin
   perform jobs.require_worker();
@@ -3340,6 +3342,7 @@ CREATE FUNCTION jobs.turn(worker_id integer, queue_id smallint, kinds integer[],
     SET enable_bitmapscan TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_hashjoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
   candidate record;

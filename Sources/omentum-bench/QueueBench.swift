@@ -55,10 +55,8 @@ struct QueueBenchSettings: Sendable {
         places = number("OMENTUM_PLACES", isLeased ? 1000 : 2)
     }
 
-    /// Only what the queue needs: the ground, the audit trail and the queue itself.
     func install() async throws {
-        let ground = Migration.all.prefix(3)
-        try await Migrator(toolVersion: "bench", migrations: Array(ground)).migrate(on: Pool(conninfo, size: 1))
+        try await Migrator(toolVersion: "bench", migrations: Migration.all).migrate(on: Pool(conninfo, size: 1))
         try await Pool(conninfo, size: 1).withConnection { session in
             try await session.transaction(preamble: ["SET LOCAL ROLE worker"]) { tx in
                 _ = try tx.run("SELECT jobs.keep_house()")

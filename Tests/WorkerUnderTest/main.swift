@@ -43,6 +43,7 @@ handlers.leased(Errand.self) { job, run in
     return .done
 }
 handlers.leased(Hang.self) { job, run in
+    Logger(label: "hang").notice("hangs")
     if job.isDeaf { DispatchSemaphore(value: 0).wait() }
     for await _ in AsyncStream<Void>.makeStream().stream {}
     try Task.checkCancellation()

@@ -514,7 +514,8 @@ set search_path = pg_catalog, pg_temp as $$
 -- Leases up to `at_most` ready jobs of known kinds; of `keyed_kinds` only those with a lock key. The token is worker and claim number: a job that was rescued and
 -- claimed again has another one, and whoever comes with the old one is refused.
 -- By the index of what is ready, and by the ids of what is done, also when the statistics are of a queue that was empty: a
--- plan that reads, sorts or merges all of a million scheduled jobs is never wanted here, nor in take and finish_batch.
+-- plan that reads, sorts or merges all of a million scheduled jobs is never wanted here, nor in take and finish_batch. And
+-- one plan for all: those made for the arrays at hand took 70 ms where the general one takes 5.
 -- Ends what is done and leases the next, in one round trip and one commit. Only what is still held with its token is
 -- ended: the rest was rescued meanwhile, and is nobody's business here.
 create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_kinds int[], at_most int, done bigint[],
@@ -522,7 +523,7 @@ create function jobs.turn(worker_id int, queue_id smallint, kinds int[], keyed_k
 returns table (job_id bigint, token bigint, kind_id int, schema_version smallint, attempt_no smallint,
   attempts_max smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb, job_trace bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
-set enable_mergejoin = off set enable_hashjoin = off as $$
+set enable_mergejoin = off set enable_hashjoin = off set plan_cache_mode = force_generic_plan as $$
 declare
   candidate record;
   keyed_share int := floor(at_most * 0.5 + random());  -- neither side starves the other, not even one by one
@@ -598,7 +599,7 @@ create function jobs.take(worker_id int, queue_id smallint, kinds int[], at_most
 returns table (job_id bigint, kind_id int, schema_version smallint, attempt_no smallint, attempts_max smallint,
   crashes_before smallint, login text, acting_as text, enqueued timestamptz, job_args jsonb, job_trace bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
-set enable_mergejoin = off set enable_hashjoin = off as $$
+set enable_mergejoin = off set enable_hashjoin = off set plan_cache_mode = force_generic_plan as $$
 begin
   perform jobs.require_worker();
   if not exists (select from jobs.worker w where w.id = worker_id) then
@@ -650,7 +651,7 @@ end $$;
 create function jobs.finish_batch(worker_id int, lane_no smallint, done bigint[], others bigint[], hows smallint[],
   reasons text[], waits bigint[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
-set enable_mergejoin = off set enable_hashjoin = off as $$
+set enable_mergejoin = off set enable_hashjoin = off set plan_cache_mode = force_generic_plan as $$
 declare
   mine constant xid := pg_current_xact_id()::xid;
   n int;
