@@ -79,7 +79,7 @@ struct AuditTests {
                 omentum_owner; ALTER TABLE pathway.parcel DISABLE TRIGGER only_forward;
                 UPDATE pathway.parcel SET status = 'received', step_no = 1, n = 5 WHERE id = 1
                 """
-            #expect(try await told(by: mixed) == ["parcel U{1} {n,status,step_no}"])
+            #expect(try await told(by: mixed) == ["parcel U{1} {n,is_new,status,step_no}"])
             #expect(try await db.trail().holds)
         }
     }

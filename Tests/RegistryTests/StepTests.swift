@@ -131,7 +131,7 @@ struct StepTests {
 }
 
 /// The machine of ``Parcel``.
-private enum ParcelLife: Machine {
+enum ParcelLife: Machine {
     enum State: String, Named { case received, inReview = "in_review", accepted, declined }
     enum Event: String, Named { case arrived, review, accept, decline }
 

@@ -61,6 +61,13 @@ returns table (cols text[], olds text[], news text[], digests bytea) language sq
   from (select c, before ->> c as o, after ->> c as n from jsonb_object_keys(coalesce(after, before)) c) x
   where o is distinct from n $$;
 
+-- The same for a row that came or went: its values that are not null, in one pass.
+create function audit.values_of(salt bytea, side "char", whole jsonb)
+returns table (cols text[], vals text[], digests bytea) language sql stable as $$
+  select coalesce(array_agg(c), '{}'), coalesce(array_agg(v), '{}'),
+    coalesce(string_agg(audit.value_digest(audit.value_salt(salt, c, side), v), ''), '')
+  from jsonb_each_text(whole) x(c, v) where v is not null $$;
+
 -- Who acts. For a service: the person who asked for the job whose effects this transaction writes; and a service
 -- writes in an office's group only for a job of that group.
 create function audit.acting(out behalf name, out job bigint) language plpgsql stable security definer
@@ -93,21 +100,21 @@ begin
   if tg_op = 'INSERT' then
     insert into audit.entry overriding system value
     select t.seq, pg_current_xact_id(), transaction_timestamp(), session_user, acts_as, behalf, job, named, 'I', t.key, t.patient,
-      d.cols, d.olds, d.news, t.salt, null, sha256(audit.hashed_bytes(t.seq, pg_current_xact_id(), transaction_timestamp(),
+      d.cols, null, d.vals, t.salt, null, sha256(audit.hashed_bytes(t.seq, pg_current_xact_id(), transaction_timestamp(),
         session_user, acts_as, behalf, job, named, 'I', t.key, t.patient, d.cols, d.digests))
     from (select nextval('audit.entry_seq_seq') as seq, uuid_send(gen_random_uuid()) as salt, n.whole,
         array(select whole ->> k from unnest(keys) k) as key, audit.patient_in(named, n.whole) as patient
       from (select to_jsonb(the_new_row_of_this_statement) as whole from news the_new_row_of_this_statement offset 0) n offset 0) t
-    cross join lateral audit.differences(t.salt, null, t.whole) d;
+    cross join lateral audit.values_of(t.salt, 'n', t.whole) d;
   elsif tg_op = 'DELETE' then
     insert into audit.entry overriding system value
     select t.seq, pg_current_xact_id(), transaction_timestamp(), session_user, acts_as, behalf, job, named, 'D', t.key, t.patient,
-      d.cols, d.olds, d.news, t.salt, null, sha256(audit.hashed_bytes(t.seq, pg_current_xact_id(), transaction_timestamp(),
+      d.cols, d.vals, null, t.salt, null, sha256(audit.hashed_bytes(t.seq, pg_current_xact_id(), transaction_timestamp(),
         session_user, acts_as, behalf, job, named, 'D', t.key, t.patient, d.cols, d.digests))
     from (select nextval('audit.entry_seq_seq') as seq, uuid_send(gen_random_uuid()) as salt, o.whole,
         array(select whole ->> k from unnest(keys) k) as key, audit.patient_in(named, o.whole) as patient
       from (select to_jsonb(the_old_row_of_this_statement) as whole from olds the_old_row_of_this_statement offset 0) o offset 0) t
-    cross join lateral audit.differences(t.salt, t.whole, null) d;
+    cross join lateral audit.values_of(t.salt, 'o', t.whole) d;
   else
     insert into audit.entry overriding system value
     select t.seq, pg_current_xact_id(), transaction_timestamp(), session_user, acts_as, behalf, job, named, t.op, t.key, t.patient,
@@ -175,7 +182,8 @@ end $$;
 -- Columns that only follow from another row: a status follows from the step in the record's history, and a foreign key
 -- holds the two together. The step has its entry; a second one, of the status, would tell nothing and cost a third of the
 -- step. An update that changes anything else writes its entry with all that changed. A trigger's condition names its
--- columns, so this is called again when a column is added; registry.catalog_offences() compares.
+-- columns, so this is called again when a column is added; registry.catalog_offences() compares. Generated columns are
+-- computed from the row's others, so they are no change of their own.
 create procedure audit.leave_out(t regclass, consequences name[]) language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   args constant text := (select string_agg(quote_literal(a.attname), ',' order by k.n)
@@ -185,7 +193,7 @@ declare
 begin
   select string_agg(format('old.%I', attname), ',' order by attnum), string_agg(format('new.%I', attname), ',' order by attnum)
     into before, after from pg_attribute
-   where attrelid = t and attnum > 0 and not attisdropped and attname <> all (consequences);
+   where attrelid = t and attnum > 0 and not attisdropped and attgenerated = '' and attname <> all (consequences);
   execute format('create or replace trigger audit_update after update on %s for each row
     when ((%s) is distinct from (%s)) execute function audit.record_row(%s)', t, before, after, args);
   execute format('alter table %s enable always trigger audit_update', t);

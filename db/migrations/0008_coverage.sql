@@ -73,7 +73,7 @@ CREATE TABLE coverage.cycle_position (
     step_no int NOT NULL DEFAULT 1,
     CONSTRAINT position_is_one_per_cycle_and_item UNIQUE (cycle, item)
 );
-CALL registry.give_history('coverage_position', 'coverage.cycle_position');
+CALL registry.give_history('coverage_position', 'coverage.cycle_position', set_wise => true);
 -- transitions of coverage_position: generated, do not edit
 INSERT INTO registry.transition (machine, from_state, event, to_state, role, needs_reason, needs, clock, enqueues)
 VALUES

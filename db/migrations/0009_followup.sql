@@ -54,7 +54,7 @@ CREATE INDEX task_to_mark_overdue ON followup.task (site, overdue_after, id) WHE
 CREATE INDEX task_by_course ON followup.task (course) WHERE is_open;
 CREATE INDEX task_open ON followup.task (site, due_on, id) WHERE is_open;
 CREATE INDEX task_by_patient ON followup.task (patient);
-CALL registry.give_history('follow_up_task', 'followup.task');
+CALL registry.give_history('follow_up_task', 'followup.task', set_wise => true);
 -- transitions of follow_up_task: generated, do not edit
 INSERT INTO registry.transition (machine, from_state, event, to_state, role, needs_reason, needs, clock, enqueues)
 VALUES

@@ -171,10 +171,12 @@ BEGIN
     ELSIF EXISTS (SELECT FROM followup.open_serious_event WHERE patient = its_patient)
         AND NOT pathway.is_overridden(new.planned_cycle, 'no_open_serious_adverse_event', new.for_day)
     THEN against := 'go_is_without_an_open_serious_event';
-    ELSIF EXISTS (SELECT FROM pathway.gate g WHERE g.hardness <> 'advisory' AND NOT EXISTS (
-            SELECT FROM jsonb_array_elements(new.gates) line
-             WHERE line -> 'finding' ->> 'gate' = g.code AND line -> 'finding' ->> 'answer' = 'met')
-        AND NOT (g.hardness = 'overridable' AND pathway.is_overridden(new.planned_cycle, g.code, new.for_day)))
+    ELSIF EXISTS (SELECT FROM (
+            SELECT code, hardness FROM pathway.gate g WHERE g.hardness <> 'advisory' AND NOT EXISTS (
+                SELECT FROM jsonb_array_elements(new.gates) line
+                 WHERE line -> 'finding' ->> 'gate' = g.code AND line -> 'finding' ->> 'answer' = 'met')
+            OFFSET 0) unmet  -- a fence: overrides are looked up for these only
+        WHERE NOT (hardness = 'overridable' AND pathway.is_overridden(new.planned_cycle, code, new.for_day)))
     THEN against := 'go_answers_every_gate';
     END IF;
     IF against IS NOT NULL THEN
