@@ -114,11 +114,14 @@ public struct Store: Sendable {
 
     /// Travels with BEGIN.
     ///
-    /// `set_config(…, true)` is SET LOCAL: none of it survives the transaction.
+    /// `set_config(…, true)` is SET LOCAL: none of it survives the transaction. The search path is that of the
+    /// database's functions: no table is found by its bare name, and a plan that they share with us, such as a foreign
+    /// key's, is not made anew at each change of the path.
     private func preamble(_ role: GroupRole) -> [SQL] {
         [
             """
             SELECT set_config('role', \(role), true), set_config('TimeZone', 'UTC', true),
+                set_config('search_path', 'pg_catalog, pg_temp', true),
                 set_config('statement_timeout', \(limits.statement.milliseconds), true),
                 set_config('lock_timeout', \(limits.lock.milliseconds), true)
             """

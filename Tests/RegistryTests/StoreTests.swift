@@ -156,6 +156,24 @@ struct StoreTests {
         }
     }
 
+    @Test("no table is found by its bare name, in a command or a read, and the connection keeps nothing of that")
+    func searchPath() async throws {
+        try await withClonedDatabase { db in
+            let store = try await db.store(anna)
+            let command = try await store.command(as: .coordinator) { tx, _ in
+                try tx.value("SELECT current_setting('search_path')", as: String.self)
+            }.answer
+            let read = try await store.read(as: .coordinator) { tx, _ in
+                try tx.value("SELECT current_setting('search_path')", as: String.self)
+            }
+            #expect([command, read] == ["pg_catalog, pg_temp", "pg_catalog, pg_temp"])
+            let after = try await store.pool.withConnection { session in
+                try session.value("SELECT current_setting('search_path')", as: String.self)
+            }
+            #expect(after != command)
+        }
+    }
+
     @Test("the clock of a test is set only in a database of that name, and never reaches the trail")
     func clock() async throws {
         try await withClonedDatabase { db in
