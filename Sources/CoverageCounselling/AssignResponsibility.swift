@@ -23,13 +23,14 @@ extension Position {
         }
     }
 
-    /// Makes the lines of a cycle that are not there yet, one per item of the programme; each begins unassigned.
+    /// Makes the lines of cycles that are not there yet, one per item of the programme; each begins unassigned.
     @discardableResult
-    public static func open(for cycle: PlannedCycleID, in tx: inout Transaction) throws -> Int {
+    public static func open(for cycles: [PlannedCycleID], in tx: inout Transaction) throws -> Int {
         try tx.run(
             """
             INSERT INTO coverage.cycle_position (cycle, item)
-            SELECT \(cycle), code FROM coverage.item WHERE is_required ORDER BY in_order
+            SELECT cycle, code FROM unnest(\(cycles)::bigint[]) c(cycle) CROSS JOIN coverage.item
+            WHERE is_required ORDER BY cycle, in_order
             ON CONFLICT DO NOTHING
             """)
     }
@@ -51,26 +52,44 @@ extension Position {
         return taken
     }
 
-    /// Writes down that somebody answers for every item of a cycle that is unassigned still, for the same days.
+    /// Who answers for a cycle, and on which days.
+    public struct Cover: Sendable, Equatable {
+        public let cycle: PlannedCycleID
+        public let responsible: Responsible
+        public let from: ClinicalDay
+        /// `nil`: without an end.
+        public let to: ClinicalDay?
+
+        public init(of cycle: PlannedCycleID, by responsible: Responsible, from: ClinicalDay, to: ClinicalDay?) {
+            (self.cycle, self.responsible, self.from, self.to) = (cycle, responsible, from, to)
+        }
+    }
+
+    /// Writes down that somebody answers for every item of each cycle that is unassigned still, for the same days.
     ///
     /// Gives how many there were.
     @discardableResult
     public static func assignAll(
-        of cycle: PlannedCycleID, to responsible: Responsible, from: ClinicalDay, to last: ClinicalDay?, source: String,
-        in tx: inout Transaction, _ context: Context
+        _ covers: [Cover], source: String, in tx: inout Transaction, _ context: Context
     ) throws -> Int {
-        guard last.map({ $0 >= from }) ?? true else { throw DaysReversed(from: from, to: last) }
-        try open(for: cycle, in: &tx)
+        for cover in covers {
+            guard cover.to.map({ $0 >= cover.from }) ?? true else { throw DaysReversed(from: cover.from, to: cover.to) }
+        }
+        let cycles = covers.map(\.cycle)
+        try open(for: cycles, in: &tx)
         return try tx.run(
             """
             WITH taken AS (
                 INSERT INTO coverage.cycle_position_history (subject, event)
                 SELECT id, 'confirm' FROM coverage.cycle_position
-                WHERE cycle = \(cycle) AND status = 'unassigned' ORDER BY id
+                WHERE cycle = ANY (\(cycles)) AND status = 'unassigned' ORDER BY id
                 RETURNING subject, no, to_state)
             INSERT INTO coverage.answer (position, step_no, outcome, responsible, valid, source)
-            SELECT subject, no, to_state, \(responsible), \(PostgresRange(from: from, to: last?.adding(days: 1))), \(source)
-            FROM taken
+            SELECT t.subject, t.no, t.to_state, c.responsible, daterange(c.first_day, c.day_after), \(source)
+            FROM taken t JOIN coverage.cycle_position p ON p.id = t.subject
+            JOIN unnest(\(cycles)::bigint[], \(covers.map(\.responsible))::text[], \(covers.map(\.from))::date[],
+                \(covers.map { $0.to?.adding(days: 1) })::date[]) c(cycle, responsible, first_day, day_after)
+              ON c.cycle = p.cycle
             """)
     }
 

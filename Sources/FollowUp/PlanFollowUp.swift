@@ -149,6 +149,7 @@ extension FollowUpTask {
     public static func complete(
         _ done: [(id: TaskID, at: Instant)], in tx: inout Transaction, _ context: Context
     ) throws {
+        guard !done.isEmpty else { return }
         let (ids, times) = (done.map(\.id), done.map(\.at))
         try tx.run(
             """
@@ -160,7 +161,8 @@ extension FollowUpTask {
         try tx.run(
             """
             INSERT INTO followup.task_history (subject, event, happened_at)
-            SELECT task, \(Event.complete), happened_at FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) done(task, happened_at)
+            SELECT task, \(Event.complete), happened_at
+            FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) done(task, happened_at) ORDER BY task
             """)
     }
 }

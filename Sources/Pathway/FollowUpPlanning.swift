@@ -27,8 +27,7 @@ public enum FollowUpPlanning {
             patient: cycle.patient, course: cycle.course, cycle: cycle.id, site: cycle.site,
             anchor: .procedureEnded(id, on: day.localDay))(in: &tx, context)
         try UseAuthorisations(of: cycle.id, by: id, on: day.localDay)(in: &tx, context)
-        for next in try CycleRecord.all(of: cycle.course, in: &tx) where next.number == cycle.number + 1 {
-            try Position.open(for: next.id, in: &tx)
-        }
+        let next = try CycleRecord.all(of: cycle.course, in: &tx).filter { $0.number == cycle.number + 1 }
+        if !next.isEmpty { try Position.open(for: next.map(\.id), in: &tx) }
     }
 }

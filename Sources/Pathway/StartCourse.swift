@@ -23,7 +23,7 @@ public struct StartCourse: Sendable, Equatable, Codable {
         let course = try OpenCourse(
             from: accepted, enrolled: enrolled, by: treatment, firstDayFrom: firstDayFrom)(in: &tx, context)
         try Referral.take(.link, on: referral, in: &tx, context)
-        for cycle in try CycleRecord.all(of: course, in: &tx) { try Position.open(for: cycle.id, in: &tx) }
+        try Position.open(for: CycleRecord.all(of: course, in: &tx).map(\.id), in: &tx)
         return course
     }
 

@@ -76,3 +76,18 @@ extension Procedure: Recorded {
         """
     }
 }
+
+extension Procedure: RecordedInBulk {
+    public static func reading(_ ids: [ProcedureID]) -> SQL {
+        "SELECT id, status, step_no FROM booking.procedure WHERE id = ANY (\(ids))"
+    }
+
+    public static func inserting(_ event: Event, into ids: [ProcedureID], at times: [Instant?]) -> SQL {
+        """
+        INSERT INTO booking.procedure_history (subject, event, happened_at)
+        SELECT subject, \(event), happened_at
+        FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) step(subject, happened_at) ORDER BY subject
+        RETURNING subject, no
+        """
+    }
+}

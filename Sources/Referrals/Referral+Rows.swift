@@ -24,6 +24,21 @@ extension Referral: Recorded {
     }
 }
 
+extension Referral: RecordedInBulk {
+    public static func reading(_ ids: [ReferralID]) -> SQL {
+        "SELECT id, status, step_no FROM referrals.referral WHERE id = ANY (\(ids))"
+    }
+
+    public static func inserting(_ event: Event, into ids: [ReferralID], at times: [Instant?]) -> SQL {
+        """
+        INSERT INTO referrals.referral_history (subject, event, happened_at)
+        SELECT subject, \(event), happened_at
+        FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) step(subject, happened_at) ORDER BY subject
+        RETURNING subject, no
+        """
+    }
+}
+
 /// A referral as it stands, without who the patient is.
 public struct ReferralRecord: Sendable, Equatable, Codable {
     public let id: ReferralID

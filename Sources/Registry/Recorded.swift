@@ -57,11 +57,7 @@ extension Recorded where State: Codable {
         if let expected = circumstances.expecting, expected != number {
             throw ChangedMeanwhile(id.description, expected: expected, found: number)
         }
-        guard let step = step(event, from: state), step.roles.contains(context.actor.role) else {
-            throw StepRefused(self, event, on: id, in: state, as: context.actor.role)
-        }
-        let words = circumstances.reason?.contains { !$0.isWhitespace } == true || circumstances.reasonCode != nil
-        guard !step.needsReason || words else { throw ReasonMissing(machine: name, event: event.rawValue) }
+        try check(event, on: id, in: state, circumstances, context)
         let taken = try tx.one(inserting(event, into: id, circumstances)) { row in
             Taken(number: Int(try row("no") as Int32), from: state, to: try row("to_state") as State)
         }
@@ -71,6 +67,17 @@ extension Recorded where State: Codable {
             throw ChangedMeanwhile(id.description, expected: number, found: taken.number - 1)
         }
         return taken
+    }
+
+    /// Whether the machine knows the step there, for this role and with what was said.
+    static func check(
+        _ event: Event, on id: ID<Tag>, in state: State, _ circumstances: Circumstances, _ context: Context
+    ) throws {
+        guard let step = step(event, from: state), step.roles.contains(context.actor.role) else {
+            throw StepRefused(self, event, on: id, in: state, as: context.actor.role)
+        }
+        let words = circumstances.reason?.contains { !$0.isWhitespace } == true || circumstances.reasonCode != nil
+        guard !step.needsReason || words else { throw ReasonMissing(machine: name, event: event.rawValue) }
     }
 }
 

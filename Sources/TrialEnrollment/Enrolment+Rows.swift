@@ -22,6 +22,21 @@ extension Enrolment: Recorded {
     }
 }
 
+extension Enrolment: RecordedInBulk {
+    public static func reading(_ ids: [EnrolmentID]) -> SQL {
+        "SELECT id, status, step_no FROM trials.enrolment WHERE id = ANY (\(ids))"
+    }
+
+    public static func inserting(_ event: Event, into ids: [EnrolmentID], at times: [Instant?]) -> SQL {
+        """
+        INSERT INTO trials.enrolment_history (subject, event, happened_at)
+        SELECT subject, \(event), happened_at
+        FROM unnest(\(ids)::bigint[], \(times)::timestamptz[]) step(subject, happened_at) ORDER BY subject
+        RETURNING subject, no
+        """
+    }
+}
+
 /// An enrolment as it stands, without who the patient is.
 public struct EnrolmentRecord: Sendable, Equatable, Codable {
     public let id: EnrolmentID

@@ -46,6 +46,28 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
     }
 }
 
+extension NewPatientFact {
+    /// Writes down several, none of which corrects another, in one statement.
+    public static func record(_ facts: [NewPatientFact], in tx: inout Transaction, _ context: Context) throws {
+        guard !facts.isEmpty else { return }
+        let decimals = try facts.map { fact in
+            try fact.number.map { text in
+                guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact.fact) }
+                return number
+            }
+        }
+        precondition(facts.allSatisfy { $0.corrects == nil }, "a correction is written down alone")
+        try tx.run(
+            """
+            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, true_on)
+            SELECT patient, fact, number, word, unit, true_on
+            FROM unnest(\(facts.map(\.patient))::bigint[], \(facts.map(\.fact))::text[], \(decimals)::numeric[],
+                \(facts.map(\.word))::text[], \(facts.map(\.unit))::text[], \(facts.map(\.trueOn))::date[])
+                    known(patient, fact, number, word, unit, true_on)
+            """)
+    }
+}
+
 /// A patient's fact that should be a number and is none; it does not repeat what was typed, which is the patient's data.
 public struct FactIsNotANumber: Refusal, Equatable {
     public let name: String

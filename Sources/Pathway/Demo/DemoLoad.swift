@@ -24,13 +24,10 @@ public struct DemoLoad: Sendable {
         public let site: SiteID
     }
 
-    /// Patients who are written down at the same time.
+    /// Waves that are written down at the same time, and the patients of each.
     public static let lanes = 4
+    static let patientsPerWave = 20
     static let registrationBatch = 500
-    /// After so many patients the lanes ask for their store again, as signatures need a connection of the last two
-    /// minutes.
-    static let patientsPerAsking = 100
-    static let progressEvery = 20
 
     /// `makeStore` gives a store of a login in every role, whose connections were made within the last minute: records
     /// are signed.
@@ -41,16 +38,14 @@ public struct DemoLoad: Sendable {
         let opening = plan.asOf.adding(days: -DemoPlan.daysBack - 365)
         let centre = try await DemoCentre.make(theatres: plan.theatres, opening: opening, in: store)
         let ids = try await register(in: store)
-        for start in stride(from: 0, to: plan.patients.count, by: Self.patientsPerAsking) {
-            let end = min(start + Self.patientsPerAsking, plan.patients.count)
-            let lanes = try makeStore()
-            let stories = (start..<end).map { index in
-                DemoStory(
-                    plan: plan.patients[index], asOf: plan.asOf, patient: ids[index], centre: centre, store: lanes)
-            }
-            try await tell(stories) { told in
-                if (start + told).isMultiple(of: Self.progressEvery) || told == stories.count { progress(start + told) }
-            }
+        let stories = zip(plan.patients, ids).map { DemoWave.Story(plan: $0, patient: $1) }
+        let waves = stride(from: 0, to: stories.count, by: Self.patientsPerWave).map { start in
+            Array(stories[start..<min(start + Self.patientsPerWave, stories.count)])
+        }
+        let asOf = plan.asOf
+        try await inLanes(waves, progress: progress) { stories in
+            // Asked for by each wave, as signatures need a connection of the last two minutes.
+            try await DemoWave(stories: stories, asOf: asOf, centre: centre, store: try makeStore()).tell()
         }
         try await store.command(as: .operator) { tx, _ in
             try Deployment.demoIsLoaded(in: &tx)
@@ -59,16 +54,26 @@ public struct DemoLoad: Sendable {
         return Result(patients: ids.count, procedures: procedures, site: centre.site)
     }
 
-    /// Tells them in order, as many at a time as there are lanes.
-    private func tell(_ stories: [DemoStory], told: (Int) -> Void) async throws {
-        try await withThrowingTaskGroup { group in
-            var waiting = stories.makeIterator()
-            for _ in 0..<Self.lanes { if let story = waiting.next() { group.addTask { try await story.tell() } } }
-            var count = 0
-            while try await group.next() != nil {
-                count += 1
-                told(count)
-                if let story = waiting.next() { group.addTask { try await story.tell() } }
+    /// Tells the waves in order, as many at a time as there are lanes.
+    private func inLanes(
+        _ waves: [[DemoWave.Story]], progress: (Int) -> Void,
+        _ tell: @escaping @Sendable ([DemoWave.Story]) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            var waiting = waves.makeIterator()
+            func next() {
+                guard let wave = waiting.next() else { return }
+                group.addTask {
+                    try await tell(wave)
+                    return wave.count
+                }
+            }
+            for _ in 0..<Self.lanes { next() }
+            var told = 0
+            while let count = try await group.next() {
+                told += count
+                progress(told)
+                next()
             }
         }
     }

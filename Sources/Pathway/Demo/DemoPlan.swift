@@ -47,6 +47,7 @@ public struct DemoPlan: Sendable, Equatable {
     /// Blocks of a theatre's day, and how many days back referrals reach.
     static let blocks = 3
     static let daysBack = 400
+    static let cyclesMax = 3
     public static let patientsMax = 20_000
 
     public init(patients count: Int, seed: UInt64, asOf: ClinicalDay) {
@@ -100,7 +101,7 @@ public struct DemoPlan: Sendable, Equatable {
     ) -> ([Cycle], String?) {
         var cycles: [Cycle] = []
         var from = first
-        for number in 1...3 {
+        for number in 1...cyclesMax {
             guard from <= asOf.adding(days: 28), let slot = slots.take(from: from, within: number == 1 ? 28 : 14) else {
                 break
             }
