@@ -26,10 +26,7 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
     }
 
     public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int64 {
-        let decimal = try number.map { text in
-            guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact) }
-            return number
-        }
+        let decimal = try decimal
         // A correction speaks of the same patient and the same kind of fact, or it would hide another one.
         let made = try tx.first(
             """
@@ -44,18 +41,22 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
         }
         return made
     }
+
+    private var decimal: ExactDecimal? {
+        get throws {
+            try number.map { text in
+                guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact) }
+                return number
+            }
+        }
+    }
 }
 
 extension NewPatientFact {
     /// Writes down several, none of which corrects another, in one statement.
     public static func record(_ facts: [NewPatientFact], in tx: inout Transaction, _ context: Context) throws {
         guard !facts.isEmpty else { return }
-        let decimals = try facts.map { fact in
-            try fact.number.map { text in
-                guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact.fact) }
-                return number
-            }
-        }
+        let decimals = try facts.map { try $0.decimal }
         precondition(facts.allSatisfy { $0.corrects == nil }, "a correction is written down alone")
         try tx.run(
             """
