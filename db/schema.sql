@@ -1835,19 +1835,29 @@ CREATE FUNCTION jobs.announce(worker_id integer, lane_no smallint, queue_id smal
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  lowest bigint;
+  highest bigint;
 begin
   perform jobs.require_worker();
   if not exists (select from jobs.worker w where w.id = worker_id) then
     raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
   end if;
-  select coalesce(array_agg(distinct i), '{}') into elsewhere from jobs.batch b, unnest(b.jobs) i
-   where (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids)
-     and b.high >= (select min(n) from unnest(ids) n) and b.low <= (select max(n) from unnest(ids) n);
-  if cardinality(ids) > 0 then update jobs.sleeper s set asleep = false where s.queue = queue_id and s.asleep; end if;
+  select min(i), max(i) into lowest, highest from unnest(ids) i;
+  if lowest is not null then update jobs.sleeper s set asleep = false where s.queue = queue_id and s.asleep; end if;
+  if exists (select from jobs.batch b where b.high >= lowest and b.low <= highest and (b.worker, b.lane) <> (worker_id, lane_no))
+  then
+    select array_agg(distinct i) into elsewhere from jobs.batch b, unnest(b.jobs) i
+     where b.high >= lowest and b.low <= highest and (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids);
+  end if;
+  if elsewhere is null then
+    elsewhere := '{}';
+  else
+    select array_agg(i), min(i), max(i) into ids, lowest, highest from unnest(ids) i where i <> all (elsewhere);
+  end if;
   run_no := nextval('jobs.batch_run');
   insert into jobs.batch as b (worker, lane, run, low, high, jobs)
-    select worker_id, lane_no, run_no, min(i), max(i), coalesce(array_agg(i), '{}') from unnest(ids) i
-     where i <> all (elsewhere)
+    values (worker_id, lane_no, run_no, lowest, highest, coalesce(ids, '{}'))
     on conflict on constraint lane_announces_one_batch do update
       set run = excluded.run, low = excluded.low, high = excluded.high, jobs = excluded.jobs;
 end $$;
@@ -7024,6 +7034,7 @@ CREATE TABLE jobs.batch (
     jobs bigint[] NOT NULL
 )
 WITH (fillfactor='50');
+ALTER TABLE ONLY jobs.batch ALTER COLUMN jobs SET STORAGE EXTERNAL;
 
 ALTER TABLE jobs.batch OWNER TO omentum_owner;
 

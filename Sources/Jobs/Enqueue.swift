@@ -90,11 +90,14 @@ public enum JobRefused: Error, Equatable, CustomStringConvertible {
 /// The stored form of a job's arguments.
 public enum JobArguments {
     public static let bytesMax = 2048
+    // One for all: to make one takes longer than to read a job's arguments.
+    private static let decoder = JSONDecoder()
+    private static let encoder = JSONEncoder()
 
     static func encode<J: Job>(_ job: J) throws -> JSONText { try encode(job, of: J.kind) }
 
     static func encode(_ arguments: some Encodable, of kind: JobKind) throws -> JSONText {
-        let bytes = try JSONEncoder().encode(arguments)
+        let bytes = try encoder.encode(arguments)
         guard bytes.count <= bytesMax else {
             throw JobRefused.argumentsTooLarge(kind: kind, bytes: bytes.count, limit: bytesMax)
         }
@@ -104,7 +107,7 @@ public enum JobArguments {
 
     static func decode<J: Job>(_ arguments: JSONText, version: Int16, as type: J.Type) throws -> J {
         let current = version == J.schemaVersion ? arguments : try J.upgrade(arguments, from: version)
-        return try JSONDecoder().decode(J.self, from: Data(current.text.utf8))
+        return try decoder.decode(J.self, from: Data(current.text.utf8))
     }
 }
 

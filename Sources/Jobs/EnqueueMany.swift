@@ -4,23 +4,55 @@ extension Transaction {
     /// How many jobs one call enqueues at most.
     public static var jobsPerCallMax: Int { 10_000 }
 
-    /// Enqueues many jobs of one kind in one statement; gives their ids in the same order.
+    /// How many jobs one statement of ``enqueue(all:_:)`` takes: the next ones are encoded while the server writes these.
+    private static var jobsPerStatement: Int { 1000 }
+
+    /// Enqueues many jobs of one kind; gives their ids in the same order.
+    ///
+    /// All or none: when one of more than a thousand is refused, the transaction cannot go on.
     @discardableResult
     public mutating func enqueue<J: Job>(all jobs: [J], _ options: JobOptions = .none) throws -> [Enqueued] {
         // A key or a lock makes each of them a matter of its own.
         if options.unique != nil || options.lock != nil { return try enqueue(all: jobs) { _ in options } }
         try Self.check(jobs.count)
         if jobs.isEmpty { return [] }
-        let queue = options.queue ?? J.queue
-        return try refusingUnknown(queue) { tx in
-            let ids = try tx.value(
-                """
-                SELECT jobs.enqueue_many(\(J.kind.description), \(J.schemaVersion), \(try jobs.map(JobArguments.encode)),
-                    \(queue.description), \((options.priority ?? J.priority).rawValue), \(options.at),
-                    \(options.attemptsMax ?? J.attemptsMax), \(options.deadline), \(TraceContext.current?.bytes))
-                """, as: [JobNumber].self)
-            return ids.map { Enqueued(id: $0, isNew: true) }
+        return try refusingUnknown(options.queue ?? J.queue) { tx in
+            guard jobs.count > Self.jobsPerStatement else {
+                let ids = try tx.value(
+                    Self.enqueueMany(try jobs.map(JobArguments.encode), of: J.self, options), as: [JobNumber].self)
+                return ids.map { Enqueued(id: $0, isNew: true) }
+            }
+            return try tx.enqueueInPieces(jobs, options)
         }
+    }
+
+    private mutating func enqueueInPieces<J: Job>(_ jobs: [J], _ options: JobOptions) throws -> [Enqueued] {
+        var (enqueued, refused, next) = ([Enqueued](), (any Error)?.none, 0)
+        enqueued.reserveCapacity(jobs.count)
+        let pieces = AnyIterator { () -> SQL? in
+            guard next < jobs.count, refused == nil else { return nil }
+            let end = min(next + Self.jobsPerStatement, jobs.count)
+            defer { next = end }
+            do { return Self.enqueueMany(try jobs[next..<end].map(JobArguments.encode), of: J.self, options) } catch {
+                refused = error
+                // What was sent before must not stay: the database refuses arguments that are not an object.
+                return Self.enqueueMany([JSONText("null")], of: J.self, options)
+            }
+        }
+        do {
+            try pipeline(pieces) { _, row in
+                for id in try row("ids", as: [JobNumber].self) { enqueued.append(Enqueued(id: id, isNew: true)) }
+            }
+        } catch { throw refused ?? error }
+        return enqueued
+    }
+
+    private static func enqueueMany<J: Job>(_ arguments: [JSONText], of type: J.Type, _ options: JobOptions) -> SQL {
+        """
+        SELECT jobs.enqueue_many(\(J.kind.description), \(J.schemaVersion), \(arguments),
+            \((options.queue ?? J.queue).description), \((options.priority ?? J.priority).rawValue), \(options.at),
+            \(options.attemptsMax ?? J.attemptsMax), \(options.deadline), \(TraceContext.current?.bytes)) AS ids
+        """
     }
 
     /// Enqueues many jobs of one kind, each with options of its own; gives in the same order what came of each.

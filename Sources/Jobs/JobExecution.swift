@@ -20,44 +20,41 @@ struct JobExecution: Sendable {
         /// With the effects, by ``write(_:for:_:)``, or never, because the worker gives up on the database.
         case written
         /// Done: the next turn of its queue writes it, together with the others and the next claim.
-        case toBeWritten
+        case toBeWritten(after: Duration)
     }
 
     /// Returns when the job has ended, one way or the other.
+    ///
+    /// Its task may be cancelled from outside, by ``WorkerState/stop(_:because:)``; how it ended is written all the same.
     func run(_ lease: Lease, with handler: JobHandlers.Handler) async -> Ended {
         let run = lease.run(of: handler.kind)
         let started = ContinuousClock.now
-        let work = Task { try await perform(lease, run, handler) }
-        state.started(lease, limit: handler.limit) { work.cancel() }
-        let result = await withTaskCancellationHandler {
-            await work.result
-        } onCancel: {
-            work.cancel()
-        }
+        let result: Result<Performed, any Error>
+        do { result = .success(try await perform(lease, run, handler)) } catch { result = .failure(error) }
         let stop = state.ended(lease)
         let time = ContinuousClock.now - started
         if case .success(.written(let settlement)) = result {
-            tell([lease], settlement, after: time)
+            tell(lease, settlement, after: time)
             if settlement != .done { settlement.note(in: logger, lease, run) }
             return .written
         }
         guard let settlement = settlement(of: result, stop, lease, handler) else { return .written }
-        // Counted as done when the turn has written it.
-        if settlement == .done {
-            tell([], .done, after: time, of: lease)
-            return .toBeWritten
-        }
-        if await write(settlement, for: lease, run) { tell([lease], settlement, after: time) }
+        // Counted when the turn has written it.
+        if settlement == .done { return .toBeWritten(after: time) }
+        if await write(settlement, for: lease, run) { tell(lease, settlement, after: time) }
         return .written
     }
 
-    /// Counts what ended, each once and when it is written.
-    func tell(
-        _ leases: [Lease], _ settlement: Settlement = .done, after time: Duration = .zero, of timed: Lease? = nil
-    ) {
+    private func tell(_ lease: Lease, _ settlement: Settlement, after time: Duration) {
         var figures = RunFigures()
-        for lease in leases { figures.add(lease.kind, settlement.outcome(of: lease), after: time) }
-        if let timed { figures.took(time, timed.kind) }
+        figures.add(lease.kind, settlement.outcome(of: lease), after: time)
+        metrics.ran(figures, in: queue, handlers)
+    }
+
+    /// Counts what a turn has written, each once.
+    func tell(_ done: [Places.Done]) {
+        var figures = RunFigures()
+        for job in done { figures.add(job.lease.kind, .done, after: job.time) }
         metrics.ran(figures, in: queue, handlers)
     }
 

@@ -5,7 +5,7 @@ final class Places: Sendable {
     fileprivate struct State {
         var held: [JobNumber: Int64] = [:]
         /// Done, and written by the next turn.
-        var done: [Lease] = []
+        var done: [Done] = []
         var lanesFree: [Int16]
         var lanesBusy = 0
         /// Of the turns on their way: how many jobs they ask for, and how many they end.
@@ -13,9 +13,15 @@ final class Places: Sendable {
         var leaving = 0
     }
 
+    /// A job that is done, and how long it took.
+    struct Done: Sendable {
+        let lease: Lease
+        let time: Duration
+    }
+
     /// What one turn ends, and how many jobs it asks for.
     struct Turn: Sendable {
-        let done: [Lease]
+        let done: [Done]
         let asked: Int
     }
 
@@ -42,12 +48,11 @@ final class Places: Sendable {
     enum Due { case now, soon, alreadySoon }
 
     /// The job is done, and in its place until the next turn has said so.
-    func done(_ lease: Lease) -> Due {
+    func done(_ job: Done) -> Due {
         state.withLock { state in
-            state.done.append(lease)
+            state.done.append(job)
             let done = state.done.count
-            let running = state.held.count - state.leaving - done
-            if running == 0 || done * 2 == limit { return .now }
+            if state.running == 0 || done * 2 == limit { return .now }
             return done == 1 ? .soon : .alreadySoon
         }
     }
@@ -67,7 +72,7 @@ final class Places: Sendable {
     func ended(_ turn: Turn, claimed: [Lease]) {
         state.withLock { state in
             state.forget(turn)
-            for lease in turn.done { state.leave(lease) }
+            for job in turn.done { state.leave(job.lease) }
             for lease in claimed { state.held[lease.id] = lease.token }
         }
     }
@@ -78,6 +83,9 @@ final class Places: Sendable {
             state.done += turn.done
         }
     }
+
+    /// Leased jobs that have not ended.
+    var running: Int { state.withLock { $0.running } }
 
     /// Whether there is something for a turn to write.
     var isAnyDone: Bool { state.withLock { !$0.done.isEmpty } }
@@ -101,6 +109,7 @@ final class Places: Sendable {
 
 extension Places.State {
     fileprivate var busy: Int { held.count + lanesBusy + asked - leaving }
+    fileprivate var running: Int { held.count - leaving - done.count }
 
     fileprivate mutating func forget(_ turn: Places.Turn) {
         asked -= turn.asked

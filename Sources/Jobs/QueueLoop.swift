@@ -35,12 +35,21 @@ struct QueueLoop: Sendable {
 
     /// Runs until the worker drains; returns when its last job has ended and is written.
     func run() async {
+        await withTaskCancellationHandler {
+            await claim()
+        } onCancel: {
+            state.cancel()
+        }
+    }
+
+    private func claim() async {
         let bells = Bells(second: places.limit >= Self.secondHandFrom ? Doorbell() : nil)
         state.add(bells.first)
         let watcher = Task { await watch() }
         await withDiscardingTaskGroup { group in
             if let second = bells.second { group.addTask { await help(bells, second) } }
             var wait = pace.pollShortest
+            startLane(in: &group, bells)
             while state.phase == .running && !Task.isCancelled {
                 state.pulses.beat(pulse)
                 let (leases, asked) = await turn()
@@ -49,7 +58,7 @@ struct QueueLoop: Sendable {
                     await handBack(leases)
                     break
                 }
-                for lease in leases { start(lease, in: &group, bells) }
+                start(leases, bells)
                 // After the turn, which says that we sleep: what comes later rings.
                 startLane(in: &group, bells)
                 if hands.mayRelease { await releaseUnknown() }
@@ -65,6 +74,8 @@ struct QueueLoop: Sendable {
             state.pulses.end(pulse)
             bells.ring()
         }
+        // Each job that ends rings. In a task of its own: a cancelled one would not wait.
+        await Task { while places.running > 0 { await bells.first.wait(atMost: .seconds(1)) } }.value
         watcher.cancel()
         await writeTheRest()
     }
@@ -73,37 +84,45 @@ struct QueueLoop: Sendable {
     ///
     /// So the server writes one while the jobs of the other run. Only where there is much to do.
     private func help(_ bells: Bells, _ bell: Doorbell) async {
-        await withDiscardingTaskGroup { group in
-            while state.phase == .running && !Task.isCancelled {
-                await bell.wait(atMost: pace.pollLongest)
-                while state.phase == .running, places.free >= Self.secondHandMoves, hands.beginHelp() {
-                    let (leases, asked) = await turn()
-                    hands.endHelp()
-                    if state.phase != .running { return await handBack(leases) }
-                    for lease in leases { start(lease, in: &group, bells) }
-                    if leases.count < asked { break }
+        while state.phase == .running && !Task.isCancelled {
+            await bell.wait(atMost: pace.pollLongest)
+            while state.phase == .running, places.free >= Self.secondHandMoves, hands.beginHelp() {
+                let (leases, asked) = await turn()
+                hands.endHelp()
+                if state.phase != .running { return await handBack(leases) }
+                start(leases, bells)
+                if leases.count < asked { break }
+            }
+        }
+    }
+
+    private func start(_ leases: [Lease], _ bells: Bells) {
+        let now = ContinuousClock.now
+        for lease in leases {
+            // Every kind that is claimed has its handler: the claim names the kinds.
+            guard let handler = handlers[lease.kind] else {
+                places.leave(lease)
+                continue
+            }
+            state.run(lease, since: now, limit: handler.limit) {
+                switch await execution.run(lease, with: handler) {
+                case .written:
+                    places.leave(lease)
+                    bells.first.ring()
+                case .toBeWritten(let time): await ended(Places.Done(lease: lease, time: time), bells)
                 }
             }
         }
     }
 
-    private func start(_ lease: Lease, in group: inout DiscardingTaskGroup, _ bells: Bells) {
-        group.addTask {
-            // Every kind that is claimed has its handler: the claim names the kinds.
-            guard let handler = handlers[lease.kind] else { return places.leave(lease) }
-            switch await execution.run(lease, with: handler) {
-            case .written:
-                places.leave(lease)
-                bells.first.ring()
-            case .toBeWritten:
-                switch places.done(lease) {
-                case .now: bells.ring()
-                case .soon:
-                    try? await Task.sleep(for: Self.gathering)
-                    bells.ring()
-                case .alreadySoon: break
-                }
-            }
+    private func ended(_ job: Places.Done, _ bells: Bells) async {
+        switch places.done(job) {
+        case .now: bells.ring()
+        case .soon:
+            // Cancelled or not: the others of its gathering rely on it.
+            try? await Task.sleep(for: Self.gathering)
+            bells.ring()
+        case .alreadySoon: break
         }
     }
 
@@ -132,7 +151,7 @@ struct QueueLoop: Sendable {
         do {
             let leases = try await store.turn(
                 worker: worker, queue: number, kinds: leasedKinds, keyedKinds: transactionalKinds, atMost: next.asked,
-                done: next.done)
+                done: next.done.map(\.lease))
             places.ended(next, claimed: leases)
             if next.asked > 0 { hands.found(leases.count == next.asked) }
             if !next.done.isEmpty { execution.tell(next.done) }
@@ -154,7 +173,8 @@ struct QueueLoop: Sendable {
             do {
                 _ = try await Task {
                     try await store.turn(
-                        worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0, done: last.done)
+                        worker: worker, queue: number, kinds: [], keyedKinds: [], atMost: 0,
+                        done: last.done.map(\.lease))
                 }.value
                 places.ended(last, claimed: [])
                 execution.tell(last.done)

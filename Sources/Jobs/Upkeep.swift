@@ -14,6 +14,8 @@ struct Upkeep: Sendable {
 
     static let promoteBatch = 1000
     static let promoteBatchesMax = 100
+    /// When it begins, in the life of a worker.
+    private static let firstAfter = Duration.seconds(1)
 
     func run() async {
         let pace = configuration.pace
@@ -21,20 +23,23 @@ struct Upkeep: Sendable {
         // The rules were kept, and the partitions made, when the worker started.
         var rulesKept = ContinuousClock.now
         var lastHousekeeping = ContinuousClock.now
-        var (lastWatch, watchLog) = (ContinuousClock.Instant?.none, WatchLog())
+        // The first claims come first; what waits for upkeep has waited while no worker ran.
+        let pause = min(pace.maintenance, Self.firstAfter)
+        var (nextWatch, watchLog) = (ContinuousClock.now + pause, WatchLog())
+        try? await Task.sleep(for: pause)
         while !Task.isCancelled && state.phase == .running {
             await task("rescue", rescue)
             await task("cron", cron)
             await task("promote", promote)
             await task("expire", expire)
             await task("fold counts") { _ = try await store.foldCounts() }
-            if lastWatch.map({ .now - $0 >= pace.watch }) ?? true {
+            if .now >= nextWatch {
                 await task("watch") {
                     let look = try await store.look()
                     metrics.tell(look)
                     for news in watchLog.news(of: look.measures) { news.note(in: logger) }
                 }
-                lastWatch = .now
+                nextWatch = .now + pace.watch
             }
             if .now - lastHousekeeping >= pace.housekeeping {
                 await task("housekeeping", store.keepHouse)

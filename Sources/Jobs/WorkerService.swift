@@ -90,12 +90,16 @@ public struct WorkerService: Service {
     private func prepare(_ store: JobStore, _ state: WorkerState) async -> [QueueLoop]? {
         let bell = Doorbell()
         state.add(bell)
-        var wait = Duration.milliseconds(100)
+        var (wait, queues) = (Duration.milliseconds(100), [QueueLoop]?.none)
         while state.phase == .running && !Task.isCancelled {
             do {
-                if state.worker != nil { return try await openAll(store, state) }
+                // While the heart registers the worker.
+                if queues == nil { queues = try await openAll(store, state) }
+                if state.worker != nil { return queues }
             } catch {
-                logger.error("cannot start: \(Scrubbed.name(of: error))")
+                // The heart tells of a database that is away.
+                let level: Logger.Level = state.worker == nil ? .debug : .error
+                logger.log(level: level, "cannot start: \(Scrubbed.name(of: error))")
             }
             await bell.wait(atMost: wait)
             wait = min(wait * 2, configuration.pace.backoffLongest)

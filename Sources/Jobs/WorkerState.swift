@@ -11,7 +11,7 @@ final class WorkerState: Sendable {
         let token: Int64
         let due: ContinuousClock.Instant
         var stop: Stop?
-        var cancel: @Sendable () -> Void
+        let task: Task<Void, Never>
     }
 
     private struct Batch {
@@ -27,6 +27,7 @@ final class WorkerState: Sendable {
         var isDatabaseAway = false
         var isOpen = false
         var isHurried = false
+        var isCancelled = false
         var running: [JobNumber: Running] = [:]
         /// By the number of their lane.
         var batches: [Int16: Batch] = [:]
@@ -105,8 +106,26 @@ final class WorkerState: Sendable {
     /// What is not written now is left to the rescue.
     func abandon() { known.withLock { $0.phase = .abandoned } }
 
-    func started(_ lease: Lease, limit: Duration, cancel: @escaping @Sendable () -> Void) {
-        known.withLock { $0.running[lease.id] = Running(token: lease.token, due: .now + limit, cancel: cancel) }
+    /// Runs a leased job in a task of its own, which can be stopped from outside until ``ended(_:)``.
+    func run(
+        _ lease: Lease, since start: ContinuousClock.Instant, limit: Duration,
+        _ body: @escaping @Sendable () async -> Void
+    ) {
+        known.withLock { known in
+            // It cannot end before it stands here: its end takes the same lock.
+            let task = Task { await body() }
+            known.running[lease.id] = Running(token: lease.token, due: start + limit, task: task)
+            if known.isCancelled { task.cancel() }
+        }
+    }
+
+    /// The whole process is told to end, without time to drain.
+    func cancel() {
+        let tasks = known.withLock { known in
+            known.isCancelled = true
+            return known.running.values.map(\.task)
+        }
+        for task in tasks { task.cancel() }
     }
 
     func startedBatch(_ lane: Int16, _ watch: LaneWatch, cancel: @escaping @Sendable () -> Void) {
@@ -133,7 +152,7 @@ final class WorkerState: Sendable {
             jobs.compactMap { id -> (@Sendable () -> Void)? in
                 if let running = known.running[id], running.stop == nil {
                     known.running[id]?.stop = reason
-                    return running.cancel
+                    return { running.task.cancel() }
                 }
                 guard let lane = known.batches.first(where: { $0.value.watch.holds(id) })?.key,
                     let batch = known.batches[lane], batch.stop == nil

@@ -140,7 +140,7 @@ public struct JobBench: Sendable {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let execution = JobExecution(
             store: store, state: WorkerState(fence: .seconds(60)), logger: quiet, backoffLongest: .milliseconds(100))
-        if await execution.run(lease, with: handler) == .toBeWritten {
+        if case .toBeWritten = await execution.run(lease, with: handler) {
             _ = try await store.settle(lease, .done)
         }
         let id = lease.id

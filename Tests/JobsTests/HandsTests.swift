@@ -24,7 +24,8 @@ struct HandsTests {
         places.ended(first, claimed: leases)
         places.failed(second)
         #expect(places.jobs.count == 6 && places.unused == 4)
-        for lease in leases.prefix(3) { _ = places.done(lease) }
+        for lease in leases.prefix(3) { _ = places.done(Places.Done(lease: lease, time: .zero)) }
+        #expect(places.running == 3)
         // It claims into the places of what it ends.
         let third = places.beginTurn(atMost: 500)
         #expect(third.done.count == 3 && third.asked == 7)

