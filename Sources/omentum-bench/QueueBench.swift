@@ -10,7 +10,7 @@ import Synchronization
 /// The job queue, in the words of a harness that runs contenders side by side.
 ///
 /// It reads `PGURL` (an empty database of its own), `N`, `N_SINGLE`, `N_LAT` and `GAP_MS`, and prints `{"begin": …}`
-/// before and `{"measure": …}` after each timed section.
+/// before and `{"measure": …}` after each timed section. ``QueueAge`` says how to measure a queue that is not new.
 struct QueueBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
@@ -19,12 +19,15 @@ struct QueueBench: AsyncParsableCommand {
     func run() async throws {
         let settings = QueueBenchSettings()
         try await settings.install()
-        let pool = Pool(settings.conninfo, size: 1)
-        let bench = QueueMeasures(settings: settings, pool: pool)
-        try await bench.enqueueSingle()
-        try await bench.enqueueMany()
-        try await bench.drain()
-        try await bench.latency()
+        let age = QueueAge()
+        try await age.make(settings.conninfo)
+        try await age.with(settings.conninfo) {
+            let bench = QueueMeasures(settings: settings, pool: Pool(settings.conninfo, size: 1))
+            try await bench.enqueueSingle()
+            try await bench.enqueueMany()
+            try await bench.drain()
+            try await bench.latency()
+        }
     }
 }
 
@@ -120,7 +123,7 @@ struct QueueMeasures: Sendable {
     }
 
     private func clear() async throws {
-        try await pool.withConnection { session in try session.run("TRUNCATE jobs.job") }
+        try await pool.withConnection { session in try session.run("DELETE FROM jobs.job WHERE state = 0") }
     }
 
     /// From the start of the worker until the database says that every job is finished.
@@ -130,14 +133,16 @@ struct QueueMeasures: Sendable {
         let service = service { _ in
             if left.next() == 0 { end.yield() }
         }
-        let last = try await pool.withConnection { session in
-            try session.value("SELECT max(id) FROM jobs.job", as: JobNumber.self)
+        let (first, last) = try await pool.withConnection { session in
+            try session.one("SELECT min(id) AS first, max(id) AS last FROM jobs.job WHERE state = 0") { row in
+                (try row("first", as: JobNumber.self), try row("last", as: JobNumber.self))
+            }
         }
         begin("drain")
         let start = ContinuousClock.now
         let running = Task { try await service.run() }
         for await _ in ended { break }
-        while try await isUnfinished(last: last) { try await Task.sleep(for: .milliseconds(1)) }
+        while try await isUnfinished(first, last) { try await Task.sleep(for: .milliseconds(1)) }
         rate("drain", settings.count, since: start)
         await service.triggerGracefulShutdown()
         try await running.value
@@ -145,10 +150,12 @@ struct QueueMeasures: Sendable {
 
     /// The last job that was enqueued is asked for first: looking through all that has left the table is work for the
     /// server, which would be counted as the queue's.
-    private func isUnfinished(last: JobNumber) async throws -> Bool {
+    private func isUnfinished(_ first: JobNumber, _ last: JobNumber) async throws -> Bool {
         try await pool.withConnection { session in
             let isThere = try session.value("SELECT EXISTS (SELECT FROM jobs.job WHERE id = \(last))", as: Bool.self)
-            return try isThere || session.value("SELECT EXISTS (SELECT FROM jobs.job)", as: Bool.self)
+            return try isThere
+                || session.value(
+                    "SELECT EXISTS (SELECT FROM jobs.job WHERE id BETWEEN \(first) AND \(last))", as: Bool.self)
         }
     }
 

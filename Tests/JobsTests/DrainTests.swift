@@ -69,6 +69,35 @@ struct DrainTests {
         }
     }
 
+    @Test(
+        "a worker whose task is cancelled, with no time to drain, stops what runs and hands it back",
+        .timeLimit(.minutes(1)))
+    func cancelled() async throws {
+        try await withClonedDatabase { db in
+            let started = Gate()
+            var handlers = JobHandlers()
+            handlers.leased(Touch.self) { _, _ in
+                await started.open()
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+                try Task.checkCancellation()
+                return .done
+            }
+            try await db.enqueue(1)
+            let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let configuration = WorkerConfiguration(conninfo: try db.conninfo(), host: "test", handlers: handlers)
+            let group = ServiceGroup(services: [WorkerService(configuration, logger: quiet)], logger: quiet)
+            let running = Task { try await group.run() }
+            await started.wait()
+            running.cancel()
+            _ = await running.result
+            let left = try await db.all(
+                "SELECT state || ' ' || attempt || ' ' || crashes FROM jobs.job", as: String.self)
+            #expect(left == ["0 0 0"])
+            let told = try await db.all("SELECT attempt || ' ' || error FROM jobs.failure", as: String.self)
+            #expect(told == ["1 stopped in the middle"])
+        }
+    }
+
     @Test("a worker that was told to stop before the database answered just stops")
     func neverStarted() async throws {
         var configuration = WorkerConfiguration(

@@ -67,7 +67,7 @@ struct EnqueueTests {
         #expect(second == Enqueued(id: first.id, isNew: false))
     }
 
-    @Test("many are enqueued in one statement, with ids in their order")
+    @Test("many are enqueued with ids in their order")
     func bulk() async throws {
         let db = try TestDatabase.current
         let subjects = Array(1...2000)
@@ -84,6 +84,25 @@ struct EnqueueTests {
     struct Letter: Job {
         static let kind: JobKind = "test.letter"
         var text: String
+    }
+
+    @Test("one that is refused takes all others of its call along, and nothing of the transaction can commit")
+    func allOrNone() async throws {
+        let db = try TestDatabase.current
+        let letters = (1...2500).map { Letter(text: $0 == 2400 ? String(repeating: "a", count: 3000) : "b") }
+        await #expect(throws: (any Error).self) {
+            try await db.transaction { tx in
+                do {
+                    _ = try tx.enqueue(all: letters)
+                    Issue.record("accepted")
+                } catch let refused as JobRefused {
+                    #expect(refused == .argumentsTooLarge(kind: "test.letter", bytes: 3011, limit: 2048))
+                }
+            }
+        }
+        let stored = try await db.value(
+            "SELECT count(*) FROM jobs.job JOIN jobs.kind k ON k.id = kind WHERE k.name = 'test.letter'", as: Int.self)
+        #expect(stored == 0)
     }
 
     struct Bare: Job {
