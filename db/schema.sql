@@ -2707,6 +2707,8 @@ declare number int;
 begin
   select k.id into number from jobs.kind k where k.name = kind_name;
   if found then return number; end if;
+  -- Whoever names new kinds does so alone: two that name the same ones in another order would wait for each other.
+  perform pg_advisory_xact_lock(1330465368, 2);
   insert into jobs.kind (name) values (kind_name) on conflict on constraint kind_has_one_name do nothing;
   select k.id into strict number from jobs.kind k where k.name = kind_name;
   return number;
@@ -7033,7 +7035,7 @@ CREATE TABLE jobs.batch (
     high bigint,
     jobs bigint[] NOT NULL
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast.autovacuum_vacuum_scale_factor='0', toast.autovacuum_vacuum_threshold='2000', toast.autovacuum_vacuum_cost_delay='0');
 ALTER TABLE ONLY jobs.batch ALTER COLUMN jobs SET STORAGE EXTERNAL;
 
 ALTER TABLE jobs.batch OWNER TO omentum_owner;

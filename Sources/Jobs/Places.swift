@@ -50,6 +50,8 @@ final class Places: Sendable {
     /// The job is done, and in its place until the next turn has said so.
     func done(_ job: Done) -> Due {
         state.withLock { state in
+            // Rescued, and claimed again by this worker: the new run has the place.
+            guard state.held[job.lease.id] == job.lease.token else { return .alreadySoon }
             state.done.append(job)
             let done = state.done.count
             if state.running == 0 || done * 2 == limit { return .now }
@@ -83,9 +85,6 @@ final class Places: Sendable {
             state.done += turn.done
         }
     }
-
-    /// Leased jobs that have not ended.
-    var running: Int { state.withLock { $0.running } }
 
     /// Whether there is something for a turn to write.
     var isAnyDone: Bool { state.withLock { !$0.done.isEmpty } }

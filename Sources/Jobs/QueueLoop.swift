@@ -21,6 +21,7 @@ struct QueueLoop: Sendable {
     let pace: WorkerConfiguration.Pace
     let logger: Logger
     let hands = Hands()
+    private let running = Running()
 
     /// A handler that hangs in a batch keeps its neighbours waiting no longer than this.
     private static let hangLimit = Duration.seconds(3)
@@ -74,8 +75,7 @@ struct QueueLoop: Sendable {
             state.pulses.end(pulse)
             bells.ring()
         }
-        // Each job that ends rings. In a task of its own: a cancelled one would not wait.
-        await Task { while places.running > 0 { await bells.first.wait(atMost: .seconds(1)) } }.value
+        await running.allEnded()
         watcher.cancel()
         await writeTheRest()
     }
@@ -104,7 +104,9 @@ struct QueueLoop: Sendable {
                 places.leave(lease)
                 continue
             }
+            running.began()
             state.run(lease, since: now, limit: handler.limit) {
+                defer { running.ended() }
                 switch await execution.run(lease, with: handler) {
                 case .written:
                     places.leave(lease)

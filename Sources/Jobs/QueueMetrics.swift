@@ -19,10 +19,8 @@ struct RunFigures: Sendable {
 
     mutating func add(_ kind: Int32, _ outcome: Outcome, after time: Duration) {
         ended[Key(kind: kind, outcome: outcome), default: 0] += 1
-        if time > .zero { took(time, kind) }
+        if time > .zero { times[kind, default: []].append(time) }
     }
-
-    mutating func took(_ time: Duration, _ kind: Int32) { times[kind, default: []].append(time) }
 }
 
 /// The figures of a worker and of its queue, through swift-metrics.

@@ -111,12 +111,16 @@ final class WorkerState: Sendable {
         _ lease: Lease, since start: ContinuousClock.Instant, limit: Duration,
         _ body: @escaping @Sendable () async -> Void
     ) {
-        known.withLock { known in
+        let over = known.withLock { known in
             // It cannot end before it stands here: its end takes the same lock.
             let task = Task { await body() }
-            known.running[lease.id] = Running(token: lease.token, due: start + limit, task: task)
-            if known.isCancelled { task.cancel() }
+            // Rescued, and claimed again by this worker: nobody waits for what the old run does.
+            let old = known.running.updateValue(
+                Running(token: lease.token, due: start + limit, task: task), forKey: lease.id)
+            return [known.isCancelled ? task : nil, old?.task]
         }
+        // Not under the lock, which whatever is told of it may take.
+        for task in over { task?.cancel() }
     }
 
     /// The whole process is told to end, without time to drain.

@@ -31,6 +31,7 @@ extension RecordedInBulk where State: Codable {
         let taken = try tx.all(inserting(event, into: steps.map(\.id), at: steps.map(\.at))) { row in
             (try row("subject") as ID<Tag>, Int(try row("no") as Int32))
         }
+        precondition(taken.count == steps.count, "the database refuses a step, or takes it")
         // As for a single one: somebody's step came between, and the event was meant for a state that is gone.
         for (id, number) in taken {
             guard let was = before[id.number]?.number, number == was + 1 else {

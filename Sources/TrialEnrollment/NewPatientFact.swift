@@ -53,11 +53,12 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
 }
 
 extension NewPatientFact {
-    /// Writes down several, none of which corrects another, in one statement.
+    /// Writes down several: in one statement, apart from corrections.
     public static func record(_ facts: [NewPatientFact], in tx: inout Transaction, _ context: Context) throws {
+        for correction in facts where correction.corrects != nil { _ = try correction(in: &tx, context) }
+        let facts = facts.filter { $0.corrects == nil }
         guard !facts.isEmpty else { return }
         let decimals = try facts.map { try $0.decimal }
-        precondition(facts.allSatisfy { $0.corrects == nil }, "a correction is written down alone")
         try tx.run(
             """
             INSERT INTO trials.patient_fact (patient, fact, number, word, unit, true_on)

@@ -43,6 +43,8 @@ struct QueueAge: Sendable {
         let (opened, open) = AsyncStream.makeStream(of: Void.self)
         let (closing, close) = AsyncStream.makeStream(of: Void.self)
         let holder = Task {
+            // Also when it fails: nobody waits for it for ever.
+            defer { open.finish() }
             try await Pool(conninfo, size: 1).withConnection { session in
                 try await session.transaction(isolation: .repeatableRead) { tx in
                     try tx.run("SET LOCAL idle_in_transaction_session_timeout = 0")
@@ -53,9 +55,13 @@ struct QueueAge: Sendable {
             }
         }
         for await _ in opened { break }
-        try await Task.sleep(for: snapshot)
-        try await body()
-        close.yield()
+        let result: Result<Void, any Error>
+        do {
+            try await Task.sleep(for: snapshot)
+            result = .success(try await body())
+        } catch { result = .failure(error) }
+        close.finish()
         try await holder.value
+        try result.get()
     }
 }

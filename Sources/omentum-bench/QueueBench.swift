@@ -123,7 +123,15 @@ struct QueueMeasures: Sendable {
     }
 
     private func clear() async throws {
-        try await pool.withConnection { session in try session.run("DELETE FROM jobs.job WHERE state = 0") }
+        try await pool.withConnection { session -> Void in
+            let isAged = try session.value("SELECT EXISTS (SELECT FROM jobs.job WHERE state <> 0)", as: Bool.self)
+            if isAged {
+                try session.run("DELETE FROM jobs.job WHERE state = 0")
+                try session.run("VACUUM jobs.job")
+            } else {
+                try session.run("TRUNCATE jobs.job")
+            }
+        }
     }
 
     /// From the start of the worker until the database says that every job is finished.

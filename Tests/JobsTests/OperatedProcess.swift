@@ -52,7 +52,7 @@ final class OperatedProcess: Sendable {
     }
 
     /// What it answers to a path, once it is this; the last answer when it never is.
-    func answer(_ path: String, until expected: String, within limit: Duration = .seconds(30)) async throws -> String {
+    func answer(_ path: String, until expected: String, within limit: Duration = .seconds(120)) async throws -> String {
         let end = ContinuousClock.now + limit
         var last = "no answer"
         while .now < end {

@@ -41,7 +41,7 @@ struct ManyAtATimeTests {
         }
     }
 
-    @Test("facts of several patients, each with its number or its word", .clonedDatabase)
+    @Test("facts of several patients in one statement, and a correction beside them", .clonedDatabase)
     func facts() async throws {
         let ward = try await Ward.open(try TestDatabase.current, on: "2026-11-02")
         let patients = [try await ward.patient(), try await ward.patient()]
@@ -63,5 +63,21 @@ struct ManyAtATimeTests {
             "SELECT patient || ' ' || fact || ' ' || number AS line FROM trials.patient_fact ORDER BY id",
             as: String.self)
         #expect(known == ["\(patients[0].number) hemoglobin 10.5", "\(patients[1].number) ecog 1"])
+        let wrong = try await ward.db.value(
+            "SELECT id FROM trials.patient_fact WHERE fact = 'hemoglobin'", as: Int64.self)
+        try await ward.as(Ward.research) { tx, context in
+            try NewPatientFact.record(
+                [
+                    NewPatientFact(
+                        patient: patients[0], fact: "hemoglobin", number: "11.5", unit: "g/dL", trueOn: on,
+                        corrects: wrong),
+                    NewPatientFact(patient: patients[0], fact: "ecog", number: "2", unit: "{score}", trueOn: on),
+                ], in: &tx, context)
+            return 2
+        }
+        let corrected = try await ward.db.all(
+            "SELECT number || ' ' || coalesce(corrects = \(wrong), false) AS line FROM trials.patient_fact WHERE id > \(wrong) + 1 ORDER BY id",
+            as: String.self)
+        #expect(corrected == ["11.5 true", "2 false"])
     }
 }

@@ -173,6 +173,8 @@ struct MigratorTests {
     @Test("while another migrator is at work we wait our turn, and give up after a time")
     func turns() async throws {
         try await withEmptyDatabase { db in
+            // The roles are the cluster's: on a new one nobody may have made them yet.
+            try await migrator([]).migrate(on: db.pool)
             let other = try await OpenSession(db.pool)
             try await other.run("BEGIN")
             try await other.run("SELECT pg_advisory_xact_lock(\(Ledger.lockKey))")

@@ -95,6 +95,8 @@ create table jobs.batch (
 ) with (fillfactor = 50);
 -- To compress a thousand numbers took longer than all else that a batch costs [measured: 1.1 ms].
 alter table jobs.batch alter column jobs set storage external;
+alter table jobs.batch set (toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 2000,
+  toast.autovacuum_vacuum_cost_delay = 0);
 create sequence jobs.batch_run as bigint cache 20;
 -- Whether some worker waits for work in a queue: only then does an enqueue send a notice, which costs a lock that all
 -- commits share. Not a column of the queue, whose changes the trail keeps.
@@ -294,6 +296,8 @@ declare number int;
 begin
   select k.id into number from jobs.kind k where k.name = kind_name;
   if found then return number; end if;
+  -- Whoever names new kinds does so alone: two that name the same ones in another order would wait for each other.
+  perform pg_advisory_xact_lock(1330465368, 2);
   insert into jobs.kind (name) values (kind_name) on conflict on constraint kind_has_one_name do nothing;
   select k.id into strict number from jobs.kind k where k.name = kind_name;
   return number;

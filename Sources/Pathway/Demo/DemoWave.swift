@@ -9,7 +9,8 @@ import TrialEnrollment
 /// Writes some made-up lives down side by side, step by step through the offices' own use cases: what they refuse, the
 /// demo cannot do.
 ///
-/// An office does its part for all of the wave in one transaction, as somebody does who works through a pile. Where a
+/// An office does its part for all of the wave in one transaction, as somebody does who works through a pile; only each
+/// booking is a transaction of its own. Where a
 /// use case takes many at a time, it is asked once.
 struct DemoWave: Sendable {
     /// A life, and whose it is.
