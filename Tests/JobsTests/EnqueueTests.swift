@@ -59,32 +59,34 @@ struct EnqueueTests {
 
     @Test("two that name the same new kinds in another order wait for each other, and not in a circle")
     func newKinds() async throws {
-        let db = try TestDatabase.current
-        let first = try await OpenSession(db.pool)
-        let second = try await OpenSession(db.pool)
-        try await first.run("BEGIN")
-        try await first.run("SELECT FROM jobs.enqueue('test.one', 1::smallint, '{}')")
-        let waiting = second.start { session in
-            try session.script(
+        // Two sessions of a suite's few are in use already.
+        try await withClonedDatabase { db in
+            let first = try await OpenSession(db.pool)
+            let second = try await OpenSession(db.pool)
+            try await first.run("BEGIN")
+            try await first.run("SELECT FROM jobs.enqueue('test.one', 1::smallint, '{}')")
+            let waiting = second.start { session in
+                try session.script(
+                    """
+                    BEGIN;
+                    SELECT FROM jobs.enqueue('test.two', 1::smallint, '{}');
+                    SELECT FROM jobs.enqueue('test.one', 1::smallint, '{}');
+                    COMMIT
+                    """)
+            }
+            try await db.untilBlocked(second)
+            try await first.run("SELECT FROM jobs.enqueue('test.two', 1::smallint, '{}')")
+            try await first.run("COMMIT")
+            try await waiting.value
+            let kinds = try await db.value(
                 """
-                BEGIN;
-                SELECT FROM jobs.enqueue('test.two', 1::smallint, '{}');
-                SELECT FROM jobs.enqueue('test.one', 1::smallint, '{}');
-                COMMIT
-                """)
+                SELECT count(DISTINCT j.kind) FROM jobs.job j JOIN jobs.kind k ON k.id = j.kind
+                WHERE k.name IN ('test.one', 'test.two')
+                """, as: Int.self)
+            #expect(kinds == 2)
+            try await first.close()
+            try await second.close()
         }
-        try await db.untilBlocked(second)
-        try await first.run("SELECT FROM jobs.enqueue('test.two', 1::smallint, '{}')")
-        try await first.run("COMMIT")
-        try await waiting.value
-        let kinds = try await db.value(
-            """
-            SELECT count(DISTINCT j.kind) FROM jobs.job j JOIN jobs.kind k ON k.id = j.kind
-            WHERE k.name IN ('test.one', 'test.two')
-            """, as: Int.self)
-        #expect(kinds == 2)
-        try await first.close()
-        try await second.close()
     }
 
     @Test("a key with a period stands also when its job is done")
