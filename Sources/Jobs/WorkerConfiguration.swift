@@ -55,7 +55,7 @@ public struct WorkerConfiguration: Sendable {
         public var pollShortest = Duration.milliseconds(20)
         public var pollLongest = Duration.seconds(1)
         /// After the database went away.
-        public var backoffLongest = Duration.seconds(5)
+        public var backoffLongest = Duration.seconds(2)
 
         public init() {}
     }

@@ -81,7 +81,8 @@ struct FenceTests {
                 return number == 1 ? .discard("too late to say so") : .done
             }
             try await db.enqueue(1)
-            try await withWorker(on: db, handlers) { _ in
+            // One place, which the first run has: the job cannot come back to the same worker.
+            try await withWorker(on: db, handlers, { $0.places = [.default: 1] }) { _ in
                 await started.wait()
                 try await withWorker(on: db, handlers) { _ in
                     // As the rescue does with one that missed its beats.
@@ -99,6 +100,36 @@ struct FenceTests {
             #expect(try await db.value("SELECT count(*) FROM test.effect", as: Int.self) == 2)
             let told = try await db.all("SELECT error FROM jobs.failure", as: String.self)
             #expect(told == ["worker lost"])
+        }
+    }
+
+    @Test("a run whose job was given away and came back to the same worker is stopped, and writes nothing")
+    func comesBackToItself() async throws {
+        try await withClonedDatabase { db in
+            let (started, wasStopped, runs) = (Gate(), Gate(), Locked(0))
+            var handlers = JobHandlers()
+            handlers.leased(Touch.self) { _, _ in
+                let number = runs.update { runs in
+                    runs += 1
+                    return runs
+                }
+                if number > 1 { return .done }
+                await started.open()
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+                await wasStopped.open()
+                return .discard("too late to say so")
+            }
+            try await db.enqueue(1)
+            try await withWorker(on: db, handlers) { _ in
+                await started.wait()
+                try await db.run("DELETE FROM jobs.worker")
+                await wasStopped.wait()
+                try await db.until("EXISTS (SELECT FROM jobs.job_done)")
+            }
+            let ends = try await db.all(
+                "SELECT concat_ws(' ', outcome, attempt, crashes, last_error) FROM jobs.job_done", as: String.self)
+            #expect(ends == ["0 1 1 worker lost"])
+            #expect(try await db.value("SELECT count(*) FROM jobs.job", as: Int.self) == 0)
         }
     }
 
