@@ -1,10 +1,10 @@
 /// The National Provider Identifier of the United States: ten digits, the last one checks the others.
 ///
 /// 45 CFR 162.406: ISO/IEC 7812 Luhn over the digits with the prefix 80840 before them.
-enum NPI {
+public enum NPI {
     static let system = "http://hl7.org/fhir/sid/us-npi"
 
-    static func isValid(_ text: String) -> Bool {
+    public static func isValid(_ text: String) -> Bool {
         let digits = text.utf8.map { Int($0) - 0x30 }
         guard digits.count == 10, digits.allSatisfy({ (0...9).contains($0) }), digits[0] == 1 || digits[0] == 2 else {
             return false
@@ -20,11 +20,11 @@ enum NPI {
 }
 
 /// ICD-10-CM's form: a letter, a digit, then up to five more with the dot after the third place.
-enum ICD10CM {
+public enum ICD10CM {
     static let system = "http://hl7.org/fhir/sid/icd-10-cm"
 
     /// The code in capitals and with its dot, or nil when it has not the form of one.
-    static func normal(_ code: String) -> String? {
+    public static func normal(_ code: String) -> String? {
         let plain = Array(code.uppercased().utf8.filter { $0 != UInt8(ascii: ".") })
         guard (3...7).contains(plain.count), code.utf8.count - plain.count <= 1 else { return nil }
         func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
