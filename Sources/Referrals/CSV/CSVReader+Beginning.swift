@@ -57,7 +57,8 @@ extension CSVReader {
             }
             (rowStart, rowLine, lineStart) = (at, line, at)
         }
-        isAfterCR = false
+        // The rest of a CRLF may come with the next chunk.
+        if at - base < buffer.count { isAfterCR = false }
         var isQuoted = false
         var end = at - base
         while end < buffer.count {

@@ -23,6 +23,7 @@ struct CSVReaderTests {
         Case("byte order mark before a quoted name", "\u{FEFF}\"a\",b\n1,2\n", ["2: 1|2"]),
         Case("CRLF, LF and CR mixed", "a,b\r\n1,2\n3,4\r5,6\r\n7,8\r", ["2: 1|2", "3: 3|4", "4: 5|6", "5: 7|8"]),
         Case("empty lines are no rows, and count as lines", "\n\na,b\r\n\r\n1,2\n\n\r3,4\n\n", ["5: 1|2", "8: 3|4"]),
+        Case("empty lines of CRLF before the header", "\r\n\r\na,b\r\n1,2\r\n", ["4: 1|2"]),
         Case("rows of delimiters and spaces are no rows", "a,b,c\n,,\n1,2,3\n ,\t, \n,\n   \n,,,,\n", ["3: 1|2|3"]),
         Case("quoted", "a,b\n\"1\",\"2\"\n\"x,y\",\"\"\n", ["2: 1|2", "3: x,y|"]),
         Case("doubled quotes", "a,b\n\"say \"\"hi\"\"\",\"\"\"\"\n", ["2: say \"hi\"|\""]),
