@@ -353,7 +353,7 @@ CREATE TABLE referrals.ownership (
     login name NOT NULL, role name NOT NULL, recorded_at timestamptz NOT NULL,
     CONSTRAINT ownership_has_one_number PRIMARY KEY (referral, no),
     CONSTRAINT only_a_released_referral_has_no_owner CHECK ((event = 'released') = (owner IS NULL)),
-    CONSTRAINT handover_has_its_note CHECK (event NOT IN ('handed_over', 'released') OR length(btrim(note)) >= 5)
+    CONSTRAINT handover_has_its_note CHECK (event NOT IN ('handed_over', 'released') OR coalesce(length(btrim(note)), 0) >= 5)
 );
 CREATE TABLE referrals.note (
     id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT note_has_one_id PRIMARY KEY,

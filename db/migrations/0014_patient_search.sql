@@ -1,0 +1,128 @@
+-- Who looks like this person: a search that forgives typing errors, days and months that changed places, and surnames of two
+-- parts. It answers with a ticket, as every search of identity does.
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;       -- levenshtein; part of every PostgreSQL, and trusted
+
+SET ROLE omentum_owner;
+
+-- Letters and digits in lower case, without their marks, whatever the server's locale; words apart.
+CREATE FUNCTION registry.name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(array_agg(w), '{}') FROM (SELECT w FROM unnest(regexp_split_to_array(lower(replace(replace(replace(translate(
+        regexp_replace(normalize(name, NFD), '[\u0300-\u036f''’`´.]', '', 'g'), 'øØłŁđĐı', 'oOlLdDi'), 'ß', 'ss'), 'æ', 'ae'), 'Æ', 'ae')), '[\s,;/_-]+')) w
+        WHERE w <> '' AND w NOT IN ('de', 'la', 'del', 'los', 'las', 'da', 'do', 'dos', 'van', 'von', 'der', 'den', 'y', 'e', 'jr', 'sr', 'ii', 'iii') LIMIT 6) x $$;
+-- How a word sounds, roughly: its consonants, like ones as one. Many a typing error leaves that as it is.
+CREATE FUNCTION registry.name_sound(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN s ~ '[b-df-hj-np-tv-z]' THEN left(regexp_replace(translate(s, 'aeiouyh', ''), '(.)\1+', '\1', 'g'), 5) ELSE word END
+      FROM (SELECT translate(regexp_replace(regexp_replace(replace(replace(replace(replace(word, 'sch', 's'), 'sh', 's'), 'ph', 'f'), 'ck', 'k'),
+          'c(?=[eiy])', 's', 'g'), 'g(?=[eiy])', 'j', 'g'), 'cqzvwd', 'kksfft') AS s) x $$;
+CREATE FUNCTION registry.match_key(word text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
+    SELECT ('x' || encode(substr(sha256(convert_to(word, 'UTF8')), 1, 4), 'hex'))::bit(32)::int $$;
+-- Any two of family name, given name, birth year, and day with month (in either order) that are right find the person: one
+-- key for each pair. Whole words where the sound would meet too many.
+CREATE FUNCTION registry.match_keys(family text[], given text[], born date, exact text) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$
+    WITH f AS (SELECT w, registry.name_sound(w) AS s FROM unnest(family) w), g AS (SELECT w, registry.name_sound(w) AS s FROM unnest(given) w),
+    y AS (SELECT extract(year FROM born)::text AS y WHERE born IS NOT NULL),
+    md AS (SELECT least(extract(month FROM born), extract(day FROM born))::text || '-' || greatest(extract(month FROM born), extract(day FROM born))::text AS md
+        WHERE born IS NOT NULL AND exact = 'day')
+    SELECT coalesce(array_agg(DISTINCT registry.match_key(k)), '{}') FROM (
+        SELECT 'fg' || least(f.s, g.s) || '.' || greatest(f.s, g.s) AS k FROM f, g
+        UNION ALL SELECT 'fy' || f.s || '.' || y FROM f, y
+        UNION ALL SELECT 'fm' || f.s || '.' || md FROM f, md
+        UNION ALL SELECT 'gy' || g.w || '.' || y FROM g, y
+        UNION ALL SELECT 'gm' || g.w || '.' || md FROM g, md
+        UNION ALL SELECT 'ym' || y || '.' || md FROM y, md) x $$;
+-- How alike two names are, from 0 to 1: each word of the shorter one against the best of the longer one.
+CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(avg(best), 0)::real FROM (
+        SELECT max(CASE WHEN s = l THEN 1 ELSE 1 - public.levenshtein(left(s, 60), left(l, 60))::real / greatest(length(left(s, 60)), length(left(l, 60))) END) AS best
+          FROM unnest(CASE WHEN cardinality(a) <= cardinality(b) THEN a ELSE b END) s, unnest(CASE WHEN cardinality(a) <= cardinality(b) THEN b ELSE a END) l
+         GROUP BY s) x $$;
+CREATE FUNCTION registry.birth_likeness(a date, b date) RETURNS real LANGUAGE sql IMMUTABLE AS $$
+    SELECT (CASE WHEN a IS NULL OR b IS NULL THEN 0.4 WHEN a = b THEN 1
+        WHEN extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b) THEN 0.9
+        WHEN public.levenshtein(to_char(a, 'YYYYMMDD'), to_char(b, 'YYYYMMDD')) = 1 THEN 0.8
+        WHEN to_char(a, 'MMDD') = to_char(b, 'MMDD') THEN 0.6
+        WHEN extract(year FROM a) = extract(year FROM b) THEN 0.4
+        WHEN abs(a - b) <= 366 THEN 0.2 ELSE 0 END)::real $$;
+
+-- What is compared, made from names and birth dates whenever they change. It is identity: no group can read it.
+CREATE TABLE registry.patient_match (
+    patient bigint CONSTRAINT patient_has_one_match_row PRIMARY KEY CONSTRAINT match_row_belongs_to_patient REFERENCES registry.patient,
+    family text[] NOT NULL, given text[] NOT NULL, born date,
+    keys int[] NOT NULL
+);
+-- No list of pending entries: every search would read it to its end.
+CREATE INDEX patient_match_keys ON registry.patient_match USING gin (keys) WITH (fastupdate = off);
+ALTER TABLE registry.patient_match ALTER keys SET STATISTICS 0;
+INSERT INTO registry.catalog_exemption VALUES ('audited', 'registry.patient_match', 'follows from names and birth dates, which have their entries');
+CREATE FUNCTION registry.refresh_match(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO registry.patient_match AS m (patient, family, given, born, keys)
+    SELECT i.patient, n.family, n.given, i.birth_date, registry.match_keys(n.family, n.given, i.birth_date, i.birth_precision::text)
+      FROM registry.patient_identity i CROSS JOIN LATERAL (
+        SELECT array(SELECT DISTINCT w FROM registry.patient_name x, unnest(registry.name_words(coalesce(x.family::text, x.text::text, ''))) w WHERE x.patient = i.patient) AS family,
+               array(SELECT DISTINCT w FROM registry.patient_name x, unnest(registry.name_words(array_to_string(x.given, ' '))) w WHERE x.patient = i.patient) AS given) n
+     WHERE i.patient = ANY (ids) ORDER BY i.patient
+    ON CONFLICT (patient) DO UPDATE SET family = excluded.family, given = excluded.given, born = excluded.born, keys = excluded.keys
+        WHERE (m.family, m.given, m.born, m.keys) IS DISTINCT FROM (excluded.family, excluded.given, excluded.born, excluded.keys);
+END $$;
+CREATE FUNCTION registry.names_change_match() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM registry.refresh_match(array(SELECT DISTINCT patient FROM changed));
+    RETURN NULL;
+END $$;
+-- A new patient's names come right after the birth date, and bring the row then.
+CREATE FUNCTION registry.birth_changes_match() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM registry.refresh_match(array(SELECT c.patient FROM changed c WHERE EXISTS (SELECT FROM registry.patient_match m WHERE m.patient = c.patient)));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER match_insert AFTER INSERT ON registry.patient_name REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
+CREATE TRIGGER match_update AFTER UPDATE ON registry.patient_name REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
+CREATE TRIGGER match_delete AFTER DELETE ON registry.patient_name REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
+CREATE TRIGGER match_update AFTER UPDATE ON registry.patient_identity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.birth_changes_match();
+ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER match_insert, ENABLE ALWAYS TRIGGER match_update, ENABLE ALWAYS TRIGGER match_delete;
+ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER match_update;
+SELECT registry.refresh_match(array(SELECT patient FROM registry.patient_identity));
+
+-- At most five who may be this person, the most likely first, and whether there were more. Not for any group: it tells names'
+-- owners without a ticket.
+CREATE FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+    born_on constant date := (person ->> 'birth_date')::date;
+    f constant text[] := array(SELECT DISTINCT w FROM jsonb_array_elements(person -> 'names') n(j), unnest(registry.name_words(coalesce(j ->> 'family', j ->> 'text', ''))) w);
+    g constant text[] := array(SELECT DISTINCT w FROM jsonb_array_elements(person -> 'names') n(j), jsonb_array_elements_text(j -> 'given') v, unnest(registry.name_words(v)) w);
+    wanted constant int[] := registry.match_keys(f, g, born_on, coalesce(person ->> 'birth_precision', 'day'));
+    found bigint[]; met bigint;
+BEGIN
+    SELECT array_agg(s.patient ORDER BY s.score DESC, s.patient) FILTER (WHERE s.score >= 0.66), max(s.met) INTO found, met FROM (
+        SELECT c.patient, c.met, 0.35 * registry.birth_likeness(born_on, c.born) + greatest(
+            0.38 * registry.name_likeness(f, c.family) + 0.27 * registry.name_likeness(g, c.given),
+            -- Family and given name in each other's place.
+            CASE WHEN c.given && f OR c.family && g THEN 0.35 * registry.name_likeness(f, c.given) + 0.25 * registry.name_likeness(g, c.family) ELSE 0 END) AS score
+          FROM (SELECT m.*, count(*) OVER () AS met FROM (SELECT * FROM registry.patient_match WHERE keys && wanted LIMIT 4000) m) c) s;
+    patients := coalesce(found[1:5], '{}');
+    more := coalesce(cardinality(found) > 5, false) OR coalesce(met = 4000, false);
+END $$;
+-- The door: {"names": [{"family", "given"}], "birth_date", "birth_precision"}, as in register_patients. registry.hits tells
+-- with the ticket, after the commit, who they are, in order of likeness.
+CREATE FUNCTION registry.find_alike(person jsonb, why text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE a record; fact text; state text;
+BEGIN
+    SELECT * INTO a FROM registry.alike(person);
+    RETURN registry.log_access('match', why, a.patients, a.more);
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_parameter_value THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+GRANT EXECUTE ON FUNCTION registry.find_alike(jsonb, text) TO coordinator, research, nurse;
+
+-- The catalogue's rule about identity holds for the new table too.
+DO $$ DECLARE was constant text := pg_get_functiondef('registry.catalog_offences()'::regprocedure);
+    will constant text := replace(was, '''registry.patient_identity'', ''registry.patient_name''', '''registry.patient_identity'', ''registry.patient_match'', ''registry.patient_name''');
+BEGIN
+    IF will = was THEN RAISE EXCEPTION 'the rule about identity is not where it was'; END IF;
+    EXECUTE will;
+END $$;
+
+RESET ROLE;
