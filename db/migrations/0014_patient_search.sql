@@ -4,32 +4,52 @@ CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;       -- levens
 
 SET ROLE omentum_owner;
 
--- Letters and digits in lower case, without their marks, whatever the server's locale; words apart.
-CREATE FUNCTION registry.name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(array_agg(w), '{}') FROM (SELECT w FROM unnest(regexp_split_to_array(lower(replace(replace(replace(translate(
-        regexp_replace(normalize(name, NFD), '[\u0300-\u036f''’`´.]', '', 'g'), 'øØłŁđĐı', 'oOlLdDi'), 'ß', 'ss'), 'æ', 'ae'), 'Æ', 'ae')), '[\s,;/_-]+')) w
-        WHERE w <> '' AND w NOT IN ('de', 'la', 'del', 'los', 'las', 'da', 'do', 'dos', 'van', 'von', 'der', 'den', 'y', 'e', 'jr', 'sr', 'ii', 'iii') LIMIT 6) x $$;
+-- Letters and digits in lower case, without their marks, whatever the server's locale; words apart. These functions are not
+-- written in SQL: one that cannot be put into its caller's statement is set up anew at each call, at several times the cost.
+CREATE FUNCTION registry.name_words(name text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE w text; words text[] := '{}';
+BEGIN
+    name := coalesce(name, '');
+    IF name ~ '[^ -~]' THEN
+        name := translate(regexp_replace(normalize(name, NFD), '[\u0300-\u036f`´’]', '', 'g'), 'øØłŁđĐı', 'oOlLdDi');
+        name := replace(replace(replace(name, 'ß', 'ss'), 'æ', 'ae'), 'Æ', 'ae');
+    END IF;
+    FOREACH w IN ARRAY string_to_array(translate(lower(name), E',;/_-\t\n\'.`', '       '), ' ') LOOP
+        IF w <> '' AND w <> ALL ('{de,la,del,los,las,da,do,dos,van,von,der,den,y,e,jr,sr,ii,iii}'::text[]) AND w <> ALL (words) THEN
+            words := words || w;
+        END IF;
+    END LOOP;
+    RETURN words[1:6];
+END $$;
 -- How a word sounds, roughly: its consonants, like ones as one. Many a typing error leaves that as it is.
-CREATE FUNCTION registry.name_sound(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN s ~ '[b-df-hj-np-tv-z]' THEN left(regexp_replace(translate(s, 'aeiouyh', ''), '(.)\1+', '\1', 'g'), 5) ELSE word END
-      FROM (SELECT translate(regexp_replace(regexp_replace(replace(replace(replace(replace(word, 'sch', 's'), 'sh', 's'), 'ph', 'f'), 'ck', 'k'),
-          'c(?=[eiy])', 's', 'g'), 'g(?=[eiy])', 'j', 'g'), 'cqzvwd', 'kksfft') AS s) x $$;
-CREATE FUNCTION registry.match_key(word text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
-    SELECT ('x' || encode(substr(sha256(convert_to(word, 'UTF8')), 1, 4), 'hex'))::bit(32)::int $$;
+CREATE FUNCTION registry.name_sound(word text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE s text := replace(replace(replace(replace(word, 'sch', 's'), 'sh', 's'), 'ph', 'f'), 'ck', 'k');
+BEGIN
+    s := replace(replace(replace(s, 'ce', 'se'), 'ci', 'si'), 'cy', 'sy');
+    s := replace(replace(replace(s, 'ge', 'je'), 'gi', 'ji'), 'gy', 'jy');
+    s := left(regexp_replace(translate(s, 'cqzvwdaeiouyh', 'kksfft'), '(.)\1+', '\1', 'g'), 5);
+    RETURN CASE WHEN s = '' THEN word ELSE s END;
+END $$;
 -- Any two of family name, given name, birth year, and day with month (in either order) that are right find the person: one
--- key for each pair. Whole words where the sound would meet too many.
-CREATE FUNCTION registry.match_keys(family text[], given text[], born date, exact text) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$
-    WITH f AS (SELECT w, registry.name_sound(w) AS s FROM unnest(family) w), g AS (SELECT w, registry.name_sound(w) AS s FROM unnest(given) w),
-    y AS (SELECT extract(year FROM born)::text AS y WHERE born IS NOT NULL),
-    md AS (SELECT least(extract(month FROM born), extract(day FROM born))::text || '-' || greatest(extract(month FROM born), extract(day FROM born))::text AS md
-        WHERE born IS NOT NULL AND exact = 'day')
-    SELECT coalesce(array_agg(DISTINCT registry.match_key(k)), '{}') FROM (
-        SELECT 'fg' || least(f.s, g.s) || '.' || greatest(f.s, g.s) AS k FROM f, g
-        UNION ALL SELECT 'fy' || f.s || '.' || y FROM f, y
-        UNION ALL SELECT 'fm' || f.s || '.' || md FROM f, md
-        UNION ALL SELECT 'gy' || g.w || '.' || y FROM g, y
-        UNION ALL SELECT 'gm' || g.w || '.' || md FROM g, md
-        UNION ALL SELECT 'ym' || y || '.' || md FROM y, md) x $$;
+-- key for each pair. Whole words where the sound would meet too many. A key is four bytes of a hash that never changes.
+CREATE FUNCTION registry.match_keys(family text[], given text[], born date, exact text) RETURNS int[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE w text; v text; s text; y text := extract(year FROM born)::text; md text; words text[] := '{}';
+BEGIN
+    IF exact = 'day' THEN
+        md := least(extract(month FROM born), extract(day FROM born))::text || '-' || greatest(extract(month FROM born), extract(day FROM born))::text;
+    END IF;
+    words := words || ('ym' || y || '.' || md);
+    FOREACH w IN ARRAY given LOOP words := words || ('gy' || w || '.' || y) || ('gm' || w || '.' || md); END LOOP;
+    FOREACH w IN ARRAY family LOOP
+        s := registry.name_sound(w);
+        words := words || ('fy' || s || '.' || y) || ('fm' || s || '.' || md);
+        FOREACH v IN ARRAY given LOOP
+            v := registry.name_sound(v);
+            words := words || ('fg' || least(s, v) || '.' || greatest(s, v));
+        END LOOP;
+    END LOOP;
+    RETURN array(SELECT DISTINCT ('x' || encode(substr(sha256(convert_to(k, 'UTF8')), 1, 4), 'hex'))::bit(32)::int FROM unnest(words) k WHERE k IS NOT NULL);
+END $$;
 -- How alike two names are, from 0 to 1: each word of the shorter one against the best of the longer one.
 CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(avg(best), 0)::real FROM (
@@ -58,12 +78,14 @@ CREATE FUNCTION registry.refresh_match(ids bigint[]) RETURNS void LANGUAGE plpgs
 BEGIN
     INSERT INTO registry.patient_match AS m (patient, family, given, born, keys)
     SELECT i.patient, n.family, n.given, i.birth_date, registry.match_keys(n.family, n.given, i.birth_date, i.birth_precision::text)
-      FROM registry.patient_identity i CROSS JOIN LATERAL (
-        SELECT array(SELECT DISTINCT w FROM registry.patient_name x, unnest(registry.name_words(coalesce(x.family::text, x.text::text, ''))) w WHERE x.patient = i.patient) AS family,
-               array(SELECT DISTINCT w FROM registry.patient_name x, unnest(registry.name_words(array_to_string(x.given, ' '))) w WHERE x.patient = i.patient) AS given) n
-     WHERE i.patient = ANY (ids) ORDER BY i.patient
+      FROM registry.patient_identity i JOIN (
+        SELECT x.patient, registry.name_words(string_agg(coalesce(x.family::text, x.text::text, ''), ' ')) AS family,
+            registry.name_words(string_agg(array_to_string(x.given, ' '), ' ')) AS given
+          FROM registry.patient_name x WHERE x.patient = ANY (ids) GROUP BY x.patient) n ON n.patient = i.patient
+     WHERE i.patient = ANY (ids)
     ON CONFLICT (patient) DO UPDATE SET family = excluded.family, given = excluded.given, born = excluded.born, keys = excluded.keys
         WHERE (m.family, m.given, m.born, m.keys) IS DISTINCT FROM (excluded.family, excluded.given, excluded.born, excluded.keys);
+    DELETE FROM registry.patient_match m WHERE m.patient = ANY (ids) AND NOT EXISTS (SELECT FROM registry.patient_name x WHERE x.patient = m.patient);
 END $$;
 CREATE FUNCTION registry.names_change_match() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -90,8 +112,8 @@ CREATE FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boo
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     born_on constant date := (person ->> 'birth_date')::date;
-    f constant text[] := array(SELECT DISTINCT w FROM jsonb_array_elements(person -> 'names') n(j), unnest(registry.name_words(coalesce(j ->> 'family', j ->> 'text', ''))) w);
-    g constant text[] := array(SELECT DISTINCT w FROM jsonb_array_elements(person -> 'names') n(j), jsonb_array_elements_text(j -> 'given') v, unnest(registry.name_words(v)) w);
+    f constant text[] := registry.name_words((SELECT string_agg(coalesce(j ->> 'family', j ->> 'text', ''), ' ') FROM jsonb_array_elements(person -> 'names') n(j)));
+    g constant text[] := registry.name_words((SELECT string_agg(v, ' ') FROM jsonb_array_elements(person -> 'names') n(j), jsonb_array_elements_text(j -> 'given') v));
     wanted constant int[] := registry.match_keys(f, g, born_on, coalesce(person ->> 'birth_precision', 'day'));
     found bigint[]; met bigint;
 BEGIN
