@@ -406,7 +406,7 @@ CREATE TABLE referrals.next_action (
 CREATE INDEX next_action_latest ON referrals.next_action (referral, id DESC);
 -- What is to be done where nobody said anything else: never an empty place in a list of work.
 CREATE TABLE referrals.usual_action (
-    status text CONSTRAINT usual_action_has_one_status PRIMARY KEY,
+    status text CONSTRAINT usual_action_has_one_status PRIMARY KEY CONSTRAINT usual_action_status_is_a_word CHECK (status ~ '^[a-z_]{2,40}$'),
     what   registry.plain_text NOT NULL CONSTRAINT usual_action_is_short CHECK (length(what) BETWEEN 3 AND 160)
 );
 INSERT INTO referrals.usual_action VALUES

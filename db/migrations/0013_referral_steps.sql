@@ -88,7 +88,7 @@ VALUES
 CREATE TABLE referrals.clock_rule (
     code   text CONSTRAINT clock_rule_has_one_code PRIMARY KEY CONSTRAINT clock_rule_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
     effect text NOT NULL CONSTRAINT clock_rule_effect_is_known CHECK (effect IN ('starts', 'stops', 'annotates', 'carries', 'communicated', 'voids')),
-    of_event text CONSTRAINT step_has_one_clock_rule UNIQUE, -- the step that writes it; null: a person does
+    of_event text CONSTRAINT step_has_one_clock_rule UNIQUE CONSTRAINT clock_rule_names_an_event CHECK (of_event ~ '^[a-z_]{2,40}$'), -- the step that writes it; null: a person does
     label  registry.plain_text NOT NULL CONSTRAINT clock_rule_label_is_short CHECK (length(label) BETWEEN 3 AND 160),
     CONSTRAINT clock_rule_has_one_effect UNIQUE (code, effect)
 );
@@ -240,7 +240,8 @@ CREATE TABLE referrals.desk (
     site     bigint NOT NULL,
     -- Raised by every step and by all else that changes this row: whoever acts on what they read says which they read.
     version  int NOT NULL,
-    status   text NOT NULL, since timestamptz NOT NULL,
+    status   text NOT NULL CONSTRAINT desk_status_is_a_word CHECK (status ~ '^[a-z_]{2,40}$'),
+    since    timestamptz NOT NULL,
     owner    bigint, next_action bigint, next_on date,
     clock_started_at timestamptz, clock_stopped_at timestamptz,
     answer_due_at timestamptz, decision_due_at timestamptz, answered_at timestamptz,

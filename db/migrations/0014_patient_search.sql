@@ -16,7 +16,7 @@ BEGIN
     END IF;
     FOREACH w IN ARRAY string_to_array(translate(lower(name), E',;/_-\t\n\'.`', '       '), ' ') LOOP
         IF w <> '' AND w <> ALL ('{de,la,del,los,las,da,do,dos,van,von,der,den,y,e,jr,sr,ii,iii}'::text[]) AND w <> ALL (words) THEN
-            words := words || w;
+            words := words || left(w, 60);
         END IF;
     END LOOP;
     RETURN words[1:6];
@@ -53,7 +53,7 @@ END $$;
 -- How alike two names are, from 0 to 1: each word of the shorter one against the best of the longer one.
 CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(avg(best), 0)::real FROM (
-        SELECT max(CASE WHEN s = l THEN 1 ELSE 1 - public.levenshtein(left(s, 60), left(l, 60))::real / greatest(length(left(s, 60)), length(left(l, 60))) END) AS best
+        SELECT max(CASE WHEN s = l THEN 1 ELSE 1 - public.levenshtein(s, l)::real / greatest(length(s), length(l)) END) AS best
           FROM unnest(CASE WHEN cardinality(a) <= cardinality(b) THEN a ELSE b END) s, unnest(CASE WHEN cardinality(a) <= cardinality(b) THEN b ELSE a END) l
          GROUP BY s) x $$;
 CREATE FUNCTION registry.birth_likeness(a date, b date) RETURNS real LANGUAGE sql IMMUTABLE AS $$
@@ -67,8 +67,10 @@ CREATE FUNCTION registry.birth_likeness(a date, b date) RETURNS real LANGUAGE sq
 -- What is compared, made from names and birth dates whenever they change. It is identity: no group can read it.
 CREATE TABLE registry.patient_match (
     patient bigint CONSTRAINT patient_has_one_match_row PRIMARY KEY CONSTRAINT match_row_belongs_to_patient REFERENCES registry.patient,
-    family text[] NOT NULL, given text[] NOT NULL, born date,
-    keys int[] NOT NULL
+    family text[] NOT NULL CONSTRAINT match_family_words_are_short CHECK (registry.parts_are_short(family)),
+    given  text[] NOT NULL CONSTRAINT match_given_words_are_short CHECK (registry.parts_are_short(given)),
+    born   date,
+    keys   int[] NOT NULL
 );
 -- No list of pending entries: every search would read it to its end.
 CREATE INDEX patient_match_keys ON registry.patient_match USING gin (keys) WITH (fastupdate = off);
