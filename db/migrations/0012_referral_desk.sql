@@ -525,10 +525,10 @@ DO $$ DECLARE t text; BEGIN
     FOREACH t IN ARRAY '{centre,centre_trial,board_answer,task,usual_action}'::text[] LOOP
         EXECUTE format('CALL audit.watch(%L)', 'referrals.' || t);
     END LOOP;
-    FOREACH t IN ARRAY '{programme,data_set,data_item,centre,centre_trial,board_answer,usual_action,meeting,meeting_end,listing,onward}'::text[] LOOP
+    FOREACH t IN ARRAY '{programme,data_set,data_item,centre,centre_trial,board_answer,usual_action,meeting,onward}'::text[] LOOP
         EXECUTE format('GRANT SELECT ON referrals.%I TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker', t);
     END LOOP;
-    FOREACH t IN ARRAY '{attachment_retraction,answer,onward_reply,member_present,board_decision,ownership,note,task,task_end,next_action,duplicate_ruling}'::text[] LOOP
+    FOREACH t IN ARRAY '{attachment_retraction,answer,onward_reply,meeting_end,listing,member_present,board_decision,ownership,note,task,task_end,next_action,duplicate_ruling}'::text[] LOOP
         EXECUTE format('GRANT SELECT ON referrals.%I TO coordinator, research, investigator, surgeon, nurse, pharmacist', t);
     END LOOP;
 END $$;
@@ -549,6 +549,8 @@ GRANT SELECT (id, referral, board_decision, note, owner_role, owner, due_on, log
 GRANT SELECT (referral, no, event, owner, recorded_at) ON referrals.ownership TO scheduler, finance, operator, worker;
 GRANT SELECT (id, referral, item, true_on, attachment, entered_in_error, recorded_at) ON referrals.answer TO operator, worker;
 GRANT SELECT (id, meeting, referral, code, intent, corrects, recorded_at) ON referrals.board_decision TO scheduler, theatre, operator, worker;
+GRANT SELECT (id, meeting, referral, event, defers_to, recorded_at) ON referrals.listing TO scheduler, theatre, operator, worker;
+GRANT SELECT (meeting, outcome, recorded_at) ON referrals.meeting_end TO scheduler, theatre, operator, worker;
 GRANT SELECT (id, referral, due_on, recorded_at) ON referrals.next_action TO operator, worker;
 GRANT INSERT (attachment, reason) ON referrals.attachment_retraction TO coordinator;
 GRANT INSERT (referral, item, value, true_on, attachment, condition, observed_by, entered_in_error) ON referrals.answer TO coordinator, surgeon, nurse, research;

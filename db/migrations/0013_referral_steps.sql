@@ -163,7 +163,7 @@ CREATE FUNCTION referrals.too_late_at(start_at timestamptz, amount int, unit tex
 -- The clock that runs, or the last one that ran. A clock that is carried begins with its first start, at whichever centre.
 CREATE FUNCTION referrals.clock_periods(of_referral bigint) RETURNS TABLE (no int, step_no int, started_at timestamptz, started_here_at timestamptz,
     stopped_at timestamptz, stop_no int, stop_rule text, communicated_at timestamptz) LANGUAGE sql STABLE AS $$
-    WITH e AS (SELECT c.* FROM referrals.clock_event c WHERE c.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.clock_event v
+    WITH e AS (SELECT c.no, c.step_no, c.rule, c.effect, c.happened_at, c.communicated_at, c.about FROM referrals.clock_event c WHERE c.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.clock_event v
         WHERE v.referral = of_referral AND v.effect = 'voids' AND v.about = c.no)),
     s AS (SELECT e.no, e.step_no, e.happened_at, lead(e.no) OVER (ORDER BY e.no) AS next_no, row_number() OVER (ORDER BY e.no) AS k FROM e WHERE e.effect = 'starts')
     SELECT s.no, coalesce(s.step_no, 0), CASE WHEN s.k = 1 THEN least(s.happened_at, (SELECT min(e.happened_at) FROM e WHERE e.effect = 'carries')) ELSE s.happened_at END,
@@ -177,11 +177,15 @@ LANGUAGE sql STABLE AS $$
 CREATE FUNCTION referrals.clock_event_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE rule referrals.clock_rule; running boolean; other referrals.clock_event; fact text;
 BEGIN
+    new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+    IF new.step_no = 1 THEN                                  -- a referral begins: many at a time, and nothing is there yet
+        new.no := 1; new.effect := 'starts';
+        RETURN new;
+    END IF;
     PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
     SELECT * INTO rule FROM referrals.clock_rule WHERE code = new.rule;
     new.effect := rule.effect;
     new.no := coalesce((SELECT max(no) FROM referrals.clock_event WHERE referral = new.referral), 0) + 1;
-    new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
     IF new.step_no IS NOT NULL THEN RETURN new; END IF;      -- a step's own: nobody has the right to write that number
     running := coalesce((SELECT c.no IS NOT NULL AND c.stopped_at IS NULL FROM referrals.clock_now(new.referral) c), false);
     SELECT * INTO other FROM referrals.clock_event WHERE referral = new.referral AND no = new.about;
@@ -349,6 +353,11 @@ BEGIN
       LEFT JOIN LATERAL (SELECT DISTINCT ON (g.kind) g.kind, referrals.too_late_at(n.happened_at, g.amount, g.unit, r.site, s.zone) AS at FROM referrals.target g
           WHERE g.programme = r.programme AND g.holds_from <= (n.happened_at AT TIME ZONE s.zone)::date ORDER BY g.kind, g.holds_from DESC) t ON true
      WHERE n.no = 1 GROUP BY n.subject, r.site, n.to_state, n.happened_at;
+    -- Who no longer awaits the board stands on no list.
+    INSERT INTO referrals.listing (meeting, referral, event, reason)
+    SELECT l.meeting, n.subject, 'taken_off', 'The referral went on without this board: ' || n.event FROM news n
+      JOIN LATERAL (SELECT e.meeting, e.event FROM referrals.listing e WHERE e.referral = n.subject ORDER BY e.id DESC LIMIT 1) l ON l.event = 'put_on'
+     WHERE n.from_state = 'awaiting_board' AND n.to_state <> 'awaiting_board';
     moved := array(SELECT subject FROM news WHERE no > 1 ORDER BY 1);
     IF cardinality(moved) > 0 THEN PERFORM referrals.refresh_desk(moved); END IF;
     RETURN NULL;
@@ -554,7 +563,10 @@ INSERT INTO referrals.joining (referral, step_no, kept, event)
 SELECT h.subject, h.no, r.duplicate_of, 'joined' FROM referrals.referral r JOIN LATERAL (SELECT subject, no FROM referrals.referral_history
     WHERE subject = r.id AND event = 'mark_duplicate' ORDER BY no DESC LIMIT 1) h ON true WHERE r.duplicate_of IS NOT NULL AND r.status IN ('duplicate', 'closed');
 
-GRANT SELECT ON referrals.clock_rule, referrals.clock_event, referrals.target, referrals.joining, referrals.desk
+GRANT SELECT (referral, no, rule, effect, happened_at, communicated_at, step_no, about, from_on, until_on, carried_from, carried_referral, login, role,
+    recorded_at) ON referrals.clock_event TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
+GRANT SELECT (note) ON referrals.clock_event TO coordinator, research, investigator, surgeon, pharmacist, nurse;
+GRANT SELECT ON referrals.clock_rule, referrals.target, referrals.joining, referrals.desk
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT SELECT ON referrals.next_action TO scheduler;
 GRANT INSERT (referral, rule, happened_at, communicated_at, about, from_on, until_on, carried_from, note) ON referrals.clock_event TO coordinator;
@@ -566,6 +578,6 @@ GRANT EXECUTE ON FUNCTION referrals.clock_periods(bigint), referrals.clock_now(b
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT EXECUTE ON FUNCTION referrals.join_referrals(bigint, bigint, text, text, int), referrals.unjoin_referral(bigint, text, int) TO coordinator;
 GRANT EXECUTE ON FUNCTION referrals.expect_version(bigint, int) TO coordinator, surgeon, nurse, research;
-GRANT EXECUTE ON FUNCTION referrals.desk_differs(bigint[]) TO operator, worker;
+GRANT EXECUTE ON FUNCTION referrals.desk_differs(bigint[]), referrals.refresh_desk(bigint[]) TO operator, worker;
 
 RESET ROLE;

@@ -51,18 +51,50 @@ BEGIN
     RETURN array(SELECT DISTINCT ('x' || encode(substr(sha256(convert_to(k, 'UTF8')), 1, 4), 'hex'))::bit(32)::int FROM unnest(words) k WHERE k IS NOT NULL);
 END $$;
 -- How alike two names are, from 0 to 1: each word of the shorter one against the best of the longer one.
-CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(avg(best), 0)::real FROM (
-        SELECT max(CASE WHEN s = l THEN 1 ELSE 1 - public.levenshtein(s, l)::real / greatest(length(s), length(l)) END) AS best
-          FROM unnest(CASE WHEN cardinality(a) <= cardinality(b) THEN a ELSE b END) s, unnest(CASE WHEN cardinality(a) <= cardinality(b) THEN b ELSE a END) l
-         GROUP BY s) x $$;
-CREATE FUNCTION registry.birth_likeness(a date, b date) RETURNS real LANGUAGE sql IMMUTABLE AS $$
-    SELECT (CASE WHEN a IS NULL OR b IS NULL THEN 0.4 WHEN a = b THEN 1
-        WHEN extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b) THEN 0.9
-        WHEN public.levenshtein(to_char(a, 'YYYYMMDD'), to_char(b, 'YYYYMMDD')) = 1 THEN 0.8
-        WHEN to_char(a, 'MMDD') = to_char(b, 'MMDD') THEN 0.6
-        WHEN extract(year FROM a) = extract(year FROM b) THEN 0.4
-        WHEN abs(a - b) <= 366 THEN 0.2 ELSE 0 END)::real $$;
+CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE s text; l text; best real; is_like real; total real := 0; swap constant text[] := b;
+BEGIN
+    IF cardinality(a) > cardinality(b) THEN b := a; a := swap; END IF;
+    IF cardinality(a) = 0 THEN RETURN 0; END IF;
+    FOREACH s IN ARRAY a LOOP
+        best := 0;
+        IF s = ANY (b) THEN
+            best := 1;
+        ELSE
+            FOREACH l IN ARRAY b LOOP
+                is_like := 1 - public.levenshtein(s, l)::real / greatest(length(s), length(l));
+                IF is_like > best THEN best := is_like; END IF;
+            END LOOP;
+        END IF;
+        total := total + best;
+    END LOOP;
+    RETURN total / cardinality(a);
+END $$;
+CREATE FUNCTION registry.birth_likeness(a date, b date) RETURNS real LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE y int; m int; d int;
+BEGIN
+    IF a = b THEN RETURN 1; END IF;
+    IF a IS NULL OR b IS NULL THEN RETURN 0.4; END IF;
+    y := extract(year FROM b) - extract(year FROM a);
+    m := extract(month FROM a); d := extract(day FROM a);
+    RETURN CASE WHEN y = 0 AND m = extract(day FROM b) AND d = extract(month FROM b) THEN 0.9
+        WHEN public.levenshtein(a::text, b::text) = 1 THEN 0.8                 -- one digit
+        WHEN m = extract(month FROM b) AND d = extract(day FROM b) THEN 0.6
+        WHEN y = 0 THEN 0.4 WHEN abs(a - b) <= 366 THEN 0.2 ELSE 0 END;
+END $$;
+-- From 0 to 1; 0 as soon as it cannot reach 0.66 any more, below which nobody is shown.
+CREATE FUNCTION registry.person_likeness(f text[], g text[], born date, f2 text[], g2 text[], born2 date) RETURNS real LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE is_like real := 0.35 * registry.birth_likeness(born, born2); names real;
+BEGIN
+    IF is_like < 0.01 THEN RETURN 0; END IF;
+    names := 0.27 * registry.name_likeness(g, g2);
+    IF is_like + names >= 0.28 THEN names := names + 0.38 * registry.name_likeness(f, f2); END IF;
+    IF g2 && f OR f2 && g THEN                                -- family and given name in each other's place
+        names := greatest(names, 0.35 * registry.name_likeness(f, g2) + 0.25 * registry.name_likeness(g, f2));
+    END IF;
+    is_like := is_like + names;
+    RETURN CASE WHEN is_like >= 0.66 THEN is_like ELSE 0 END;
+END $$;
 
 -- What is compared, made from names and birth dates whenever they change. It is identity: no group can read it.
 CREATE TABLE registry.patient_match (
@@ -119,12 +151,9 @@ DECLARE
     wanted constant int[] := registry.match_keys(f, g, born_on, coalesce(person ->> 'birth_precision', 'day'));
     found bigint[]; met bigint;
 BEGIN
-    SELECT array_agg(s.patient ORDER BY s.score DESC, s.patient) FILTER (WHERE s.score >= 0.66), max(s.met) INTO found, met FROM (
-        SELECT c.patient, c.met, 0.35 * registry.birth_likeness(born_on, c.born) + greatest(
-            0.38 * registry.name_likeness(f, c.family) + 0.27 * registry.name_likeness(g, c.given),
-            -- Family and given name in each other's place.
-            CASE WHEN c.given && f OR c.family && g THEN 0.35 * registry.name_likeness(f, c.given) + 0.25 * registry.name_likeness(g, c.family) ELSE 0 END) AS score
-          FROM (SELECT m.*, count(*) OVER () AS met FROM (SELECT * FROM registry.patient_match WHERE keys && wanted LIMIT 4000) m) c) s;
+    SELECT array_agg(s.patient ORDER BY s.score DESC, s.patient) FILTER (WHERE s.score > 0), count(*) INTO found, met FROM (
+        SELECT m.patient, registry.person_likeness(f, g, born_on, m.family, m.given, m.born) AS score
+          FROM (SELECT * FROM registry.patient_match WHERE keys && wanted LIMIT 4000) m) s;
     patients := coalesce(found[1:5], '{}');
     more := coalesce(cardinality(found) > 5, false) OR coalesce(met = 4000, false);
 END $$;
