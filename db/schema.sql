@@ -84,6 +84,14 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+-- Name: fuzzystrmatch; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
+
+-- Name: EXTENSION fuzzystrmatch; Type: COMMENT; Schema: -; Owner: 
+
+COMMENT ON EXTENSION fuzzystrmatch IS 'determine similarities and distance between strings';
+
 -- Name: wall_times; Type: TYPE; Schema: jobs; Owner: omentum_owner
 
 CREATE TYPE jobs.wall_times AS (
@@ -3665,6 +3673,488 @@ END $$;
 
 ALTER FUNCTION pathway.stamp_lifting() OWNER TO omentum_owner;
 
+-- Name: answer_fits_its_item(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.answer_fits_its_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE i referrals.data_item; fact text;
+BEGIN
+    SELECT * INTO i FROM referrals.data_item WHERE id = new.item;
+    fact := CASE
+        WHEN i.programme <> (SELECT programme FROM referrals.referral WHERE id = new.referral) THEN 'answer_is_to_its_programmes_item'
+        WHEN new.value IS NULL OR new.entered_in_error THEN NULL
+        WHEN i.choices IS NOT NULL AND new.value <> ALL (i.choices) THEN 'answer_is_one_of_the_choices'
+        WHEN i.evidence = 'document' AND new.attachment IS NULL THEN 'answer_needs_a_document'
+        WHEN i.evidence = 'observation' AND new.observed_by IS NULL AND new.condition IS NULL THEN 'answer_needs_an_observation' END;
+    IF new.condition IS NOT NULL AND NOT EXISTS (SELECT FROM registry.condition c JOIN referrals.referral r ON r.patient = c.patient
+        WHERE c.id = new.condition AND r.id = new.referral) THEN fact := 'answer_rests_on_its_patients_condition'; END IF;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'answer', message = 'the answer does not fit its item';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.answer_fits_its_item() OWNER TO omentum_owner;
+
+-- Name: attach(bigint, text, text, bytea); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.attach(to_referral bigint, named text, of_kind text, content bytea) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE a bigint; fact text; state text;
+BEGIN
+    INSERT INTO referrals.attachment (referral, name, kind, media_type, size, sha256) VALUES (to_referral, named, of_kind,
+        referrals.media_type_of(content), octet_length(content), sha256(content))
+        ON CONFLICT (referral, sha256) DO NOTHING RETURNING id INTO a;
+    IF a IS NULL THEN RETURN (SELECT id FROM referrals.attachment WHERE referral = to_referral AND sha256 = sha256(content)); END IF;
+    INSERT INTO referrals.attachment_content SELECT a, content, size, sha256, media_type FROM referrals.attachment WHERE id = a;
+    RETURN a;
+EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN   -- the server would print the refused row: the bytes
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, coalesce(nullif(fact, ''), 'attachment_has_readable_values'));
+END $$;
+
+ALTER FUNCTION referrals.attach(to_referral bigint, named text, of_kind text, content bytea) OWNER TO omentum_owner;
+
+-- Name: attachment_content_of(bigint, bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) RETURNS TABLE(name text, media_type text, size integer, sha256 bytea, bytes bytea)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE who constant bigint[] := registry.behind(ticket);
+BEGIN
+    RETURN QUERY SELECT a.name::text, a.media_type, a.size, a.sha256, c.bytes FROM referrals.attachment a
+        JOIN referrals.attachment_content c ON c.attachment = a.id JOIN referrals.referral r ON r.id = a.referral
+        WHERE a.id = of_attachment AND r.patient = ANY (who);
+END $$;
+
+ALTER FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) OWNER TO omentum_owner;
+
+-- Name: attachments_fit(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.attachments_fit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE n bigint; total bigint;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;   -- two at once are counted one after the other
+    SELECT count(*), sum(size) INTO n, total FROM referrals.attachment WHERE referral = new.referral;
+    IF n >= 100 OR total + new.size > 209715200 THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'referral_has_at_most_100_attachments_of_200_mebibytes',
+            schema = 'referrals', table = 'attachment', message = 'the referral has too many or too large attachments';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.attachments_fit() OWNER TO omentum_owner;
+
+-- Name: board_decision_fits(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.board_decision_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE on_list bigint; fact text;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    SELECT CASE WHEN event = 'put_on' THEN meeting END INTO on_list FROM referrals.listing WHERE referral = new.referral ORDER BY id DESC LIMIT 1;
+    fact := CASE
+        WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'board_has_met'
+        WHEN EXISTS (SELECT FROM referrals.meeting_end WHERE meeting = new.meeting AND outcome = 'cancelled') THEN 'cancelled_meeting_decides_nothing'
+        WHEN (SELECT count(*) FROM referrals.member_present WHERE meeting = new.meeting) < 2 THEN 'board_has_two_members_present'
+        WHEN new.corrects IS NULL AND on_list IS DISTINCT FROM new.meeting THEN 'board_decides_what_is_on_its_list' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'board_decision', message = 'the board does not decide so';
+    END IF;
+    IF new.corrects IS NULL THEN
+        INSERT INTO referrals.listing (meeting, referral, event) VALUES (new.meeting, new.referral, 'discussed');
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.board_decision_fits() OWNER TO omentum_owner;
+
+-- Name: board_decision_touches_desk(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.board_decision_touches_desk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN PERFORM referrals.refresh_desk(array[new.referral]); RETURN NULL; END $$;
+
+ALTER FUNCTION referrals.board_decision_touches_desk() OWNER TO omentum_owner;
+
+-- Name: clock_event_fits(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.clock_event_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE rule referrals.clock_rule; running boolean; other referrals.clock_event; fact text;
+BEGIN
+    new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+    IF new.step_no = 1 THEN                                  -- a referral begins: many at a time, and nothing is there yet
+        new.no := 1; new.effect := 'starts';
+        RETURN new;
+    END IF;
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    SELECT * INTO rule FROM referrals.clock_rule WHERE code = new.rule;
+    new.effect := rule.effect;
+    new.no := coalesce((SELECT max(no) FROM referrals.clock_event WHERE referral = new.referral), 0) + 1;
+    IF new.step_no IS NOT NULL THEN RETURN new; END IF;      -- a step's own: nobody has the right to write that number
+    running := coalesce((SELECT c.no IS NOT NULL AND c.stopped_at IS NULL FROM referrals.clock_now(new.referral) c), false);
+    SELECT * INTO other FROM referrals.clock_event WHERE referral = new.referral AND no = new.about;
+    fact := CASE
+        WHEN rule.of_event IS NOT NULL OR (new.rule IN ('joined_earlier', 'restored') AND pg_trigger_depth() < 2) THEN 'clock_rule_belongs_to_its_step'
+        WHEN rule.effect = 'starts' AND running THEN 'only_a_stopped_clock_starts_anew'
+        WHEN rule.effect = 'stops' AND NOT running THEN 'only_a_running_clock_stops'
+        WHEN rule.effect = 'communicated' AND other.effect <> 'stops' THEN 'only_a_stop_is_communicated'
+        WHEN rule.effect = 'communicated' AND new.happened_at < other.happened_at THEN 'clock_event_is_told_after_it_happened'
+        WHEN rule.effect = 'voids' AND (other.effect = 'voids' OR (other.step_no IS NOT NULL AND pg_trigger_depth() < 2)) THEN 'step_keeps_its_clock_event'
+        WHEN rule.effect = 'carries' AND new.happened_at > (SELECT received_at FROM referrals.referral WHERE id = new.referral)
+            THEN 'carried_clock_started_before' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'clock_event', message = 'the clock does not go so';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.clock_event_fits() OWNER TO omentum_owner;
+
+-- Name: clock_now(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT p.no, p.step_no, p.started_at, p.stopped_at, p.stop_no FROM referrals.clock_periods(of_referral) p ORDER BY p.no DESC LIMIT 1 $$;
+
+ALTER FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) OWNER TO omentum_owner;
+
+-- Name: clock_periods(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.clock_periods(of_referral bigint) RETURNS TABLE(no integer, step_no integer, started_at timestamp with time zone, started_here_at timestamp with time zone, stopped_at timestamp with time zone, stop_no integer, stop_rule text, communicated_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH e AS (SELECT c.no, c.step_no, c.rule, c.effect, c.happened_at, c.communicated_at, c.about FROM referrals.clock_event c WHERE c.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.clock_event v
+        WHERE v.referral = of_referral AND v.effect = 'voids' AND v.about = c.no)),
+    s AS (SELECT e.no, e.step_no, e.happened_at, lead(e.no) OVER (ORDER BY e.no) AS next_no, row_number() OVER (ORDER BY e.no) AS k FROM e WHERE e.effect = 'starts')
+    SELECT s.no, coalesce(s.step_no, 0), CASE WHEN s.k = 1 THEN least(s.happened_at, (SELECT min(e.happened_at) FROM e WHERE e.effect = 'carries')) ELSE s.happened_at END,
+        s.happened_at, p.happened_at, p.no, p.rule,
+        coalesce(p.communicated_at, (SELECT min(e.happened_at) FROM e WHERE e.effect = 'communicated' AND e.about = p.no))
+      FROM s LEFT JOIN LATERAL (SELECT e.no, e.rule, e.happened_at, e.communicated_at FROM e WHERE e.effect = 'stops' AND e.no > s.no
+          AND (s.next_no IS NULL OR e.no < s.next_no) ORDER BY e.no LIMIT 1) p ON true $$;
+
+ALTER FUNCTION referrals.clock_periods(of_referral bigint) OWNER TO omentum_owner;
+
+-- Name: decision_follows_its_board(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.decision_follows_its_board() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM referrals.board_decision b JOIN referrals.board_answer a ON a.code = b.code WHERE b.id = new.board_decision
+        AND a.leads_to = CASE new.outcome WHEN 'accepted' THEN 'accept' ELSE 'decline' END AND a.pathway IS NOT DISTINCT FROM new.pathway
+        AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'decision_follows_its_board_decision', schema = 'referrals', table = 'decision',
+            message = 'the board decided otherwise';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.decision_follows_its_board() OWNER TO omentum_owner;
+
+-- Name: deferred_is_put_on(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.deferred_is_put_on() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO referrals.listing (meeting, referral, event) VALUES (new.defers_to, new.referral, 'put_on');
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.deferred_is_put_on() OWNER TO omentum_owner;
+
+-- Name: desk_differs(bigint[]); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.desk_differs(ids bigint[]) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT t.referral FROM referrals.desk_of(ids) t LEFT JOIN referrals.desk d ON d.referral = t.referral
+     WHERE (d.site, d.status, d.since, d.owner, d.next_action, d.next_on, d.clock_started_at, d.clock_stopped_at, d.answer_due_at, d.decision_due_at,
+            d.answered_at, d.outcome_step, d.told_step, d.ages_on, d.meeting)
+        IS DISTINCT FROM (t.site, t.status, t.since, t.owner, t.next_action, t.next_on, t.clock_started_at, t.clock_stopped_at, t.answer_due_at,
+            t.decision_due_at, t.answered_at, t.outcome_step, t.told_step, t.ages_on, t.meeting) $$;
+
+ALTER FUNCTION referrals.desk_differs(ids bigint[]) OWNER TO omentum_owner;
+
+-- Name: desk_of(bigint[]); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.desk_of(ids bigint[]) RETURNS TABLE(referral bigint, site bigint, status text, since timestamp with time zone, owner bigint, next_action bigint, next_on date, clock_started_at timestamp with time zone, clock_stopped_at timestamp with time zone, answer_due_at timestamp with time zone, decision_due_at timestamp with time zone, answered_at timestamp with time zone, outcome_step integer, told_step integer, ages_on date, meeting bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT r.id, r.site, r.status, h.happened_at, o.owner, n.id, n.due_on, c.started_at, c.stopped_at, t.answer_due_at, t.decision_due_at,
+        LEAST((SELECT min(q.happened_at) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event = 'request_information' AND q.no > c.step_no),
+              (SELECT min(m.sent_at) FROM referrals.outcome_notice m WHERE m.referral = r.id AND m.told_step > c.step_no)),
+        CASE WHEN r.status NOT IN ('received', 'in_review', 'information_requested', 'awaiting_board', 'out_of_date') THEN
+            (SELECT max(q.no) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event IN
+                ('accept', 'decline', 'withdraw_by_patient', 'withdraw_by_referrer', 'patient_died', 'mark_duplicate')) END,
+        (SELECT max(m.told_step) FROM referrals.outcome_notice m WHERE m.referral = r.id),
+        CASE WHEN r.status IN ('in_review', 'information_requested', 'awaiting_board') AND EXISTS (SELECT FROM referrals.answer a WHERE a.referral = r.id)
+            THEN (SELECT min(i.stale_on) FROM referrals.items_now(r.id) i WHERE i.required AND i.state IN ('present', 'stale')) END,
+        CASE WHEN r.status = 'awaiting_board' THEN l.meeting END
+      FROM unnest(ids) x(id) JOIN referrals.referral r ON r.id = x.id JOIN registry.site s ON s.id = r.site
+      JOIN referrals.referral_history h ON h.subject = r.id AND h.no = r.step_no
+      LEFT JOIN LATERAL (SELECT w.owner FROM referrals.ownership w WHERE w.referral = r.id ORDER BY w.no DESC LIMIT 1) o ON true
+      -- A next step is a new question: what was to be done before it is done, or is said again.
+      LEFT JOIN LATERAL (SELECT a.id, a.due_on FROM referrals.next_action a WHERE a.referral = r.id AND a.recorded_at >= h.recorded_at
+          ORDER BY a.id DESC LIMIT 1) n ON true
+      LEFT JOIN LATERAL referrals.clock_now(r.id) c ON true
+      LEFT JOIN LATERAL (SELECT
+          (SELECT referrals.too_late_at(c.started_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
+              AND g.kind = 'answer' AND g.holds_from <= (c.started_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS answer_due_at,
+          (SELECT referrals.too_late_at(c.started_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
+              AND g.kind = 'decision' AND g.holds_from <= (c.started_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS decision_due_at) t ON true
+      LEFT JOIN LATERAL (SELECT CASE WHEN e.event = 'put_on' THEN e.meeting END AS meeting FROM referrals.listing e
+          WHERE e.referral = r.id ORDER BY e.id DESC LIMIT 1) l ON true $$;
+
+ALTER FUNCTION referrals.desk_of(ids bigint[]) OWNER TO omentum_owner;
+
+-- Name: expect_version(bigint, integer); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.expect_version(of_referral bigint, seen integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = of_referral FOR NO KEY UPDATE;
+    IF (SELECT version FROM referrals.desk WHERE referral = of_referral) IS DISTINCT FROM seen THEN
+        RAISE EXCEPTION USING errcode = 'OM012', constraint = 'referral_is_as_it_was_read', schema = 'referrals', table = 'referral',
+            message = 'the referral was changed meanwhile';
+    END IF;
+END $$;
+
+ALTER FUNCTION referrals.expect_version(of_referral bigint, seen integer) OWNER TO omentum_owner;
+
+-- Name: items_now(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE(referral bigint, item bigint, ordinal integer, code text, label text, required boolean, is_gate boolean, brought_by text, state text, true_on date, stale_on date, answer bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT r.id, i.id, i.ordinal, i.code, i.label::text, i.required, v.is_gate, i.brought_by,
+        CASE WHEN a.id IS NULL OR a.entered_in_error OR EXISTS (SELECT FROM referrals.attachment_retraction x WHERE x.attachment = a.attachment)
+                THEN 'missing'
+            WHEN a.is_unknown THEN 'unknown' WHEN a.true_on + i.max_age_days < t.day THEN 'stale' ELSE 'present' END,
+        a.true_on, a.true_on + i.max_age_days + 1, a.id
+      FROM referrals.referral r JOIN registry.site s ON s.id = r.site
+      CROSS JOIN LATERAL (SELECT (registry.now() AT TIME ZONE s.zone)::date AS day) t
+      CROSS JOIN LATERAL (SELECT d.version, d.is_gate FROM referrals.data_set d WHERE d.programme = r.programme AND d.holds_from <= t.day
+          ORDER BY d.version DESC LIMIT 1) v
+      JOIN referrals.data_item i ON i.programme = r.programme AND i.version = v.version
+      LEFT JOIN LATERAL (SELECT b.id, b.value IS NULL AS is_unknown, b.true_on, b.entered_in_error, b.attachment FROM referrals.answer b
+          JOIN referrals.data_item j ON j.id = b.item
+          WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme ORDER BY b.id DESC LIMIT 1) a ON true
+     WHERE r.id = of_referral $$;
+
+ALTER FUNCTION referrals.items_now(of_referral bigint) OWNER TO omentum_owner;
+
+-- Name: join_referrals(bigint, bigint, text, text, integer); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.join_referrals(joined bigint, kept bigint, why text, code text DEFAULT NULL::text, seen integer DEFAULT NULL::integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE step int;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id IN (joined, kept) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE referrals.referral SET duplicate_of = kept WHERE id = joined;
+    INSERT INTO referrals.referral_history (subject, event, reason, reason_code, seen_version) VALUES (joined, 'mark_duplicate', why, code, seen) RETURNING no INTO step;
+    RETURN step;
+END $$;
+
+ALTER FUNCTION referrals.join_referrals(joined bigint, kept bigint, why text, code text, seen integer) OWNER TO omentum_owner;
+
+-- Name: joining_followed(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.joining_followed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE r referrals.referral; k referrals.referral; j referrals.joining; marked referrals.referral_history; began timestamptz; fact text;
+BEGIN
+    SELECT * INTO r FROM referrals.referral WHERE id = new.subject;
+    IF new.event = 'mark_duplicate' THEN
+        SELECT * INTO k FROM referrals.referral WHERE id = r.duplicate_of FOR NO KEY UPDATE;
+        fact := CASE WHEN k.id IS NULL THEN 'duplicate_referral_names_its_original'
+            WHEN k.patient <> r.patient THEN 'joined_referrals_are_of_one_patient'
+            WHEN k.status IN ('duplicate', 'closed') THEN 'referral_is_joined_to_one_that_goes_on'
+            WHEN EXISTS (SELECT FROM referrals.referral WHERE duplicate_of = r.id AND id <> r.id) THEN 'joined_referral_has_none_joined_to_it' END;
+    ELSE
+        SELECT * INTO marked FROM referrals.referral_history WHERE subject = r.id AND event = 'mark_duplicate' ORDER BY no DESC LIMIT 1;
+        SELECT * INTO j FROM referrals.joining WHERE referral = r.id ORDER BY step_no DESC LIMIT 1;
+        fact := CASE WHEN j.event IS DISTINCT FROM 'joined' OR new.event <> 'restore_' || marked.from_state
+                OR (SELECT count(*) FROM referrals.referral_history WHERE subject = r.id AND no > marked.no AND event <> 'close') > 1
+            THEN 'restored_referral_returns_to_where_it_was' END;
+    END IF;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'referral', message = 'the two referrals do not go together so';
+    END IF;
+    IF new.event = 'mark_duplicate' THEN
+        INSERT INTO referrals.joining (referral, step_no, kept, event) VALUES (r.id, new.no, k.id, 'joined');
+        began := (SELECT c.started_at FROM referrals.clock_now(r.id) c WHERE c.stopped_at IS NULL);
+        IF began < (SELECT min(p.started_at) FROM referrals.clock_periods(k.id) p) THEN   -- the one who waits has waited since then
+            INSERT INTO referrals.clock_event (referral, rule, happened_at, carried_referral) VALUES (k.id, 'joined_earlier', began, r.id);
+        END IF;
+        PERFORM referrals.refresh_desk(array[k.id]);
+    ELSE
+        INSERT INTO referrals.joining (referral, step_no, kept, event) VALUES (r.id, new.no, j.kept, 'unjoined');
+        UPDATE referrals.referral SET duplicate_of = NULL WHERE id = r.id;
+        INSERT INTO referrals.clock_event (referral, rule, happened_at, about)
+        SELECT c.referral, 'restored', new.happened_at, c.no FROM referrals.clock_event c
+         WHERE (c.referral = r.id AND c.step_no = marked.no AND c.effect = 'stops'
+             OR c.referral = j.kept AND c.effect = 'carries' AND c.carried_referral = r.id)
+           AND NOT EXISTS (SELECT FROM referrals.clock_event v WHERE v.referral = c.referral AND v.effect = 'voids' AND v.about = c.no) ORDER BY c.referral;
+        PERFORM referrals.refresh_desk(array[j.kept]);
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.joining_followed() OWNER TO omentum_owner;
+
+-- Name: keep_original(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.keep_original() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING errcode = 'OM011', constraint = 'joined_referral_keeps_its_original', schema = 'referrals', table = 'referral',
+        message = 'a joined referral is taken back before it is joined to another';
+END $$;
+
+ALTER FUNCTION referrals.keep_original() OWNER TO omentum_owner;
+
+-- Name: letter_text_of(bigint, bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) RETURNS TABLE(body text, html text, sha256 bytea)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE who constant bigint[] := registry.behind(ticket);
+BEGIN
+    RETURN QUERY SELECT l.body::text, l.html::text, l.sha256 FROM referrals.letter l JOIN referrals.referral r ON r.id = l.referral
+        WHERE l.id = of_letter AND r.patient = ANY (who);
+END $$;
+
+ALTER FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) OWNER TO omentum_owner;
+
+-- Name: listing_fits(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.listing_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE on_list bigint; fact text;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    SELECT CASE WHEN event = 'put_on' THEN meeting END INTO on_list FROM referrals.listing WHERE referral = new.referral ORDER BY id DESC LIMIT 1;
+    fact := CASE
+        WHEN new.event = 'put_on' AND (SELECT status FROM referrals.referral WHERE id = new.referral) <> 'awaiting_board' THEN 'referral_on_a_list_awaits_the_board'
+        WHEN new.event = 'put_on' AND on_list IS NOT NULL THEN 'referral_is_on_one_list_at_a_time'
+        WHEN new.event <> 'put_on' AND on_list IS DISTINCT FROM new.meeting THEN 'only_a_listed_referral_leaves_the_list'
+        WHEN EXISTS (SELECT FROM referrals.meeting_end e WHERE e.meeting = CASE new.event WHEN 'put_on' THEN new.meeting ELSE new.defers_to END)
+            THEN 'ended_meeting_takes_no_more' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'listing', message = 'the list does not change so';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.listing_fits() OWNER TO omentum_owner;
+
+-- Name: media_type_of(bytea); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.media_type_of(bytes bytea) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE head constant text := encode(substr(bytes, 1, 8), 'hex'); words text;
+BEGIN
+    CASE
+        WHEN head LIKE '255044462d%' THEN RETURN 'application/pdf';
+        WHEN head = '89504e470d0a1a0a' THEN RETURN 'image/png';
+        WHEN head LIKE 'ffd8ff%' THEN RETURN 'image/jpeg';
+        WHEN head LIKE '49492a00%' OR head LIKE '4d4d002a%' THEN RETURN 'image/tiff';
+        WHEN length(bytes) >= 132 AND substr(bytes, 129, 4) = '\x4449434d' THEN RETURN 'application/dicom';
+        WHEN head LIKE '7b5c727466%' THEN RETURN 'application/rtf';
+        WHEN head LIKE '504b0304%' AND position('\x776f72642f'::bytea IN bytes) > 0    -- a zip with word/ in it
+            THEN RETURN 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+        ELSE NULL;
+    END CASE;
+    -- Text is what reads as UTF-8 without control characters; a zip, a program and all else is not taken.
+    BEGIN
+        words := convert_from(bytes, 'UTF8');
+    EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character OR data_exception THEN
+        RETURN 'application/octet-stream';
+    END;
+    RETURN CASE WHEN words ~ '[\u0001-\u0008\u000e-\u001f\u007f]' THEN 'application/octet-stream'
+        WHEN words ~ '^\uFEFF?\s*<\?xml' THEN 'application/xml' ELSE 'text/plain' END;
+END $$;
+
+ALTER FUNCTION referrals.media_type_of(bytes bytea) OWNER TO omentum_owner;
+
+-- Name: mention_is_a_task(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.mention_is_a_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO referrals.task (referral, note, what, owner_role, due_on)
+    SELECT new.referral, new.id, format('Answer note %s', new.id), m,
+        coalesce(new.due_on, (new.recorded_at AT TIME ZONE s.zone)::date + 3)
+      FROM referrals.referral r JOIN registry.site s ON s.id = r.site, (SELECT DISTINCT unnest(new.mentions)) x(m) WHERE r.id = new.referral;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.mention_is_a_task() OWNER TO omentum_owner;
+
+-- Name: owner_changes(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.owner_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE was referrals.ownership; me bigint; fact text;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    SELECT * INTO was FROM referrals.ownership WHERE referral = new.referral ORDER BY no DESC LIMIT 1;
+    me := (SELECT id FROM registry.person WHERE login = session_user);
+    IF new.event = 'taken' THEN new.owner := me; END IF;
+    fact := CASE
+        WHEN new.event = 'taken' AND me IS NULL THEN 'owner_is_an_active_person'
+        WHEN new.owner IS NOT NULL AND NOT EXISTS (SELECT FROM registry.person WHERE id = new.owner AND active_until IS NULL) THEN 'owner_is_an_active_person'
+        WHEN new.event IN ('handed_over', 'released') AND was.owner IS DISTINCT FROM me THEN 'only_the_owner_hands_over'
+        WHEN new.event = 'taken' AND was.owner IS NOT NULL AND was.owner <> me AND coalesce(length(btrim(new.note)), 0) < 5 THEN 'taking_over_has_its_note'
+        WHEN new.owner = was.owner THEN 'owner_is_another_than_before' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'ownership', message = 'the owner does not change so';
+    END IF;
+    new.no := coalesce(was.no, 0) + 1;
+    new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.owner_changes() OWNER TO omentum_owner;
+
 -- Name: referral_apply_step(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.referral_apply_step() RETURNS trigger
@@ -3738,6 +4228,36 @@ CREATE FUNCTION referrals.referral_take_step() RETURNS trigger
 
 ALTER FUNCTION referrals.referral_take_step() OWNER TO omentum_owner;
 
+-- Name: refresh_desk(bigint[]); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.refresh_desk(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE referrals.desk d SET version = d.version + 1, site = t.site, status = t.status, since = t.since, owner = t.owner,
+        next_action = t.next_action, next_on = t.next_on, clock_started_at = t.clock_started_at, clock_stopped_at = t.clock_stopped_at,
+        answer_due_at = t.answer_due_at, decision_due_at = t.decision_due_at, answered_at = t.answered_at, outcome_step = t.outcome_step,
+        told_step = t.told_step, ages_on = t.ages_on, meeting = t.meeting
+      FROM referrals.desk_of(ids) t WHERE d.referral = t.referral;
+END $$;
+
+ALTER FUNCTION referrals.refresh_desk(ids bigint[]) OWNER TO omentum_owner;
+
+-- Name: retraction_touches_desk(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.retraction_touches_desk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM referrals.refresh_desk(array(SELECT referral FROM referrals.attachment WHERE id = new.attachment));
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.retraction_touches_desk() OWNER TO omentum_owner;
+
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.step_has_its_facts() RETURNS trigger
@@ -3750,11 +4270,18 @@ BEGIN
         SELECT FROM referrals.decision WHERE referral = new.subject AND step_no = new.no)
     THEN missing := 'decided_referral_has_its_decision';
     ELSIF new.to_state = 'closed' AND NOT EXISTS (
-        SELECT FROM referrals.outcome_notice WHERE referral = new.subject AND told_step = new.no - 1)
+        SELECT FROM referrals.outcome_notice n WHERE n.referral = new.subject AND n.told_step < new.no AND n.told_step >= (
+            SELECT max(no) FROM referrals.referral_history WHERE subject = new.subject AND no < new.no AND event IN
+                ('accept', 'decline', 'withdraw_by_patient', 'withdraw_by_referrer', 'patient_died', 'mark_duplicate')))
     THEN missing := 'closed_referral_has_told_its_referrer';
     ELSIF new.to_state = 'duplicate' AND NOT EXISTS (
-        SELECT FROM referrals.referral WHERE id = new.subject AND duplicate_of IS NOT NULL)
+        SELECT FROM referrals.joining WHERE referral = new.subject AND step_no = new.no AND event = 'joined')
     THEN missing := 'duplicate_referral_names_its_original';
+    ELSIF new.event = 'refer_to_board' AND EXISTS (
+        SELECT FROM referrals.items_now(new.subject) i WHERE i.is_gate AND i.required AND i.state <> 'present')
+    THEN missing := 'referral_has_its_minimum_data_set';
+    ELSIF new.event = 'renew' AND EXISTS (SELECT FROM referrals.items_now(new.subject) i WHERE i.required AND i.state = 'stale')
+    THEN missing := 'renewed_referral_has_nothing_stale';
     ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
     THEN missing := 'referral_step_is_not_before_it_was_received';
     END IF;
@@ -3766,6 +4293,137 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.step_has_its_facts() OWNER TO omentum_owner;
+
+-- Name: steps_followed(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.steps_followed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE moved bigint[];
+BEGIN
+    INSERT INTO referrals.clock_event (referral, rule, happened_at, step_no)
+    SELECT n.subject, k.code, n.happened_at, n.no FROM news n JOIN referrals.clock_rule k ON k.of_event = n.event
+     WHERE n.no = 1 OR k.effect = 'annotates'
+        OR (k.effect = 'starts') <> coalesce((SELECT c.no IS NOT NULL AND c.stopped_at IS NULL FROM referrals.clock_now(n.subject) c), false)
+     ORDER BY n.subject;
+    INSERT INTO referrals.desk (referral, site, version, status, since, clock_started_at, answer_due_at, decision_due_at)
+    SELECT n.subject, r.site, 1, n.to_state, n.happened_at, n.happened_at, min(t.at) FILTER (WHERE t.kind = 'answer'), min(t.at) FILTER (WHERE t.kind = 'decision')
+      FROM news n JOIN referrals.referral r ON r.id = n.subject JOIN registry.site s ON s.id = r.site
+      LEFT JOIN LATERAL (SELECT DISTINCT ON (g.kind) g.kind, referrals.too_late_at(n.happened_at, g.amount, g.unit, r.site, s.zone) AS at FROM referrals.target g
+          WHERE g.programme = r.programme AND g.holds_from <= (n.happened_at AT TIME ZONE s.zone)::date ORDER BY g.kind, g.holds_from DESC) t ON true
+     WHERE n.no = 1 GROUP BY n.subject, r.site, n.to_state, n.happened_at;
+    -- Who no longer awaits the board stands on no list.
+    INSERT INTO referrals.listing (meeting, referral, event, reason)
+    SELECT l.meeting, n.subject, 'taken_off', 'The referral went on without this board: ' || n.event FROM news n
+      JOIN LATERAL (SELECT e.meeting, e.event FROM referrals.listing e WHERE e.referral = n.subject ORDER BY e.id DESC LIMIT 1) l ON l.event = 'put_on'
+     WHERE n.from_state = 'awaiting_board' AND n.to_state <> 'awaiting_board';
+    moved := array(SELECT subject FROM news WHERE no > 1 ORDER BY 1);
+    IF cardinality(moved) > 0 THEN PERFORM referrals.refresh_desk(moved); END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.steps_followed() OWNER TO omentum_owner;
+
+-- Name: task_ends(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.task_ends() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE referrals.task SET is_open = false WHERE id = new.task;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.task_ends() OWNER TO omentum_owner;
+
+-- Name: too_late_at(timestamp with time zone, integer, text, bigint, text); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.too_late_at(start_at timestamp with time zone, amount integer, unit text, of_site bigint, zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT CASE unit WHEN 'elapsed_hours' THEN start_at + pg_catalog.make_interval(hours => amount)
+        WHEN 'calendar_days' THEN ((start_at AT TIME ZONE zone)::date + amount + 1)::timestamp AT TIME ZONE zone
+        ELSE ((SELECT d.day FROM registry.site s, LATERAL (SELECT (start_at AT TIME ZONE zone)::date + g AS day FROM pg_catalog.generate_series(1, amount * 3 + 30) g) d
+            WHERE s.id = of_site AND extract(isodow FROM d.day)::smallint <> ALL (s.weekend)
+              AND NOT EXISTS (SELECT FROM registry.holiday h WHERE h.site = s.id AND h.day = d.day)
+            ORDER BY d.day OFFSET amount - 1 LIMIT 1) + 1)::timestamp AT TIME ZONE zone END $$;
+
+ALTER FUNCTION referrals.too_late_at(start_at timestamp with time zone, amount integer, unit text, of_site bigint, zone text) OWNER TO omentum_owner;
+
+-- Name: touch_desk(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.touch_desk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN   -- what a trigger wrote is told by whoever fired it
+    IF pg_trigger_depth() = 1 THEN PERFORM referrals.refresh_desk(array(SELECT DISTINCT referral FROM news ORDER BY 1)); END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.touch_desk() OWNER TO omentum_owner;
+
+-- Name: unjoin_referral(bigint, text, integer); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.unjoin_referral(joined bigint, why text, seen integer DEFAULT NULL::integer) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE back text;
+BEGIN
+    PERFORM FROM referrals.referral r WHERE r.id = joined OR r.id = (SELECT d.duplicate_of FROM referrals.referral d WHERE d.id = joined) ORDER BY r.id FOR NO KEY UPDATE;
+    SELECT from_state INTO back FROM referrals.referral_history WHERE subject = joined AND event = 'mark_duplicate' ORDER BY no DESC LIMIT 1;
+    INSERT INTO referrals.referral_history (subject, event, reason, seen_version) VALUES (joined, 'restore_' || coalesce(back, 'received'), why, seen);
+    RETURN back;
+END $$;
+
+ALTER FUNCTION referrals.unjoin_referral(joined bigint, why text, seen integer) OWNER TO omentum_owner;
+
+-- Name: version_is_seen(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.version_is_seen() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN   -- after the trigger that locks the referral: by name
+    IF new.seen_version <> (SELECT version FROM referrals.desk WHERE referral = (to_jsonb(new) ->> tg_argv[0])::bigint) THEN
+        RAISE EXCEPTION USING errcode = 'OM012', constraint = 'referral_is_as_it_was_read', schema = 'referrals', table = 'referral',
+            message = 'the referral was changed meanwhile';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.version_is_seen() OWNER TO omentum_owner;
+
+-- Name: who_checked(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.who_checked() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN new.checked_by := session_user; RETURN new; END $$;
+
+ALTER FUNCTION referrals.who_checked() OWNER TO omentum_owner;
+
+-- Name: write_letter(bigint, integer, text, bytea, text, text); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.write_letter(of_referral bigint, tells integer, from_template text, of_template bytea, text_body text, html_body text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE l bigint; fact text; state text;
+BEGIN
+    INSERT INTO referrals.letter (referral, told_step, template, template_sha256, body, html, sha256) VALUES (of_referral, tells, from_template,
+        of_template, text_body, html_body, sha256(convert_to(text_body, 'UTF8') || '\x00'::bytea || convert_to(html_body, 'UTF8'))) RETURNING id INTO l;
+    RETURN l;
+EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+
+ALTER FUNCTION referrals.write_letter(of_referral bigint, tells integer, from_template text, of_template bytea, text_body text, html_body text) OWNER TO omentum_owner;
 
 -- Name: add_person(name, text, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -3782,6 +4440,30 @@ begin
 end $$;
 
 ALTER FUNCTION registry.add_person(login name, printed_name text, groups name[]) OWNER TO omentum_owner;
+
+-- Name: alike(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boolean) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+DECLARE
+    born_on constant date := (person ->> 'birth_date')::date;
+    f constant text[] := registry.name_words((SELECT string_agg(coalesce(j ->> 'family', j ->> 'text', ''), ' ') FROM jsonb_array_elements(person -> 'names') n(j)));
+    g constant text[] := registry.name_words((SELECT string_agg(v, ' ') FROM jsonb_array_elements(person -> 'names') n(j), jsonb_array_elements_text(j -> 'given') v));
+    wanted constant int[] := registry.match_keys(f, g, born_on, coalesce(person ->> 'birth_precision', 'day'));
+    found bigint[]; met bigint;
+BEGIN
+    SELECT array_agg(s.patient ORDER BY s.score DESC, s.patient) FILTER (WHERE s.score > 0), count(*) INTO found, met FROM (
+        SELECT m.patient, registry.person_likeness(f, g, born_on, m.family, m.given, m.born) AS score
+          FROM (SELECT * FROM registry.patient_match WHERE keys && wanted LIMIT 4000) m) s;
+    patients := coalesce(found[1:5], '{}');
+    more := coalesce(cardinality(found) > 5, false) OR coalesce(met = 4000, false);
+END $$;
+
+ALTER FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boolean) OWNER TO omentum_owner;
 
 -- Name: amend_patient(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -3881,6 +4563,38 @@ end $$;
 
 ALTER FUNCTION registry.behind(ticket bigint) OWNER TO omentum_owner;
 
+-- Name: birth_changes_match(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.birth_changes_match() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM registry.refresh_match(array(SELECT c.patient FROM changed c WHERE EXISTS (SELECT FROM registry.patient_match m WHERE m.patient = c.patient)));
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION registry.birth_changes_match() OWNER TO omentum_owner;
+
+-- Name: birth_likeness(date, date); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.birth_likeness(a date, b date) RETURNS real
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE y int; m int; d int;
+BEGIN
+    IF a = b THEN RETURN 1; END IF;
+    IF a IS NULL OR b IS NULL THEN RETURN 0.4; END IF;
+    y := extract(year FROM b) - extract(year FROM a);
+    m := extract(month FROM a); d := extract(day FROM a);
+    RETURN CASE WHEN y = 0 AND m = extract(day FROM b) AND d = extract(month FROM b) THEN 0.9
+        WHEN public.levenshtein(a::text, b::text) = 1 THEN 0.8                 -- one digit
+        WHEN m = extract(month FROM b) AND d = extract(day FROM b) THEN 0.6
+        WHEN y = 0 THEN 0.4 WHEN abs(a - b) <= 366 THEN 0.2 ELSE 0 END;
+END $$;
+
+ALTER FUNCTION registry.birth_likeness(a date, b date) OWNER TO omentum_owner;
+
 -- Name: catalog_offences(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.catalog_offences() RETURNS SETOF text
@@ -3944,7 +4658,7 @@ union all select 'a person is a service: ' || login from registry.person where e
 union all select 'a person''s groups differ from the registry: ' || p.login from registry.person p join pg_roles r on r.rolname = p.login
   where array(select m.roleid::regrole::text from pg_auth_members m where m.member = r.oid order by 1)
     is distinct from array(select x.group_role::text from registry.membership x where x.person = p.id order by 1)
-union all select 'identity is readable: ' || g || ' ' || t from groups, unnest(array['registry.patient_identity', 'registry.patient_name',
+union all select 'identity is readable: ' || g || ' ' || t from groups, unnest(array['registry.patient_identity', 'registry.patient_match', 'registry.patient_name',
   'registry.patient_identifier', 'registry.patient_contact', 'registry.patient_address', 'registry.patient_contact_person']) t where has_any_column_privilege(g, t, 'select')
 union all select 'a member number is readable: ' || g || ' ' || t || '.' || c from groups, (values ('registry.imported_coverage', 'subscriber_id'),
   ('registry.imported_coverage', 'member_identifiers'), ('coverage.coverage', 'subscriber_id')) n(t, c) where has_column_privilege(g, t, c, 'select')
@@ -4100,6 +4814,23 @@ begin
 end $$;
 
 ALTER FUNCTION registry.find(name_prefix text, born date, why text) OWNER TO omentum_owner;
+
+-- Name: find_alike(jsonb, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.find_alike(person jsonb, why text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE a record; fact text; state text;
+BEGIN
+    SELECT * INTO a FROM registry.alike(person);
+    RETURN registry.log_access('match', why, a.patients, a.more);
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_parameter_value THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+
+ALTER FUNCTION registry.find_alike(person jsonb, why text) OWNER TO omentum_owner;
 
 -- Name: find_identifier(text, text, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -4788,6 +5519,107 @@ end $$;
 
 ALTER FUNCTION registry.make_demo() OWNER TO omentum_owner;
 
+-- Name: match_keys(text[], text[], date, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.match_keys(family text[], given text[], born date, exact text) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE w text; v text; s text; y text := extract(year FROM born)::text; md text; words text[] := '{}';
+BEGIN
+    IF exact = 'day' THEN
+        md := least(extract(month FROM born), extract(day FROM born))::text || '-' || greatest(extract(month FROM born), extract(day FROM born))::text;
+    END IF;
+    words := words || ('ym' || y || '.' || md);
+    FOREACH w IN ARRAY given LOOP words := words || ('gy' || w || '.' || y) || ('gm' || w || '.' || md); END LOOP;
+    FOREACH w IN ARRAY family LOOP
+        s := registry.name_sound(w);
+        words := words || ('fy' || s || '.' || y) || ('fm' || s || '.' || md);
+        FOREACH v IN ARRAY given LOOP
+            v := registry.name_sound(v);
+            words := words || ('fg' || least(s, v) || '.' || greatest(s, v));
+        END LOOP;
+    END LOOP;
+    RETURN array(SELECT DISTINCT ('x' || encode(substr(sha256(convert_to(k, 'UTF8')), 1, 4), 'hex'))::bit(32)::int FROM unnest(words) k WHERE k IS NOT NULL);
+END $$;
+
+ALTER FUNCTION registry.match_keys(family text[], given text[], born date, exact text) OWNER TO omentum_owner;
+
+-- Name: name_likeness(text[], text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE s text; l text; best real; is_like real; total real := 0; swap constant text[] := b;
+BEGIN
+    IF cardinality(a) > cardinality(b) THEN b := a; a := swap; END IF;
+    IF cardinality(a) = 0 THEN RETURN 0; END IF;
+    FOREACH s IN ARRAY a LOOP
+        best := 0;
+        IF s = ANY (b) THEN
+            best := 1;
+        ELSE
+            FOREACH l IN ARRAY b LOOP
+                is_like := 1 - public.levenshtein(s, l)::real / greatest(length(s), length(l));
+                IF is_like > best THEN best := is_like; END IF;
+            END LOOP;
+        END IF;
+        total := total + best;
+    END LOOP;
+    RETURN total / cardinality(a);
+END $$;
+
+ALTER FUNCTION registry.name_likeness(a text[], b text[]) OWNER TO omentum_owner;
+
+-- Name: name_sound(text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.name_sound(word text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE s text := replace(replace(replace(replace(word, 'sch', 's'), 'sh', 's'), 'ph', 'f'), 'ck', 'k');
+BEGIN
+    s := replace(replace(replace(s, 'ce', 'se'), 'ci', 'si'), 'cy', 'sy');
+    s := replace(replace(replace(s, 'ge', 'je'), 'gi', 'ji'), 'gy', 'jy');
+    s := left(regexp_replace(translate(s, 'cqzvwdaeiouyh', 'kksfft'), '(.)\1+', '\1', 'g'), 5);
+    RETURN CASE WHEN s = '' THEN word ELSE s END;
+END $$;
+
+ALTER FUNCTION registry.name_sound(word text) OWNER TO omentum_owner;
+
+-- Name: name_words(text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.name_words(name text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE w text; words text[] := '{}';
+BEGIN
+    name := coalesce(name, '');
+    IF name ~ '[^ -~]' THEN
+        name := translate(regexp_replace(normalize(name, NFD), '[\u0300-\u036f`´’]', '', 'g'), 'øØłŁđĐı', 'oOlLdDi');
+        name := replace(replace(replace(name, 'ß', 'ss'), 'æ', 'ae'), 'Æ', 'ae');
+    END IF;
+    FOREACH w IN ARRAY string_to_array(translate(lower(name), E',;/_-\t\n\'.`', '       '), ' ') LOOP
+        IF w <> '' AND w <> ALL ('{de,la,del,los,las,da,do,dos,van,von,der,den,y,e,jr,sr,ii,iii}'::text[]) AND w <> ALL (words) THEN
+            words := words || left(w, 60);
+        END IF;
+    END LOOP;
+    RETURN words[1:6];
+END $$;
+
+ALTER FUNCTION registry.name_words(name text) OWNER TO omentum_owner;
+
+-- Name: names_change_match(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.names_change_match() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM registry.refresh_match(array(SELECT DISTINCT patient FROM changed));
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION registry.names_change_match() OWNER TO omentum_owner;
+
 -- Name: note_death(bigint, date); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.note_death(of_patient bigint, on_day date) RETURNS void
@@ -4813,6 +5645,16 @@ CREATE FUNCTION registry.now() RETURNS timestamp with time zone
 $$;
 
 ALTER FUNCTION registry.now() OWNER TO omentum_owner;
+
+-- Name: npi_has_its_check_digit(text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.npi_has_its_check_digit(npi text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+    SELECT npi ~ '^[12][0-9]{9}$' AND (SELECT sum(CASE WHEN i % 2 = 1 THEN d ELSE d * 2 - CASE WHEN d > 4 THEN 9 ELSE 0 END END) % 10 = 0
+        FROM (SELECT i, substr('80840' || npi, 16 - i, 1)::int AS d FROM generate_series(1, 15) i) x) $_$;
+
+ALTER FUNCTION registry.npi_has_its_check_digit(npi text) OWNER TO omentum_owner;
 
 -- Name: only_forward(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -4882,6 +5724,25 @@ CREATE FUNCTION registry.outcome_of(k text) RETURNS jsonb
 
 ALTER FUNCTION registry.outcome_of(k text) OWNER TO omentum_owner;
 
+-- Name: person_likeness(text[], text[], date, text[], text[], date); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.person_likeness(f text[], g text[], born date, f2 text[], g2 text[], born2 date) RETURNS real
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE is_like real := 0.35 * registry.birth_likeness(born, born2); names real;
+BEGIN
+    IF is_like < 0.01 THEN RETURN 0; END IF;
+    names := 0.27 * registry.name_likeness(g, g2);
+    IF is_like + names >= 0.28 THEN names := names + 0.38 * registry.name_likeness(f, f2); END IF;
+    IF g2 && f OR f2 && g THEN                                -- family and given name in each other's place
+        names := greatest(names, 0.35 * registry.name_likeness(f, g2) + 0.25 * registry.name_likeness(g, f2));
+    END IF;
+    is_like := is_like + names;
+    RETURN CASE WHEN is_like >= 0.66 THEN is_like ELSE 0 END;
+END $$;
+
+ALTER FUNCTION registry.person_likeness(f text[], g text[], born date, f2 text[], g2 text[], born2 date) OWNER TO omentum_owner;
+
 -- Name: plain(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.plain(list jsonb) RETURNS jsonb
@@ -4924,6 +5785,27 @@ begin
 end $$;
 
 ALTER FUNCTION registry.reactivate_person(person_login name, groups name[]) OWNER TO omentum_owner;
+
+-- Name: refresh_match(bigint[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.refresh_match(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO registry.patient_match AS m (patient, family, given, born, keys)
+    SELECT i.patient, n.family, n.given, i.birth_date, registry.match_keys(n.family, n.given, i.birth_date, i.birth_precision::text)
+      FROM registry.patient_identity i JOIN (
+        SELECT x.patient, registry.name_words(string_agg(coalesce(x.family::text, x.text::text, ''), ' ')) AS family,
+            registry.name_words(string_agg(array_to_string(x.given, ' '), ' ')) AS given
+          FROM registry.patient_name x WHERE x.patient = ANY (ids) GROUP BY x.patient) n ON n.patient = i.patient
+     WHERE i.patient = ANY (ids)
+    ON CONFLICT (patient) DO UPDATE SET family = excluded.family, given = excluded.given, born = excluded.born, keys = excluded.keys
+        WHERE (m.family, m.given, m.born, m.keys) IS DISTINCT FROM (excluded.family, excluded.given, excluded.born, excluded.keys);
+    DELETE FROM registry.patient_match m WHERE m.patient = ANY (ids) AND NOT EXISTS (SELECT FROM registry.patient_name x WHERE x.patient = m.patient);
+END $$;
+
+ALTER FUNCTION registry.refresh_match(ids bigint[]) OWNER TO omentum_owner;
 
 -- Name: refuse_change(); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -5621,6 +6503,18 @@ CREATE VIEW booking.aerosol_given WITH (security_invoker='true') AS
   WHERE (x.status <> 'aerosol_running'::text);
 
 ALTER TABLE booking.aerosol_given OWNER TO omentum_owner;
+
+-- Name: booked_referral; Type: VIEW; Schema: booking; Owner: omentum_owner
+
+CREATE VIEW booking.booked_referral WITH (security_invoker='true') AS
+ SELECT k.referral,
+    k.id AS course
+   FROM booking.course k
+  WHERE (EXISTS ( SELECT
+           FROM booking.planned_cycle y
+          WHERE ((y.course = k.id) AND (y.status = ANY (ARRAY['booked'::text, 'attempted'::text])))));
+
+ALTER TABLE booking.booked_referral OWNER TO omentum_owner;
 
 -- Name: claim; Type: TABLE; Schema: booking; Owner: omentum_owner
 
@@ -7547,6 +8441,7 @@ CREATE TABLE referrals.decision (
     onward_to bigint,
     board_on date,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    board_decision bigint,
     CONSTRAINT accepted_referral_has_its_pathway CHECK (((outcome = 'accepted'::text) = (pathway IS NOT NULL))),
     CONSTRAINT board_has_met CHECK ((board_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
     CONSTRAINT decision_outcome_is_known CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text]))),
@@ -7576,13 +8471,20 @@ CREATE TABLE referrals.referral (
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
     status text DEFAULT 'received'::text NOT NULL,
     step_no integer DEFAULT 1 NOT NULL,
+    programme text DEFAULT 'pipac'::text NOT NULL,
+    referrer_organisation_name registry.plain_text,
+    referrer_npi text,
+    referrer_contact registry.plain_text,
     CONSTRAINT peritoneal_disease_is_an_icd_10_cm_code CHECK ((peritoneal_disease ~ '^[A-TV-Z][0-9][0-9AB](\.[0-9A-TV-Z]{1,4})?$'::text)),
     CONSTRAINT primary_cancer_is_an_icd_10_cm_code CHECK ((primary_cancer ~ '^[A-TV-Z][0-9][0-9AB](\.[0-9A-TV-Z]{1,4})?$'::text)),
     CONSTRAINT referral_channel_is_known CHECK ((channel = ANY (ARRAY['fax'::text, 'phone'::text, 'letter'::text, 'portal'::text, 'in_person'::text, 'email'::text, 'csv'::text, 'fhir'::text, 'hl7'::text]))),
     CONSTRAINT referral_is_not_its_own_copy CHECK ((duplicate_of <> id)),
     CONSTRAINT referral_is_not_received_in_the_future CHECK ((received_at <= recorded_at)),
     CONSTRAINT referral_priority_is_known CHECK ((priority = ANY (ARRAY['routine'::text, 'urgent'::text, 'asap'::text, 'stat'::text]))),
-    CONSTRAINT referrer_name_is_short CHECK (((length((referrer_name)::text) >= 1) AND (length((referrer_name)::text) <= 200)))
+    CONSTRAINT referrer_contact_is_short CHECK (((length((referrer_contact)::text) >= 3) AND (length((referrer_contact)::text) <= 200))),
+    CONSTRAINT referrer_name_is_short CHECK (((length((referrer_name)::text) >= 1) AND (length((referrer_name)::text) <= 200))),
+    CONSTRAINT referrer_npi_has_its_check_digit CHECK (registry.npi_has_its_check_digit(referrer_npi)),
+    CONSTRAINT referrer_organisation_name_is_short CHECK (((length((referrer_organisation_name)::text) >= 1) AND (length((referrer_organisation_name)::text) <= 200)))
 );
 
 ALTER TABLE referrals.referral OWNER TO omentum_owner;
@@ -7602,6 +8504,7 @@ CREATE TABLE referrals.referral_history (
     login name NOT NULL,
     role name NOT NULL,
     behalf name,
+    seen_version integer,
     CONSTRAINT referral_step_is_not_in_the_future CHECK ((happened_at <= recorded_at))
 );
 
@@ -7628,6 +8531,303 @@ CREATE VIEW referrals.accepted_referral WITH (security_invoker='true') AS
 
 ALTER TABLE referrals.accepted_referral OWNER TO omentum_owner;
 
+-- Name: answer; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.answer (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    item bigint NOT NULL,
+    value registry.long_text,
+    true_on date NOT NULL,
+    attachment bigint,
+    condition bigint,
+    observed_by registry.plain_text,
+    entered_in_error boolean DEFAULT false NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT answer_has_its_evidence CHECK ((entered_in_error OR (value IS NULL) OR (num_nonnulls(attachment, condition, observed_by) > 0))),
+    CONSTRAINT answer_is_not_true_of_the_future CHECK ((true_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT observer_is_short CHECK (((length((observed_by)::text) >= 2) AND (length((observed_by)::text) <= 200)))
+);
+
+ALTER TABLE referrals.answer OWNER TO omentum_owner;
+
+-- Name: answer_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.answer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: attachment; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.attachment (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    name registry.plain_text NOT NULL,
+    kind text NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    sha256 bytea NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT attachment_has_1_byte_to_25_mebibytes CHECK (((size >= 1) AND (size <= 26214400))),
+    CONSTRAINT attachment_kind_is_known CHECK ((kind = ANY (ARRAY['referral_letter'::text, 'imaging'::text, 'laparoscopy'::text, 'pathology'::text, 'labs'::text, 'treatment_history'::text, 'consent'::text, 'other'::text]))),
+    CONSTRAINT attachment_name_is_short CHECK (((length((name)::text) >= 1) AND (length((name)::text) <= 200))),
+    CONSTRAINT attachment_type_is_accepted CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text, 'image/tiff'::text, 'application/dicom'::text, 'application/rtf'::text, 'application/xml'::text, 'text/plain'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text])))
+);
+
+ALTER TABLE referrals.attachment OWNER TO omentum_owner;
+
+-- Name: attachment_content; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.attachment_content (
+    attachment bigint NOT NULL,
+    bytes bytea NOT NULL,
+    size integer NOT NULL,
+    sha256 bytea NOT NULL,
+    media_type text NOT NULL,
+    CONSTRAINT content_has_its_sha256 CHECK ((sha256 = sha256(bytes))),
+    CONSTRAINT content_has_its_size CHECK ((size = octet_length(bytes))),
+    CONSTRAINT content_is_of_its_type CHECK ((media_type = referrals.media_type_of(bytes)))
+);
+ALTER TABLE ONLY referrals.attachment_content ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE referrals.attachment_content OWNER TO omentum_owner;
+
+-- Name: attachment_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.attachment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.attachment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: attachment_retraction; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.attachment_retraction (
+    attachment bigint NOT NULL,
+    reason registry.long_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
+);
+
+ALTER TABLE referrals.attachment_retraction OWNER TO omentum_owner;
+
+-- Name: board_answer; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.board_answer (
+    code text NOT NULL,
+    ordinal integer NOT NULL,
+    label registry.plain_text NOT NULL,
+    is_potential_cure boolean NOT NULL,
+    is_pipac boolean NOT NULL,
+    pathway text,
+    leads_to text NOT NULL,
+    CONSTRAINT board_answer_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT board_answer_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 160))),
+    CONSTRAINT board_answer_leads_to_an_event CHECK ((leads_to = ANY (ARRAY['accept'::text, 'decline'::text, 'request_information'::text]))),
+    CONSTRAINT board_answer_pathway_is_known CHECK ((pathway = ANY (ARRAY['trial'::text, 'off_trial'::text]))),
+    CONSTRAINT pipac_answer_has_its_pathway CHECK (((is_pipac = (pathway IS NOT NULL)) AND (is_pipac = (leads_to = 'accept'::text))))
+);
+
+ALTER TABLE referrals.board_answer OWNER TO omentum_owner;
+
+-- Name: board_decision; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.board_decision (
+    id bigint NOT NULL,
+    meeting bigint NOT NULL,
+    referral bigint NOT NULL,
+    code text NOT NULL,
+    is_pipac boolean NOT NULL,
+    intent text,
+    cure_ruled_out_because text,
+    summary registry.long_text NOT NULL,
+    corrects bigint,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT board_intent_is_known CHECK ((intent = ANY (ARRAY['disease_control'::text, 'conversion_to_surgery'::text, 'symptom_relief'::text]))),
+    CONSTRAINT pipac_comes_after_cure_was_ruled_out CHECK ((is_pipac = (cure_ruled_out_because IS NOT NULL))),
+    CONSTRAINT pipac_has_its_intent CHECK ((is_pipac = (intent IS NOT NULL))),
+    CONSTRAINT reason_against_cure_is_known CHECK ((cure_ruled_out_because = ANY (ARRAY['extent_of_disease'::text, 'extraperitoneal_disease'::text, 'small_bowel_involvement'::text, 'histology'::text, 'fitness'::text, 'patients_wish'::text, 'progression'::text, 'after_crs_hipec'::text])))
+);
+
+ALTER TABLE referrals.board_decision OWNER TO omentum_owner;
+
+-- Name: board_decision_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.board_decision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.board_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: centre; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.centre (
+    id bigint NOT NULL,
+    organisation bigint NOT NULL,
+    offers text[] NOT NULL,
+    accepts registry.long_text,
+    contact_name registry.short_text,
+    phone registry.short_text,
+    fax registry.short_text,
+    email registry.short_text,
+    address registry.long_text,
+    active boolean DEFAULT true NOT NULL,
+    checked_on date NOT NULL,
+    checked_by name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT centre_can_be_reached CHECK ((num_nonnulls(phone, fax, email) > 0)),
+    CONSTRAINT centre_offers_something CHECK (((cardinality(offers) > 0) AND (offers <@ '{pipac_trial,pipac_off_trial,crs,hipec,systemic_therapy,second_opinion,supportive_care}'::text[])))
+);
+
+ALTER TABLE referrals.centre OWNER TO omentum_owner;
+
+-- Name: centre_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.centre ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.centre_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: centre_trial; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.centre_trial (
+    id bigint NOT NULL,
+    centre bigint NOT NULL,
+    registry_number text NOT NULL,
+    title registry.line_text NOT NULL,
+    is_open boolean NOT NULL,
+    checked_on date NOT NULL,
+    CONSTRAINT centre_trial_has_its_number CHECK ((registry_number ~ '^[A-Z0-9][A-Z0-9./-]{4,30}$'::text))
+);
+
+ALTER TABLE referrals.centre_trial OWNER TO omentum_owner;
+
+-- Name: centre_trial_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.centre_trial ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.centre_trial_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: clock_event; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.clock_event (
+    referral bigint NOT NULL,
+    no integer NOT NULL,
+    rule text NOT NULL,
+    effect text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    communicated_at timestamp with time zone,
+    step_no integer,
+    about integer,
+    from_on date,
+    until_on date,
+    carried_from bigint,
+    carried_referral bigint,
+    note registry.line_text,
+    login name NOT NULL,
+    role name NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT annotated_days_are_in_order CHECK ((until_on >= from_on)),
+    CONSTRAINT carried_clock_has_its_origin CHECK (((effect = 'carries'::text) = (num_nonnulls(carried_from, carried_referral) = 1))),
+    CONSTRAINT clock_event_is_not_in_the_future CHECK ((GREATEST(happened_at, communicated_at) <= recorded_at)),
+    CONSTRAINT clock_event_is_told_after_it_happened CHECK ((communicated_at >= happened_at)),
+    CONSTRAINT only_an_annotation_has_days CHECK (((effect = 'annotates'::text) OR ((from_on IS NULL) AND (until_on IS NULL)))),
+    CONSTRAINT only_voids_and_tellings_are_about_an_event CHECK (((effect = ANY (ARRAY['voids'::text, 'communicated'::text])) = (about IS NOT NULL)))
+);
+
+ALTER TABLE referrals.clock_event OWNER TO omentum_owner;
+
+-- Name: clock_rule; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.clock_rule (
+    code text NOT NULL,
+    effect text NOT NULL,
+    of_event text,
+    label registry.plain_text NOT NULL,
+    CONSTRAINT clock_rule_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT clock_rule_effect_is_known CHECK ((effect = ANY (ARRAY['starts'::text, 'stops'::text, 'annotates'::text, 'carries'::text, 'communicated'::text, 'voids'::text]))),
+    CONSTRAINT clock_rule_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 160))),
+    CONSTRAINT clock_rule_names_an_event CHECK ((of_event ~ '^[a-z_]{2,40}$'::text))
+);
+
+ALTER TABLE referrals.clock_rule OWNER TO omentum_owner;
+
+-- Name: data_item; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.data_item (
+    id bigint NOT NULL,
+    programme text NOT NULL,
+    version integer NOT NULL,
+    ordinal integer NOT NULL,
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    required boolean DEFAULT true NOT NULL,
+    evidence text NOT NULL,
+    max_age_days integer,
+    brought_by text NOT NULL,
+    choices text[],
+    CONSTRAINT data_item_age_is_plausible CHECK (((max_age_days >= 1) AND (max_age_days <= 3660))),
+    CONSTRAINT data_item_choices_are_short CHECK (registry.words_are_short(choices)),
+    CONSTRAINT data_item_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT data_item_evidence_is_known CHECK ((evidence = ANY (ARRAY['document'::text, 'observation'::text, 'either'::text]))),
+    CONSTRAINT data_item_is_brought_by_somebody CHECK ((brought_by = ANY (ARRAY['referrer'::text, 'patient'::text, 'coordinator'::text, 'surgeon'::text, 'nurse'::text, 'research'::text]))),
+    CONSTRAINT data_item_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120))),
+    CONSTRAINT data_item_ordinal_is_positive CHECK ((ordinal > 0))
+);
+
+ALTER TABLE referrals.data_item OWNER TO omentum_owner;
+
+-- Name: data_item_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.data_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.data_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: data_set; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.data_set (
+    programme text NOT NULL,
+    version integer NOT NULL,
+    holds_from date NOT NULL,
+    is_gate boolean DEFAULT true NOT NULL,
+    source registry.plain_text NOT NULL,
+    CONSTRAINT data_set_source_is_short CHECK (((length((source)::text) >= 3) AND (length((source)::text) <= 300))),
+    CONSTRAINT data_set_version_is_positive CHECK ((version > 0))
+);
+
+ALTER TABLE referrals.data_set OWNER TO omentum_owner;
+
 -- Name: decline_reason; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
 CREATE TABLE referrals.decline_reason (
@@ -7638,6 +8838,842 @@ CREATE TABLE referrals.decline_reason (
 );
 
 ALTER TABLE referrals.decline_reason OWNER TO omentum_owner;
+
+-- Name: desk; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.desk (
+    referral bigint NOT NULL,
+    site bigint NOT NULL,
+    version integer NOT NULL,
+    status text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    owner bigint,
+    next_action bigint,
+    next_on date,
+    clock_started_at timestamp with time zone,
+    clock_stopped_at timestamp with time zone,
+    answer_due_at timestamp with time zone,
+    decision_due_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    outcome_step integer,
+    told_step integer,
+    ages_on date,
+    meeting bigint,
+    is_live boolean GENERATED ALWAYS AS ((status <> 'closed'::text)) STORED NOT NULL,
+    is_unknown boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['received'::text, 'in_review'::text, 'information_requested'::text, 'awaiting_board'::text, 'accepted'::text, 'declined'::text, 'linked'::text, 'out_of_date'::text, 'withdrawn_by_patient'::text, 'withdrawn_by_referrer'::text, 'died'::text, 'duplicate'::text, 'closed'::text]))) STORED NOT NULL,
+    is_waiting boolean GENERATED ALWAYS AS (((status <> 'closed'::text) AND (clock_started_at IS NOT NULL) AND (clock_stopped_at IS NULL))) STORED NOT NULL,
+    due_at timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN ((clock_started_at IS NULL) OR (clock_stopped_at IS NOT NULL)) THEN since
+    ELSE COALESCE(
+    CASE
+        WHEN (answered_at IS NULL) THEN answer_due_at
+        ELSE NULL::timestamp with time zone
+    END, decision_due_at, since)
+END) STORED NOT NULL,
+    answered_late boolean GENERATED ALWAYS AS (COALESCE((answered_at >= answer_due_at), false)) STORED NOT NULL,
+    outcome_owed boolean GENERATED ALWAYS AS (((status <> 'closed'::text) AND (outcome_step IS NOT NULL) AND (COALESCE(told_step, 0) < outcome_step))) STORED NOT NULL,
+    CONSTRAINT desk_status_is_a_word CHECK ((status ~ '^[a-z_]{2,40}$'::text))
+)
+WITH (fillfactor='85');
+
+ALTER TABLE referrals.desk OWNER TO omentum_owner;
+
+-- Name: next_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.next_action (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    what registry.line_text NOT NULL,
+    due_on date NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
+);
+
+ALTER TABLE referrals.next_action OWNER TO omentum_owner;
+
+-- Name: usual_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.usual_action (
+    status text NOT NULL,
+    what registry.plain_text NOT NULL,
+    CONSTRAINT usual_action_is_short CHECK (((length((what)::text) >= 3) AND (length((what)::text) <= 160))),
+    CONSTRAINT usual_action_status_is_a_word CHECK ((status ~ '^[a-z_]{2,40}$'::text))
+);
+
+ALTER TABLE referrals.usual_action OWNER TO omentum_owner;
+
+-- Name: person; Type: TABLE; Schema: registry; Owner: omentum_owner
+
+CREATE TABLE registry.person (
+    id bigint NOT NULL,
+    login name NOT NULL,
+    printed_name registry.short_text NOT NULL,
+    active_from timestamp with time zone DEFAULT registry.now() NOT NULL,
+    active_until timestamp with time zone,
+    CONSTRAINT login_has_plain_letters CHECK ((login ~ '^[a-z][a-z0-9_.-]{1,62}$'::text)),
+    CONSTRAINT person_leaves_after_coming CHECK ((active_until >= active_from))
+);
+
+ALTER TABLE registry.person OWNER TO omentum_owner;
+
+-- Name: desk_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.desk_now WITH (security_invoker='true') AS
+ SELECT d.referral,
+    r.patient,
+    d.site,
+    d.version,
+    d.status,
+    r.priority,
+    r.received_at,
+    d.since,
+    d.clock_started_at,
+    d.clock_stopped_at,
+    (((COALESCE(d.clock_stopped_at, registry.now()) AT TIME ZONE s.zone))::date - ((d.clock_started_at AT TIME ZONE s.zone))::date) AS waiting_days,
+        CASE
+            WHEN (NOT d.is_waiting) THEN NULL::text
+            WHEN (d.answered_at IS NULL) THEN 'answer'::text
+            ELSE 'decision'::text
+        END AS target,
+        CASE
+            WHEN d.is_waiting THEN d.due_at
+            ELSE NULL::timestamp with time zone
+        END AS target_at,
+    d.due_at,
+    d.answered_at,
+    d.answer_due_at,
+    d.owner,
+    p.login AS owner_login,
+    COALESCE((n.what)::text, (u.what)::text, 'This state is not known: tell the operator'::text) AS next_action,
+    d.next_on,
+    d.meeting,
+    d.ages_on,
+    d.outcome_step,
+    d.is_live,
+    d.is_waiting,
+    d.is_unknown,
+    d.answered_late,
+    d.outcome_owed
+   FROM (((((referrals.desk d
+     JOIN referrals.referral r ON ((r.id = d.referral)))
+     JOIN registry.site s ON ((s.id = d.site)))
+     LEFT JOIN registry.person p ON ((p.id = d.owner)))
+     LEFT JOIN referrals.next_action n ON ((n.id = d.next_action)))
+     LEFT JOIN referrals.usual_action u ON ((u.status = d.status)));
+
+ALTER TABLE referrals.desk_now OWNER TO omentum_owner;
+
+-- Name: due_to_age; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.due_to_age WITH (security_invoker='true') AS
+ SELECT d.referral,
+    d.site,
+    d.status,
+    d.version,
+    d.ages_on
+   FROM (referrals.desk d
+     JOIN registry.site s ON ((s.id = d.site)))
+  WHERE (d.ages_on <= ((registry.now() AT TIME ZONE s.zone))::date);
+
+ALTER TABLE referrals.due_to_age OWNER TO omentum_owner;
+
+-- Name: duplicate_ruling; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.duplicate_ruling (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    other_referral bigint,
+    other_patient bigint,
+    reason registry.long_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT ruling_has_its_reason CHECK ((length(btrim((reason)::text)) >= 5)),
+    CONSTRAINT ruling_names_one_other CHECK ((num_nonnulls(other_referral, other_patient) = 1))
+);
+
+ALTER TABLE referrals.duplicate_ruling OWNER TO omentum_owner;
+
+-- Name: duplicate_ruling_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.duplicate_ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.duplicate_ruling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: joining; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.joining (
+    referral bigint NOT NULL,
+    step_no integer NOT NULL,
+    kept bigint NOT NULL,
+    event text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT joining_event_is_known CHECK ((event = ANY (ARRAY['joined'::text, 'unjoined'::text]))),
+    CONSTRAINT referral_is_not_joined_to_itself CHECK ((kept <> referral))
+);
+
+ALTER TABLE referrals.joining OWNER TO omentum_owner;
+
+-- Name: joined_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.joined_now WITH (security_invoker='true') AS
+ SELECT r.duplicate_of AS kept,
+    r.id AS joined,
+    r.patient
+   FROM referrals.referral r
+  WHERE ((r.duplicate_of IS NOT NULL) AND (( SELECT j.event
+           FROM referrals.joining j
+          WHERE (j.referral = r.id)
+          ORDER BY j.step_no DESC
+         LIMIT 1) = 'joined'::text));
+
+ALTER TABLE referrals.joined_now OWNER TO omentum_owner;
+
+-- Name: letter; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.letter (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    told_step integer NOT NULL,
+    template text NOT NULL,
+    template_sha256 bytea NOT NULL,
+    body registry.written_text NOT NULL,
+    html registry.written_text NOT NULL,
+    sha256 bytea NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT letter_body_is_short CHECK (((length((body)::text) >= 20) AND (length((body)::text) <= 20000))),
+    CONSTRAINT letter_has_its_sha256 CHECK ((sha256 = sha256(((convert_to((body)::text, 'UTF8'::name) || '\x00'::bytea) || convert_to((html)::text, 'UTF8'::name))))),
+    CONSTRAINT letter_html_is_short CHECK (((length((html)::text) >= 20) AND (length((html)::text) <= 60000))),
+    CONSTRAINT letter_template_has_its_sha256 CHECK ((length(template_sha256) = 32)),
+    CONSTRAINT letter_template_is_a_file_name CHECK ((template ~ '^[a-z][a-z0-9_-]{1,60}$'::text))
+);
+
+ALTER TABLE referrals.letter OWNER TO omentum_owner;
+
+-- Name: letter_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.letter ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.letter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: list_answered_late; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_answered_late WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.answered_at AS sort_at
+   FROM referrals.desk_now
+  WHERE desk_now.answered_late;
+
+ALTER TABLE referrals.list_answered_late OWNER TO omentum_owner;
+
+-- Name: list_awaiting_board; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_awaiting_board WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.since AS sort_at
+   FROM referrals.desk_now
+  WHERE (desk_now.is_live AND (desk_now.status = 'awaiting_board'::text));
+
+ALTER TABLE referrals.list_awaiting_board OWNER TO omentum_owner;
+
+-- Name: list_live; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_live WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.due_at AS sort_at
+   FROM referrals.desk_now
+  WHERE desk_now.is_live;
+
+ALTER TABLE referrals.list_live OWNER TO omentum_owner;
+
+-- Name: list_mine; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_mine WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.due_at AS sort_at
+   FROM referrals.desk_now
+  WHERE (desk_now.is_live AND (desk_now.owner IS NOT NULL));
+
+ALTER TABLE referrals.list_mine OWNER TO omentum_owner;
+
+-- Name: list_nothing_booked; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_nothing_booked WITH (security_invoker='true') AS
+ SELECT d.referral,
+    d.patient,
+    d.site,
+    d.version,
+    d.status,
+    d.priority,
+    d.received_at,
+    d.since,
+    d.clock_started_at,
+    d.clock_stopped_at,
+    d.waiting_days,
+    d.target,
+    d.target_at,
+    d.due_at,
+    d.answered_at,
+    d.answer_due_at,
+    d.owner,
+    d.owner_login,
+    d.next_action,
+    d.next_on,
+    d.meeting,
+    d.ages_on,
+    d.outcome_step,
+    d.is_live,
+    d.is_waiting,
+    d.is_unknown,
+    d.answered_late,
+    d.outcome_owed,
+    d.since AS sort_at
+   FROM referrals.desk_now d
+  WHERE ((d.status = ANY (ARRAY['accepted'::text, 'linked'::text])) AND (NOT (EXISTS ( SELECT
+           FROM booking.booked_referral b
+          WHERE (b.referral = d.referral)))));
+
+ALTER TABLE referrals.list_nothing_booked OWNER TO omentum_owner;
+
+-- Name: list_outcome_owed; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_outcome_owed WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.since AS sort_at
+   FROM referrals.desk_now
+  WHERE desk_now.outcome_owed;
+
+ALTER TABLE referrals.list_outcome_owed OWNER TO omentum_owner;
+
+-- Name: list_stalled; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_stalled WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.due_at AS sort_at
+   FROM referrals.desk_now
+  WHERE (desk_now.is_waiting AND (desk_now.due_at <= registry.now()));
+
+ALTER TABLE referrals.list_stalled OWNER TO omentum_owner;
+
+-- Name: list_unknown_state; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_unknown_state WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.since AS sort_at
+   FROM referrals.desk_now
+  WHERE desk_now.is_unknown;
+
+ALTER TABLE referrals.list_unknown_state OWNER TO omentum_owner;
+
+-- Name: list_unowned; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_unowned WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.due_at AS sort_at
+   FROM referrals.desk_now
+  WHERE (desk_now.is_live AND (desk_now.owner IS NULL));
+
+ALTER TABLE referrals.list_unowned OWNER TO omentum_owner;
+
+-- Name: list_waiting_for_information; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_waiting_for_information WITH (security_invoker='true') AS
+ SELECT desk_now.referral,
+    desk_now.patient,
+    desk_now.site,
+    desk_now.version,
+    desk_now.status,
+    desk_now.priority,
+    desk_now.received_at,
+    desk_now.since,
+    desk_now.clock_started_at,
+    desk_now.clock_stopped_at,
+    desk_now.waiting_days,
+    desk_now.target,
+    desk_now.target_at,
+    desk_now.due_at,
+    desk_now.answered_at,
+    desk_now.answer_due_at,
+    desk_now.owner,
+    desk_now.owner_login,
+    desk_now.next_action,
+    desk_now.next_on,
+    desk_now.meeting,
+    desk_now.ages_on,
+    desk_now.outcome_step,
+    desk_now.is_live,
+    desk_now.is_waiting,
+    desk_now.is_unknown,
+    desk_now.answered_late,
+    desk_now.outcome_owed,
+    desk_now.since AS sort_at
+   FROM referrals.desk_now
+  WHERE (desk_now.is_live AND (desk_now.status = 'information_requested'::text));
+
+ALTER TABLE referrals.list_waiting_for_information OWNER TO omentum_owner;
+
+-- Name: listing; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.listing (
+    id bigint NOT NULL,
+    meeting bigint NOT NULL,
+    referral bigint NOT NULL,
+    event text NOT NULL,
+    reason registry.long_text,
+    defers_to bigint,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT listing_event_is_known CHECK ((event = ANY (ARRAY['put_on'::text, 'taken_off'::text, 'deferred'::text, 'discussed'::text]))),
+    CONSTRAINT listing_is_deferred_to_another_meeting CHECK ((defers_to <> meeting)),
+    CONSTRAINT only_a_deferred_listing_names_the_next_meeting CHECK (((defers_to IS NULL) OR (event = 'deferred'::text))),
+    CONSTRAINT who_leaves_a_list_has_a_reason CHECK (((event = ANY (ARRAY['taken_off'::text, 'deferred'::text])) = (reason IS NOT NULL)))
+);
+
+ALTER TABLE referrals.listing OWNER TO omentum_owner;
+
+-- Name: listing_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.listing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.listing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: meeting; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.meeting (
+    id bigint NOT NULL,
+    site bigint NOT NULL,
+    board registry.plain_text NOT NULL,
+    meets_at timestamp with time zone NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT meeting_board_is_short CHECK (((length((board)::text) >= 3) AND (length((board)::text) <= 120)))
+);
+
+ALTER TABLE referrals.meeting OWNER TO omentum_owner;
+
+-- Name: meeting_end; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.meeting_end (
+    meeting bigint NOT NULL,
+    outcome text NOT NULL,
+    reason registry.long_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT cancelled_meeting_has_its_reason CHECK (((outcome = 'cancelled'::text) = (reason IS NOT NULL))),
+    CONSTRAINT meeting_outcome_is_known CHECK ((outcome = ANY (ARRAY['held'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE referrals.meeting_end OWNER TO omentum_owner;
+
+-- Name: meeting_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.meeting ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.meeting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: member_present; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.member_present (
+    id bigint NOT NULL,
+    meeting bigint NOT NULL,
+    person bigint,
+    printed_name registry.short_text NOT NULL,
+    specialty text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT member_specialty_is_known CHECK ((specialty = ANY (ARRAY['surgery'::text, 'oncology'::text, 'gynaecology'::text, 'radiology'::text, 'pathology'::text, 'anaesthesia'::text, 'palliative_care'::text, 'research'::text, 'nursing'::text, 'coordination'::text, 'other'::text])))
+);
+
+ALTER TABLE referrals.member_present OWNER TO omentum_owner;
+
+-- Name: member_present_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.member_present ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.member_present_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: missing_item; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.missing_item WITH (security_invoker='true') AS
+ SELECT d.referral,
+    i.item,
+    i.ordinal,
+    i.code,
+    i.label,
+    i.required,
+    i.is_gate,
+    i.brought_by,
+    i.state,
+    i.true_on,
+    i.stale_on
+   FROM (referrals.desk d
+     CROSS JOIN LATERAL referrals.items_now(d.referral) i(referral, item, ordinal, code, label, required, is_gate, brought_by, state, true_on, stale_on, answer))
+  WHERE (i.state <> 'present'::text);
+
+ALTER TABLE referrals.missing_item OWNER TO omentum_owner;
+
+-- Name: next_action_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.next_action ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.next_action_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: note; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.note (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    replies_to bigint,
+    body registry.long_text NOT NULL,
+    mentions text[] DEFAULT '{}'::text[] NOT NULL,
+    due_on date,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT note_mentions_groups CHECK ((mentions <@ '{coordinator,research,investigator,scheduler,surgeon,pharmacist,nurse,finance}'::text[]))
+);
+
+ALTER TABLE referrals.note OWNER TO omentum_owner;
+
+-- Name: note_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.note_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: onward; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.onward (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    step_no integer NOT NULL,
+    centre bigint NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    method text NOT NULL,
+    disclosure bigint NOT NULL,
+    reply_due_on date,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT onward_is_not_sent_in_the_future CHECK ((sent_at <= recorded_at)),
+    CONSTRAINT onward_method_is_known CHECK ((method = ANY (ARRAY['fax'::text, 'phone'::text, 'letter'::text, 'portal'::text, 'email'::text, 'fhir'::text, 'hl7'::text])))
+);
+
+ALTER TABLE referrals.onward OWNER TO omentum_owner;
+
+-- Name: onward_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.onward ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.onward_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: onward_reply; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.onward_reply (
+    id bigint NOT NULL,
+    onward bigint NOT NULL,
+    reply text NOT NULL,
+    replied_on date NOT NULL,
+    note registry.long_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT onward_reply_is_known CHECK ((reply = ANY (ARRAY['received'::text, 'accepted'::text, 'declined'::text, 'asks_for_more'::text, 'treated'::text, 'never_came'::text]))),
+    CONSTRAINT onward_reply_is_not_of_the_future CHECK ((replied_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date))
+);
+
+ALTER TABLE referrals.onward_reply OWNER TO omentum_owner;
+
+-- Name: onward_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.onward_now WITH (security_invoker='true') AS
+ SELECT o.id AS onward,
+    o.referral,
+    o.step_no,
+    o.centre,
+    o.sent_at,
+    o.reply_due_on,
+    p.reply,
+    p.replied_on
+   FROM (referrals.onward o
+     LEFT JOIN LATERAL ( SELECT onward_reply.reply,
+            onward_reply.replied_on
+           FROM referrals.onward_reply
+          WHERE (onward_reply.onward = o.id)
+          ORDER BY onward_reply.id DESC
+         LIMIT 1) p ON (true));
+
+ALTER TABLE referrals.onward_now OWNER TO omentum_owner;
+
+-- Name: onward_reply_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.onward_reply ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.onward_reply_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: outcome_notice; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
@@ -7650,6 +9686,8 @@ CREATE TABLE referrals.outcome_notice (
     waived_because registry.plain_text,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    letter bigint,
+    disclosure bigint,
     CONSTRAINT notice_is_not_sent_in_the_future CHECK ((sent_at <= recorded_at)),
     CONSTRAINT notice_is_sent_or_waived CHECK ((((sent_at IS NOT NULL) = (method IS NOT NULL)) AND ((sent_at IS NULL) = (waived_because IS NOT NULL)))),
     CONSTRAINT notice_method_is_known CHECK ((method = ANY (ARRAY['fax'::text, 'phone'::text, 'letter'::text, 'portal'::text, 'email'::text, 'fhir'::text, 'hl7'::text]))),
@@ -7658,6 +9696,36 @@ CREATE TABLE referrals.outcome_notice (
 );
 
 ALTER TABLE referrals.outcome_notice OWNER TO omentum_owner;
+
+-- Name: ownership; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.ownership (
+    referral bigint NOT NULL,
+    no integer NOT NULL,
+    event text NOT NULL,
+    owner bigint,
+    note registry.long_text,
+    seen_version integer,
+    login name NOT NULL,
+    role name NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT handover_has_its_note CHECK (((event <> ALL (ARRAY['handed_over'::text, 'released'::text])) OR (COALESCE(length(btrim((note)::text)), 0) >= 5))),
+    CONSTRAINT only_a_released_referral_has_no_owner CHECK (((event = 'released'::text) = (owner IS NULL))),
+    CONSTRAINT ownership_event_is_known CHECK ((event = ANY (ARRAY['assigned'::text, 'taken'::text, 'handed_over'::text, 'released'::text])))
+);
+
+ALTER TABLE referrals.ownership OWNER TO omentum_owner;
+
+-- Name: programme; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.programme (
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    CONSTRAINT programme_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT programme_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
+);
+
+ALTER TABLE referrals.programme OWNER TO omentum_owner;
 
 -- Name: referral_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
 
@@ -7699,6 +9767,70 @@ CREATE VIEW referrals.referral_now WITH (security_invoker='true') AS
 
 ALTER TABLE referrals.referral_now OWNER TO omentum_owner;
 
+-- Name: target; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.target (
+    programme text NOT NULL,
+    kind text NOT NULL,
+    holds_from date NOT NULL,
+    amount integer NOT NULL,
+    unit text NOT NULL,
+    source registry.plain_text NOT NULL,
+    CONSTRAINT target_amount_is_plausible CHECK (((amount >= 1) AND (amount <= 366))),
+    CONSTRAINT target_kind_is_known CHECK ((kind = ANY (ARRAY['answer'::text, 'decision'::text]))),
+    CONSTRAINT target_source_is_short CHECK (((length((source)::text) >= 3) AND (length((source)::text) <= 300))),
+    CONSTRAINT target_unit_is_known CHECK ((unit = ANY (ARRAY['elapsed_hours'::text, 'calendar_days'::text, 'business_days'::text])))
+);
+
+ALTER TABLE referrals.target OWNER TO omentum_owner;
+
+-- Name: task; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.task (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    board_decision bigint,
+    note bigint,
+    what registry.line_text NOT NULL,
+    owner_role text NOT NULL,
+    owner bigint,
+    due_on date NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    is_open boolean DEFAULT true NOT NULL,
+    CONSTRAINT referral_task_has_a_group_of_people CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text]))),
+    CONSTRAINT referral_task_has_one_origin CHECK ((num_nonnulls(board_decision, note) <= 1))
+);
+
+ALTER TABLE referrals.task OWNER TO omentum_owner;
+
+-- Name: task_end; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.task_end (
+    task bigint NOT NULL,
+    result text NOT NULL,
+    note registry.long_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT task_not_needed_has_its_reason CHECK (((result = 'done'::text) OR (note IS NOT NULL))),
+    CONSTRAINT task_result_is_known CHECK ((result = ANY (ARRAY['done'::text, 'not_needed'::text])))
+);
+
+ALTER TABLE referrals.task_end OWNER TO omentum_owner;
+
+-- Name: task_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.task_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: timeline; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.timeline WITH (security_invoker='true') AS
@@ -7718,6 +9850,29 @@ CREATE VIEW referrals.timeline WITH (security_invoker='true') AS
      JOIN referrals.referral r ON ((r.id = h.subject)));
 
 ALTER TABLE referrals.timeline OWNER TO omentum_owner;
+
+-- Name: waiting_time; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.waiting_time WITH (security_invoker='true') AS
+ SELECT r.id AS referral,
+    r.patient,
+    p.no,
+    p.started_at,
+    p.started_here_at,
+    p.stopped_at,
+    p.stop_rule,
+    p.communicated_at,
+    (((COALESCE(p.stopped_at, registry.now()) AT TIME ZONE s.zone))::date - ((p.started_at AT TIME ZONE s.zone))::date) AS days,
+    (( SELECT COALESCE(sum(((e.until_on - e.from_on) + 1)), (0)::bigint) AS "coalesce"
+           FROM referrals.clock_event e
+          WHERE ((e.referral = r.id) AND (e.rule = 'patients_choice'::text) AND (NOT (EXISTS ( SELECT
+                   FROM referrals.clock_event v
+                  WHERE ((v.referral = r.id) AND (v.effect = 'voids'::text) AND (v.about = e.no))))))))::integer AS patients_choice_days
+   FROM ((referrals.referral r
+     JOIN registry.site s ON ((s.id = r.site)))
+     CROSS JOIN LATERAL referrals.clock_periods(r.id) p(no, step_no, started_at, started_here_at, stopped_at, stop_no, stop_rule, communicated_at));
+
+ALTER TABLE referrals.waiting_time OWNER TO omentum_owner;
 
 -- Name: access_log; Type: TABLE; Schema: registry; Owner: omentum_owner
 
@@ -8205,6 +10360,21 @@ ALTER TABLE registry.patient_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+-- Name: patient_match; Type: TABLE; Schema: registry; Owner: omentum_owner
+
+CREATE TABLE registry.patient_match (
+    patient bigint NOT NULL,
+    family text[] NOT NULL,
+    given text[] NOT NULL,
+    born date,
+    keys integer[] NOT NULL,
+    CONSTRAINT match_family_words_are_short CHECK (registry.parts_are_short(family)),
+    CONSTRAINT match_given_words_are_short CHECK (registry.parts_are_short(given))
+);
+ALTER TABLE ONLY registry.patient_match ALTER COLUMN keys SET STATISTICS 0;
+
+ALTER TABLE registry.patient_match OWNER TO omentum_owner;
+
 -- Name: patient_name_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
 
 ALTER TABLE registry.patient_name ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -8215,20 +10385,6 @@ ALTER TABLE registry.patient_name ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: person; Type: TABLE; Schema: registry; Owner: omentum_owner
-
-CREATE TABLE registry.person (
-    id bigint NOT NULL,
-    login name NOT NULL,
-    printed_name registry.short_text NOT NULL,
-    active_from timestamp with time zone DEFAULT registry.now() NOT NULL,
-    active_until timestamp with time zone,
-    CONSTRAINT login_has_plain_letters CHECK ((login ~ '^[a-z][a-z0-9_.-]{1,62}$'::text)),
-    CONSTRAINT person_leaves_after_coming CHECK ((active_until >= active_from))
-);
-
-ALTER TABLE registry.person OWNER TO omentum_owner;
 
 -- Name: person_id_seq; Type: SEQUENCE; Schema: registry; Owner: omentum_owner
 
@@ -9282,6 +11438,131 @@ ALTER TABLE ONLY pathway.override_revocation
 ALTER TABLE ONLY pathway.warning
     ADD CONSTRAINT warning_has_one_id PRIMARY KEY (id);
 
+-- Name: answer answer_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.answer
+    ADD CONSTRAINT answer_has_one_id PRIMARY KEY (id);
+
+-- Name: attachment attachment_has_one_content; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment
+    ADD CONSTRAINT attachment_has_one_content UNIQUE (id, sha256, size, media_type);
+
+-- Name: attachment attachment_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment
+    ADD CONSTRAINT attachment_has_one_id PRIMARY KEY (id);
+
+-- Name: attachment attachment_has_one_referral; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment
+    ADD CONSTRAINT attachment_has_one_referral UNIQUE (id, referral);
+
+-- Name: attachment attachment_is_kept_once_per_referral; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment
+    ADD CONSTRAINT attachment_is_kept_once_per_referral UNIQUE (referral, sha256);
+
+-- Name: attachment_retraction attachment_is_retracted_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment_retraction
+    ADD CONSTRAINT attachment_is_retracted_once PRIMARY KEY (attachment);
+
+-- Name: board_answer board_answer_has_one_code; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_answer
+    ADD CONSTRAINT board_answer_has_one_code PRIMARY KEY (code);
+
+-- Name: board_answer board_answer_has_one_meaning; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_answer
+    ADD CONSTRAINT board_answer_has_one_meaning UNIQUE (code, is_pipac);
+
+-- Name: board_answer board_answer_has_one_place; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_answer
+    ADD CONSTRAINT board_answer_has_one_place UNIQUE (ordinal);
+
+-- Name: board_decision board_decision_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_has_one_id PRIMARY KEY (id);
+
+-- Name: board_decision board_decision_has_one_referral; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_has_one_referral UNIQUE (id, referral);
+
+-- Name: board_decision board_decision_is_corrected_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_is_corrected_once UNIQUE (corrects);
+
+-- Name: meeting board_meets_once_at_a_time; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.meeting
+    ADD CONSTRAINT board_meets_once_at_a_time UNIQUE (site, board, meets_at);
+
+-- Name: centre centre_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.centre
+    ADD CONSTRAINT centre_has_one_id PRIMARY KEY (id);
+
+-- Name: onward centre_is_asked_once_per_decision; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward
+    ADD CONSTRAINT centre_is_asked_once_per_decision UNIQUE (referral, step_no, centre);
+
+-- Name: centre_trial centre_trial_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.centre_trial
+    ADD CONSTRAINT centre_trial_has_one_id PRIMARY KEY (id);
+
+-- Name: centre_trial centre_trial_is_told_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.centre_trial
+    ADD CONSTRAINT centre_trial_is_told_once UNIQUE (centre, registry_number);
+
+-- Name: clock_event clock_event_has_one_number; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_event_has_one_number PRIMARY KEY (referral, no);
+
+-- Name: clock_rule clock_rule_has_one_code; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_rule
+    ADD CONSTRAINT clock_rule_has_one_code PRIMARY KEY (code);
+
+-- Name: clock_rule clock_rule_has_one_effect; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_rule
+    ADD CONSTRAINT clock_rule_has_one_effect UNIQUE (code, effect);
+
+-- Name: attachment_content content_belongs_to_one_attachment; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment_content
+    ADD CONSTRAINT content_belongs_to_one_attachment PRIMARY KEY (attachment);
+
+-- Name: data_item data_item_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.data_item
+    ADD CONSTRAINT data_item_has_one_id PRIMARY KEY (id);
+
+-- Name: data_item data_item_has_one_ordinal; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.data_item
+    ADD CONSTRAINT data_item_has_one_ordinal UNIQUE (programme, version, ordinal);
+
+-- Name: data_item data_item_is_asked_once_per_version; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.data_item
+    ADD CONSTRAINT data_item_is_asked_once_per_version UNIQUE (programme, version, code);
+
+-- Name: data_set data_set_version_is_unique; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.data_set
+    ADD CONSTRAINT data_set_version_is_unique PRIMARY KEY (programme, version);
+
 -- Name: decision decision_is_one_per_step; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.decision
@@ -9292,10 +11573,100 @@ ALTER TABLE ONLY referrals.decision
 ALTER TABLE ONLY referrals.decline_reason
     ADD CONSTRAINT decline_reason_has_one_code PRIMARY KEY (code);
 
+-- Name: desk desk_has_one_row_per_referral; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.desk
+    ADD CONSTRAINT desk_has_one_row_per_referral PRIMARY KEY (referral);
+
+-- Name: joining joining_follows_one_step; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.joining
+    ADD CONSTRAINT joining_follows_one_step PRIMARY KEY (referral, step_no);
+
+-- Name: letter letter_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.letter
+    ADD CONSTRAINT letter_has_one_id PRIMARY KEY (id);
+
+-- Name: letter letter_tells_one_step; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.letter
+    ADD CONSTRAINT letter_tells_one_step UNIQUE (id, referral, told_step);
+
+-- Name: listing listing_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.listing
+    ADD CONSTRAINT listing_has_one_id PRIMARY KEY (id);
+
+-- Name: meeting_end meeting_ends_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.meeting_end
+    ADD CONSTRAINT meeting_ends_once PRIMARY KEY (meeting);
+
+-- Name: meeting meeting_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.meeting
+    ADD CONSTRAINT meeting_has_one_id PRIMARY KEY (id);
+
+-- Name: member_present member_is_present_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.member_present
+    ADD CONSTRAINT member_is_present_once UNIQUE (meeting, printed_name, specialty);
+
+-- Name: member_present member_present_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.member_present
+    ADD CONSTRAINT member_present_has_one_id PRIMARY KEY (id);
+
+-- Name: next_action next_action_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.next_action
+    ADD CONSTRAINT next_action_has_one_id PRIMARY KEY (id);
+
+-- Name: note note_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.note
+    ADD CONSTRAINT note_has_one_id PRIMARY KEY (id);
+
+-- Name: note note_has_one_referral; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.note
+    ADD CONSTRAINT note_has_one_referral UNIQUE (id, referral);
+
 -- Name: outcome_notice notice_has_one_number; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.outcome_notice
     ADD CONSTRAINT notice_has_one_number PRIMARY KEY (referral, no);
+
+-- Name: outcome_notice notice_in_writing_has_its_letter; Type: CHECK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.outcome_notice
+    ADD CONSTRAINT notice_in_writing_has_its_letter CHECK (((sent_at IS NULL) OR (method = 'phone'::text) OR (letter IS NOT NULL))) NOT VALID;
+
+-- Name: onward onward_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward
+    ADD CONSTRAINT onward_has_one_id PRIMARY KEY (id);
+
+-- Name: onward_reply onward_reply_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward_reply
+    ADD CONSTRAINT onward_reply_has_one_id PRIMARY KEY (id);
+
+-- Name: centre organisation_is_in_the_directory_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.centre
+    ADD CONSTRAINT organisation_is_in_the_directory_once UNIQUE (organisation);
+
+-- Name: ownership ownership_has_one_number; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.ownership
+    ADD CONSTRAINT ownership_has_one_number PRIMARY KEY (referral, no);
+
+-- Name: programme programme_has_one_code; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.programme
+    ADD CONSTRAINT programme_has_one_code PRIMARY KEY (code);
 
 -- Name: referral referral_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
@@ -9316,6 +11687,41 @@ ALTER TABLE ONLY referrals.referral_history
 
 ALTER TABLE ONLY referrals.referral_history
     ADD CONSTRAINT referral_step_has_one_number PRIMARY KEY (subject, no);
+
+-- Name: task_end referral_task_ends_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task_end
+    ADD CONSTRAINT referral_task_ends_once PRIMARY KEY (task);
+
+-- Name: task referral_task_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task
+    ADD CONSTRAINT referral_task_has_one_id PRIMARY KEY (id);
+
+-- Name: duplicate_ruling ruling_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.duplicate_ruling
+    ADD CONSTRAINT ruling_has_one_id PRIMARY KEY (id);
+
+-- Name: outcome_notice sent_letter_has_its_disclosure; Type: CHECK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.outcome_notice
+    ADD CONSTRAINT sent_letter_has_its_disclosure CHECK ((((letter IS NULL) OR (disclosure IS NOT NULL)) AND ((sent_at IS NOT NULL) OR (letter IS NULL)))) NOT VALID;
+
+-- Name: clock_rule step_has_one_clock_rule; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_rule
+    ADD CONSTRAINT step_has_one_clock_rule UNIQUE (of_event);
+
+-- Name: target target_is_told_once_a_day; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.target
+    ADD CONSTRAINT target_is_told_once_a_day PRIMARY KEY (programme, kind, holds_from);
+
+-- Name: usual_action usual_action_has_one_status; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.usual_action
+    ADD CONSTRAINT usual_action_has_one_status PRIMARY KEY (status);
 
 -- Name: access_log access_has_one_number; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
 
@@ -9451,6 +11857,11 @@ ALTER TABLE ONLY registry.patient
 
 ALTER TABLE ONLY registry.patient_identity
     ADD CONSTRAINT patient_has_one_identity PRIMARY KEY (patient);
+
+-- Name: patient_match patient_has_one_match_row; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
+
+ALTER TABLE ONLY registry.patient_match
+    ADD CONSTRAINT patient_has_one_match_row PRIMARY KEY (patient);
 
 -- Name: disclosed_patient patient_is_disclosed_once_in_each; Type: CONSTRAINT; Schema: registry; Owner: omentum_owner
 
@@ -9839,6 +12250,90 @@ CREATE UNIQUE INDEX warning_is_raised_once ON pathway.warning USING btree (kind,
 
 CREATE INDEX warning_open ON pathway.warning USING btree (site, owner_role, raised_on) WHERE (cleared_at IS NULL);
 
+-- Name: answer_latest; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX answer_latest ON referrals.answer USING btree (referral, item, id DESC);
+
+-- Name: board_decision_of_meeting; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX board_decision_of_meeting ON referrals.board_decision USING btree (meeting);
+
+-- Name: board_decision_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX board_decision_of_referral ON referrals.board_decision USING btree (referral, id DESC);
+
+-- Name: desk_accepted; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_accepted ON referrals.desk USING btree (since, referral) WHERE (status = ANY (ARRAY['accepted'::text, 'linked'::text]));
+
+-- Name: desk_ageing; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_ageing ON referrals.desk USING btree (site, ages_on, referral) WHERE (ages_on IS NOT NULL);
+
+-- Name: desk_answered_late; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_answered_late ON referrals.desk USING btree (answered_at, referral) WHERE answered_late;
+
+-- Name: desk_in_status; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_in_status ON referrals.desk USING btree (status, since, referral) WHERE is_live;
+
+-- Name: desk_live; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_live ON referrals.desk USING btree (due_at, referral) WHERE is_live;
+
+-- Name: desk_mine; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_mine ON referrals.desk USING btree (owner, due_at, referral) WHERE (is_live AND (owner IS NOT NULL));
+
+-- Name: desk_on_list; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_on_list ON referrals.desk USING btree (meeting, referral) WHERE (meeting IS NOT NULL);
+
+-- Name: desk_outcome_owed; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_outcome_owed ON referrals.desk USING btree (since, referral) WHERE outcome_owed;
+
+-- Name: desk_stalled; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_stalled ON referrals.desk USING btree (due_at, referral) WHERE is_waiting;
+
+-- Name: desk_unknown; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_unknown ON referrals.desk USING btree (since, referral) WHERE is_unknown;
+
+-- Name: desk_unowned; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_unowned ON referrals.desk USING btree (due_at, referral) WHERE (is_live AND (owner IS NULL));
+
+-- Name: joining_of_kept; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX joining_of_kept ON referrals.joining USING btree (kept, referral, step_no DESC);
+
+-- Name: letter_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX letter_of_referral ON referrals.letter USING btree (referral, id);
+
+-- Name: listing_of_meeting; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX listing_of_meeting ON referrals.listing USING btree (meeting, referral, id DESC);
+
+-- Name: listing_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX listing_of_referral ON referrals.listing USING btree (referral, id DESC);
+
+-- Name: next_action_latest; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX next_action_latest ON referrals.next_action USING btree (referral, id DESC);
+
+-- Name: note_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX note_of_referral ON referrals.note USING btree (referral, id);
+
+-- Name: onward_reply_of; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX onward_reply_of ON referrals.onward_reply USING btree (onward, id);
+
 -- Name: referral_by_patient; Type: INDEX; Schema: referrals; Owner: omentum_owner
 
 CREATE INDEX referral_by_patient ON referrals.referral USING btree (patient);
@@ -9846,6 +12341,30 @@ CREATE INDEX referral_by_patient ON referrals.referral USING btree (patient);
 -- Name: referral_by_status; Type: INDEX; Schema: referrals; Owner: omentum_owner
 
 CREATE INDEX referral_by_status ON referrals.referral USING btree (status, received_at, id);
+
+-- Name: referral_joined_to; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX referral_joined_to ON referrals.referral USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL);
+
+-- Name: ruling_of_patient; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX ruling_of_patient ON referrals.duplicate_ruling USING btree (other_patient) WHERE (other_patient IS NOT NULL);
+
+-- Name: ruling_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX ruling_of_referral ON referrals.duplicate_ruling USING btree (referral);
+
+-- Name: task_of_board_decision; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX task_of_board_decision ON referrals.task USING btree (board_decision) WHERE (board_decision IS NOT NULL);
+
+-- Name: task_of_group; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX task_of_group ON referrals.task USING btree (owner_role, due_on, id) WHERE is_open;
+
+-- Name: task_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX task_of_referral ON referrals.task USING btree (referral, due_on, id);
 
 -- Name: access_log_at; Type: INDEX; Schema: registry; Owner: omentum_owner
 
@@ -9886,6 +12405,10 @@ CREATE INDEX patient_died ON registry.patient USING btree (id) WHERE (vital_stat
 -- Name: patient_identifier_value; Type: INDEX; Schema: registry; Owner: omentum_owner
 
 CREATE INDEX patient_identifier_value ON registry.patient_identifier USING btree (value);
+
+-- Name: patient_match_keys; Type: INDEX; Schema: registry; Owner: omentum_owner
+
+CREATE INDEX patient_match_keys ON registry.patient_match USING gin (keys) WITH (fastupdate=off);
 
 -- Name: patient_name_search; Type: INDEX; Schema: registry; Owner: omentum_owner
 
@@ -11883,11 +14406,89 @@ CREATE TRIGGER "First_step" AFTER INSERT ON referrals.referral REFERENCING NEW T
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER "First_step";
 
+-- Name: answer answer_fits_its_item; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER answer_fits_its_item BEFORE INSERT ON referrals.answer FOR EACH ROW EXECUTE FUNCTION referrals.answer_fits_its_item();
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER answer_fits_its_item;
+
 -- Name: referral_history apply_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER apply_step AFTER INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION referrals.referral_apply_step();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER apply_step;
+
+-- Name: attachment attachments_fit; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER attachments_fit BEFORE INSERT ON referrals.attachment FOR EACH ROW EXECUTE FUNCTION referrals.attachments_fit();
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER attachments_fit;
+
+-- Name: answer audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.answer REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: attachment audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.attachment REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: attachment_retraction audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.attachment_retraction REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('attachment');
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: board_answer audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.board_answer REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.board_answer ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: board_decision audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.board_decision REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: centre audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.centre REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: centre_trial audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.centre_trial REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.centre_trial ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: clock_event audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.clock_event REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: clock_rule audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.clock_rule REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.clock_rule ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: data_item audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.data_item REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.data_item ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: data_set audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.data_set REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('programme', 'version');
+
+ALTER TABLE referrals.data_set ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: decision audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -11901,11 +14502,89 @@ CREATE TRIGGER audit_delete AFTER DELETE ON referrals.decline_reason REFERENCING
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: duplicate_ruling audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.duplicate_ruling REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: joining audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.joining REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
+
+ALTER TABLE referrals.joining ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: letter audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.letter REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.letter ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: listing audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.listing REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: meeting audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.meeting REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.meeting ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: meeting_end audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.meeting_end REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('meeting');
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: member_present audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.member_present REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.member_present ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: next_action audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.next_action REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: note audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.note REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: onward audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.onward REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: onward_reply audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.onward_reply REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.onward_reply ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: outcome_notice audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.outcome_notice REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: ownership audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.ownership REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: programme audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.programme REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.programme ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: referral audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -11919,6 +14598,96 @@ CREATE TRIGGER audit_delete AFTER DELETE ON referrals.referral_history REFERENCI
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: target audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.target REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('programme', 'kind', 'holds_from');
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: task audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.task REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.task ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: task_end audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.task_end REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: usual_action audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.usual_action REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('status');
+
+ALTER TABLE referrals.usual_action ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: answer audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.answer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: attachment audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.attachment REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: attachment_retraction audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.attachment_retraction REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('attachment');
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: board_answer audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.board_answer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.board_answer ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: board_decision audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.board_decision REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: centre audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.centre REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: centre_trial audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.centre_trial REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.centre_trial ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: clock_event audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.clock_event REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: clock_rule audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.clock_rule REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.clock_rule ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: data_item audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.data_item REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.data_item ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: data_set audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.data_set REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('programme', 'version');
+
+ALTER TABLE referrals.data_set ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: decision audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.decision REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
@@ -11931,11 +14700,89 @@ CREATE TRIGGER audit_insert AFTER INSERT ON referrals.decline_reason REFERENCING
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: duplicate_ruling audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.duplicate_ruling REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: joining audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.joining REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
+
+ALTER TABLE referrals.joining ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: letter audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.letter REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.letter ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: listing audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.listing REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: meeting audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.meeting REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.meeting ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: meeting_end audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.meeting_end REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('meeting');
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: member_present audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.member_present REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.member_present ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: next_action audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.next_action REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: note audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.note REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: onward audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.onward REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: onward_reply audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.onward_reply REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.onward_reply ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: outcome_notice audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.outcome_notice REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: ownership audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.ownership REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: programme audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.programme REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.programme ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: referral audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -11949,6 +14796,96 @@ CREATE TRIGGER audit_insert AFTER INSERT ON referrals.referral_history REFERENCI
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: target audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.target REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('programme', 'kind', 'holds_from');
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: task audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.task REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.task ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: task_end audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.task_end REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: usual_action audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.usual_action REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('status');
+
+ALTER TABLE referrals.usual_action ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: answer audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.answer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: attachment audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.attachment FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: attachment_retraction audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.attachment_retraction FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: board_answer audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.board_answer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.board_answer ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: board_decision audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.board_decision FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: centre audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.centre FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: centre_trial audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.centre_trial FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.centre_trial ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: clock_event audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.clock_event FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: clock_rule audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.clock_rule FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.clock_rule ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: data_item audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.data_item FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.data_item ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: data_set audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.data_set FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.data_set ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: decision audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.decision FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -11961,11 +14898,89 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.decline_reason FOR EA
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: duplicate_ruling audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.duplicate_ruling FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: joining audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.joining FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.joining ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: letter audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.letter FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.letter ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: listing audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.listing FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: meeting audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.meeting FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.meeting ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: meeting_end audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.meeting_end FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: member_present audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.member_present FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.member_present ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: next_action audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.next_action FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: note audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.note FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: onward audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.onward FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: onward_reply audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.onward_reply FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.onward_reply ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: outcome_notice audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.outcome_notice FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: ownership audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.ownership FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: programme audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.programme FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.programme ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: referral audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -11979,6 +14994,96 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.referral_history FOR 
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: target audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.target FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: task audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.task FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.task ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: task_end audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.task_end FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: usual_action audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.usual_action FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.usual_action ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: answer audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.answer REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: attachment audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.attachment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: attachment_retraction audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.attachment_retraction REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('attachment');
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: board_answer audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.board_answer REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.board_answer ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: board_decision audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.board_decision REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: centre audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.centre REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: centre_trial audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.centre_trial REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.centre_trial ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: clock_event audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.clock_event REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: clock_rule audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.clock_rule REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.clock_rule ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: data_item audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.data_item REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.data_item ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: data_set audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.data_set REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('programme', 'version');
+
+ALTER TABLE referrals.data_set ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: decision audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.decision REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
@@ -11991,15 +15096,93 @@ CREATE TRIGGER audit_update AFTER UPDATE ON referrals.decline_reason REFERENCING
 
 ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: duplicate_ruling audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.duplicate_ruling REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: joining audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.joining REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
+
+ALTER TABLE referrals.joining ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: letter audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.letter REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.letter ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: listing audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.listing REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: meeting audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.meeting REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.meeting ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: meeting_end audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.meeting_end REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('meeting');
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: member_present audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.member_present REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.member_present ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: next_action audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.next_action REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: note audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.note REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: onward audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.onward REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: onward_reply audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.onward_reply REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.onward_reply ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: outcome_notice audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.outcome_notice REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: ownership audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.ownership REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'no');
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: programme audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.programme REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE referrals.programme ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: referral audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral FOR EACH ROW WHEN ((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.site IS DISTINCT FROM new.site)) OR (old.received_at IS DISTINCT FROM new.received_at)) OR (old.channel IS DISTINCT FROM new.channel)) OR (old.priority IS DISTINCT FROM new.priority)) OR ((old.referrer_name)::text IS DISTINCT FROM (new.referrer_name)::text)) OR (old.referrer_practitioner IS DISTINCT FROM new.referrer_practitioner)) OR (old.referrer_organisation IS DISTINCT FROM new.referrer_organisation)) OR (old.primary_cancer IS DISTINCT FROM new.primary_cancer)) OR (old.peritoneal_disease IS DISTINCT FROM new.peritoneal_disease)) OR (old.duplicate_of IS DISTINCT FROM new.duplicate_of)) OR (old.recorded_at IS DISTINCT FROM new.recorded_at))) EXECUTE FUNCTION audit.record_row('id');
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral FOR EACH ROW WHEN ((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.patient IS DISTINCT FROM new.patient)) OR (old.site IS DISTINCT FROM new.site)) OR (old.received_at IS DISTINCT FROM new.received_at)) OR (old.channel IS DISTINCT FROM new.channel)) OR (old.priority IS DISTINCT FROM new.priority)) OR ((old.referrer_name)::text IS DISTINCT FROM (new.referrer_name)::text)) OR (old.referrer_practitioner IS DISTINCT FROM new.referrer_practitioner)) OR (old.referrer_organisation IS DISTINCT FROM new.referrer_organisation)) OR (old.primary_cancer IS DISTINCT FROM new.primary_cancer)) OR (old.peritoneal_disease IS DISTINCT FROM new.peritoneal_disease)) OR (old.duplicate_of IS DISTINCT FROM new.duplicate_of)) OR (old.recorded_at IS DISTINCT FROM new.recorded_at)) OR (old.programme IS DISTINCT FROM new.programme)) OR ((old.referrer_organisation_name)::text IS DISTINCT FROM (new.referrer_organisation_name)::text)) OR (old.referrer_npi IS DISTINCT FROM new.referrer_npi)) OR ((old.referrer_contact)::text IS DISTINCT FROM (new.referrer_contact)::text))) EXECUTE FUNCTION audit.record_row('id');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER audit_update;
 
@@ -12009,11 +15192,107 @@ CREATE TRIGGER audit_update AFTER UPDATE ON referrals.referral_history REFERENCI
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: target audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.target REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('programme', 'kind', 'holds_from');
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: task audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.task REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.task ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: task_end audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.task_end REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: usual_action audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.usual_action REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('status');
+
+ALTER TABLE referrals.usual_action ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: board_decision board_decision_fits; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER board_decision_fits BEFORE INSERT ON referrals.board_decision FOR EACH ROW EXECUTE FUNCTION referrals.board_decision_fits();
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER board_decision_fits;
+
+-- Name: clock_event clock_event_fits; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER clock_event_fits BEFORE INSERT ON referrals.clock_event FOR EACH ROW EXECUTE FUNCTION referrals.clock_event_fits();
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER clock_event_fits;
+
+-- Name: listing deferred_is_put_on; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER deferred_is_put_on AFTER INSERT ON referrals.listing FOR EACH ROW WHEN ((new.defers_to IS NOT NULL)) EXECUTE FUNCTION referrals.deferred_is_put_on();
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER deferred_is_put_on;
+
 -- Name: referral_history followed; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER followed AFTER INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION referrals.referral_followed();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER followed;
+
+-- Name: decision follows_its_board; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER follows_its_board BEFORE INSERT ON referrals.decision FOR EACH ROW WHEN ((new.board_decision IS NOT NULL)) EXECUTE FUNCTION referrals.decision_follows_its_board();
+
+ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER follows_its_board;
+
+-- Name: referral_history joining_followed; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER joining_followed AFTER INSERT ON referrals.referral_history FOR EACH ROW WHEN (((new.event = 'mark_duplicate'::text) OR (new.event ~~ 'restore\_%'::text))) EXECUTE FUNCTION referrals.joining_followed();
+
+ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER joining_followed;
+
+-- Name: answer keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.answer FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('answer_is_only_appended');
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: attachment keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.attachment FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('attachment_is_only_appended');
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: attachment_content keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.attachment_content FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('attachment_content_is_only_appended');
+
+ALTER TABLE referrals.attachment_content ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: attachment_retraction keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.attachment_retraction FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('attachment_retraction_is_only_appended');
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: board_decision keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.board_decision FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('board_decision_is_only_appended');
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: clock_event keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.clock_event FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('clock_event_is_only_appended');
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: data_item keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.data_item FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('data_item_is_only_appended');
+
+ALTER TABLE referrals.data_item ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: decision keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -12021,11 +15300,83 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.decision FOR EACH STATEMENT
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: duplicate_ruling keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.duplicate_ruling FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('duplicate_ruling_is_only_appended');
+
+ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: joining keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.joining FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('joining_is_only_appended');
+
+ALTER TABLE referrals.joining ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: letter keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.letter FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('letter_is_only_appended');
+
+ALTER TABLE referrals.letter ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: listing keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.listing FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('listing_is_only_appended');
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: meeting keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.meeting FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('meeting_is_only_appended');
+
+ALTER TABLE referrals.meeting ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: meeting_end keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.meeting_end FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('meeting_end_is_only_appended');
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: member_present keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.member_present FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('member_present_is_only_appended');
+
+ALTER TABLE referrals.member_present ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: next_action keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.next_action FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('next_action_is_only_appended');
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: note keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.note FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('note_is_only_appended');
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: onward keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.onward FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('onward_is_only_appended');
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: onward_reply keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.onward_reply FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('onward_reply_is_only_appended');
+
+ALTER TABLE referrals.onward_reply ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: outcome_notice keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.outcome_notice FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('outcome_notice_is_only_appended');
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: ownership keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.ownership FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('ownership_is_only_appended');
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: referral_history keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -12033,11 +15384,137 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.referral_history FOR EACH S
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: target keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.target FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('target_is_only_appended');
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: task_end keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.task_end FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('task_end_is_only_appended');
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: referral keep_original; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_original BEFORE UPDATE OF duplicate_of ON referrals.referral FOR EACH ROW WHEN (((old.duplicate_of IS DISTINCT FROM new.duplicate_of) AND (old.status = ANY (ARRAY['duplicate'::text, 'closed'::text])))) EXECUTE FUNCTION referrals.keep_original();
+
+ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER keep_original;
+
+-- Name: answer keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.answer FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('answer_is_only_appended');
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: attachment keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.attachment FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('attachment_is_only_appended');
+
+ALTER TABLE referrals.attachment ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: attachment_content keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.attachment_content FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('attachment_content_is_only_appended');
+
+ALTER TABLE referrals.attachment_content ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: attachment_retraction keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.attachment_retraction FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('attachment_retraction_is_only_appended');
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: board_decision keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.board_decision FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('board_decision_is_only_appended');
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: clock_event keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.clock_event FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('clock_event_is_only_appended');
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: data_item keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.data_item FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('data_item_is_only_appended');
+
+ALTER TABLE referrals.data_item ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: decision keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.decision FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('decision_is_only_appended');
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: duplicate_ruling keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.duplicate_ruling FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('duplicate_ruling_is_only_appended');
+
+ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: joining keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.joining FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('joining_is_only_appended');
+
+ALTER TABLE referrals.joining ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: letter keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.letter FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('letter_is_only_appended');
+
+ALTER TABLE referrals.letter ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: listing keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.listing FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('listing_is_only_appended');
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: meeting keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.meeting FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('meeting_is_only_appended');
+
+ALTER TABLE referrals.meeting ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: meeting_end keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.meeting_end FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('meeting_end_is_only_appended');
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: member_present keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.member_present FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('member_present_is_only_appended');
+
+ALTER TABLE referrals.member_present ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: next_action keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.next_action FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('next_action_is_only_appended');
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: note keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.note FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('note_is_only_appended');
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: onward keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.onward FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('onward_is_only_appended');
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: onward_reply keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.onward_reply FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('onward_reply_is_only_appended');
+
+ALTER TABLE referrals.onward_reply ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: outcome_notice keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -12045,11 +15522,41 @@ CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.outcome_notice FOR 
 
 ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER keep_row;
 
+-- Name: ownership keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.ownership FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('ownership_is_only_appended');
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: referral_history keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('referral_history_is_only_appended');
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: target keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.target FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('target_is_only_appended');
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: task_end keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.task_end FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('task_end_is_only_appended');
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: listing listing_fits; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER listing_fits BEFORE INSERT ON referrals.listing FOR EACH ROW EXECUTE FUNCTION referrals.listing_fits();
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER listing_fits;
+
+-- Name: note mention_is_a_task; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER mention_is_a_task AFTER INSERT ON referrals.note FOR EACH ROW WHEN ((new.mentions <> '{}'::text[])) EXECUTE FUNCTION referrals.mention_is_a_task();
+
+ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER mention_is_a_task;
 
 -- Name: referral only_forward; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -12057,17 +15564,101 @@ CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON referrals.referr
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER only_forward;
 
+-- Name: ownership owner_changes; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER owner_changes BEFORE INSERT ON referrals.ownership FOR EACH ROW EXECUTE FUNCTION referrals.owner_changes();
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER owner_changes;
+
 -- Name: referral_history step_has_its_facts; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE CONSTRAINT TRIGGER step_has_its_facts AFTER INSERT ON referrals.referral_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION referrals.step_has_its_facts();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
+-- Name: referral_history steps_followed; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER steps_followed AFTER INSERT ON referrals.referral_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.steps_followed();
+
+ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER steps_followed;
+
 -- Name: referral_history take_step; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER take_step BEFORE INSERT ON referrals.referral_history FOR EACH ROW EXECUTE FUNCTION referrals.referral_take_step();
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER take_step;
+
+-- Name: task_end task_ends; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER task_ends AFTER INSERT ON referrals.task_end FOR EACH ROW EXECUTE FUNCTION referrals.task_ends();
+
+ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER task_ends;
+
+-- Name: answer touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.answer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
+
+ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: attachment_retraction touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.attachment_retraction FOR EACH ROW EXECUTE FUNCTION referrals.retraction_touches_desk();
+
+ALTER TABLE referrals.attachment_retraction ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: board_decision touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.board_decision FOR EACH ROW EXECUTE FUNCTION referrals.board_decision_touches_desk();
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: clock_event touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.clock_event REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
+
+ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: listing touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.listing REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
+
+ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: next_action touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.next_action REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
+
+ALTER TABLE referrals.next_action ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: outcome_notice touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.outcome_notice REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
+
+ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: ownership touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER touch_desk AFTER INSERT ON referrals.ownership REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER touch_desk;
+
+-- Name: ownership version_is_seen; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER version_is_seen BEFORE INSERT ON referrals.ownership FOR EACH ROW WHEN ((new.seen_version IS NOT NULL)) EXECUTE FUNCTION referrals.version_is_seen('referral');
+
+ALTER TABLE referrals.ownership ENABLE ALWAYS TRIGGER version_is_seen;
+
+-- Name: referral_history version_is_seen; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER version_is_seen BEFORE INSERT ON referrals.referral_history FOR EACH ROW WHEN ((new.seen_version IS NOT NULL)) EXECUTE FUNCTION referrals.version_is_seen('subject');
+
+ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER version_is_seen;
+
+-- Name: centre who_checked; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER who_checked BEFORE UPDATE OF checked_on ON referrals.centre FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
+
+ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER who_checked;
 
 -- Name: catalog_exemption audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
@@ -12788,6 +16379,30 @@ ALTER TABLE registry.disclosure ENABLE ALWAYS TRIGGER keep_row;
 CREATE TRIGGER know_zone BEFORE INSERT OR UPDATE OF zone ON registry.site FOR EACH ROW EXECUTE FUNCTION registry.know_zone();
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER know_zone;
+
+-- Name: patient_name match_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER match_delete AFTER DELETE ON registry.patient_name REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
+
+ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER match_delete;
+
+-- Name: patient_name match_insert; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER match_insert AFTER INSERT ON registry.patient_name REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
+
+ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER match_insert;
+
+-- Name: patient_identity match_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER match_update AFTER UPDATE ON registry.patient_identity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.birth_changes_match();
+
+ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER match_update;
+
+-- Name: patient_name match_update; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER match_update AFTER UPDATE ON registry.patient_name REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
+
+ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER match_update;
 
 -- Name: enrolment First_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -13658,6 +17273,116 @@ ALTER TABLE ONLY pathway.warning
 ALTER TABLE ONLY pathway.warning
     ADD CONSTRAINT warning_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
 
+-- Name: answer answer_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.answer
+    ADD CONSTRAINT answer_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: answer answer_is_to_an_item; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.answer
+    ADD CONSTRAINT answer_is_to_an_item FOREIGN KEY (item) REFERENCES referrals.data_item(id);
+
+-- Name: answer answer_names_a_condition; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.answer
+    ADD CONSTRAINT answer_names_a_condition FOREIGN KEY (condition) REFERENCES registry.condition(id);
+
+-- Name: answer answer_rests_on_a_document_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.answer
+    ADD CONSTRAINT answer_rests_on_a_document_of_its_referral FOREIGN KEY (attachment, referral) REFERENCES referrals.attachment(id, referral);
+
+-- Name: attachment attachment_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment
+    ADD CONSTRAINT attachment_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: attachment attachment_has_its_content; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment
+    ADD CONSTRAINT attachment_has_its_content FOREIGN KEY (id) REFERENCES referrals.attachment_content(attachment) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: board_decision board_decision_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: board_decision board_decision_corrects_one_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_corrects_one_of_its_referral FOREIGN KEY (corrects, referral) REFERENCES referrals.board_decision(id, referral);
+
+-- Name: board_decision board_decision_names_a_board_answer; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_names_a_board_answer FOREIGN KEY (code, is_pipac) REFERENCES referrals.board_answer(code, is_pipac);
+
+-- Name: board_decision board_decision_was_made_at_a_meeting; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.board_decision
+    ADD CONSTRAINT board_decision_was_made_at_a_meeting FOREIGN KEY (meeting) REFERENCES referrals.meeting(id);
+
+-- Name: centre centre_belongs_to_organisation; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.centre
+    ADD CONSTRAINT centre_belongs_to_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
+
+-- Name: centre_trial centre_trial_belongs_to_centre; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.centre_trial
+    ADD CONSTRAINT centre_trial_belongs_to_centre FOREIGN KEY (centre) REFERENCES referrals.centre(id);
+
+-- Name: clock_event clock_event_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_event_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: clock_event clock_event_follows_a_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_event_follows_a_step FOREIGN KEY (referral, step_no) REFERENCES referrals.referral_history(subject, no);
+
+-- Name: clock_event clock_event_has_its_rule; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_event_has_its_rule FOREIGN KEY (rule, effect) REFERENCES referrals.clock_rule(code, effect);
+
+-- Name: clock_event clock_event_is_about_one_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_event_is_about_one_of_its_referral FOREIGN KEY (referral, about) REFERENCES referrals.clock_event(referral, no);
+
+-- Name: clock_event clock_is_carried_from_a_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_is_carried_from_a_referral FOREIGN KEY (carried_referral) REFERENCES referrals.referral(id);
+
+-- Name: clock_event clock_is_carried_from_an_organisation; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.clock_event
+    ADD CONSTRAINT clock_is_carried_from_an_organisation FOREIGN KEY (carried_from) REFERENCES registry.organisation(id);
+
+-- Name: task condition_is_of_a_board_decision; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task
+    ADD CONSTRAINT condition_is_of_a_board_decision FOREIGN KEY (board_decision, referral) REFERENCES referrals.board_decision(id, referral);
+
+-- Name: attachment_content content_is_what_its_attachment_says; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment_content
+    ADD CONSTRAINT content_is_what_its_attachment_says FOREIGN KEY (attachment, sha256, size, media_type) REFERENCES referrals.attachment(id, sha256, size, media_type);
+
+-- Name: data_item data_item_belongs_to_data_set; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.data_item
+    ADD CONSTRAINT data_item_belongs_to_data_set FOREIGN KEY (programme, version) REFERENCES referrals.data_set(programme, version);
+
+-- Name: data_set data_set_belongs_to_programme; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.data_set
+    ADD CONSTRAINT data_set_belongs_to_programme FOREIGN KEY (programme) REFERENCES referrals.programme(code);
+
 -- Name: decision decision_is_of_its_referral_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.decision
@@ -13673,15 +17398,135 @@ ALTER TABLE ONLY referrals.decision
 ALTER TABLE ONLY referrals.decision
     ADD CONSTRAINT decision_names_an_onward_centre FOREIGN KEY (onward_to) REFERENCES registry.organisation(id);
 
+-- Name: decision decision_rests_on_a_board_decision_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.decision
+    ADD CONSTRAINT decision_rests_on_a_board_decision_of_its_referral FOREIGN KEY (board_decision, referral) REFERENCES referrals.board_decision(id, referral);
+
+-- Name: desk desk_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.desk
+    ADD CONSTRAINT desk_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: meeting_end end_belongs_to_meeting; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.meeting_end
+    ADD CONSTRAINT end_belongs_to_meeting FOREIGN KEY (meeting) REFERENCES referrals.meeting(id);
+
+-- Name: joining joining_is_of_a_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.joining
+    ADD CONSTRAINT joining_is_of_a_step FOREIGN KEY (referral, step_no) REFERENCES referrals.referral_history(subject, no);
+
+-- Name: joining joining_keeps_a_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.joining
+    ADD CONSTRAINT joining_keeps_a_referral FOREIGN KEY (kept) REFERENCES referrals.referral(id);
+
+-- Name: letter letter_tells_a_step_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.letter
+    ADD CONSTRAINT letter_tells_a_step_of_its_referral FOREIGN KEY (referral, told_step) REFERENCES referrals.referral_history(subject, no);
+
+-- Name: listing listing_belongs_to_meeting; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.listing
+    ADD CONSTRAINT listing_belongs_to_meeting FOREIGN KEY (meeting) REFERENCES referrals.meeting(id);
+
+-- Name: listing listing_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.listing
+    ADD CONSTRAINT listing_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: listing listing_is_deferred_to_a_meeting; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.listing
+    ADD CONSTRAINT listing_is_deferred_to_a_meeting FOREIGN KEY (defers_to) REFERENCES referrals.meeting(id);
+
+-- Name: meeting meeting_belongs_to_site; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.meeting
+    ADD CONSTRAINT meeting_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: member_present member_is_a_person; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.member_present
+    ADD CONSTRAINT member_is_a_person FOREIGN KEY (person) REFERENCES registry.person(id);
+
+-- Name: member_present member_was_at_a_meeting; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.member_present
+    ADD CONSTRAINT member_was_at_a_meeting FOREIGN KEY (meeting) REFERENCES referrals.meeting(id);
+
+-- Name: task mention_is_of_a_note; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task
+    ADD CONSTRAINT mention_is_of_a_note FOREIGN KEY (note, referral) REFERENCES referrals.note(id, referral);
+
+-- Name: next_action next_action_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.next_action
+    ADD CONSTRAINT next_action_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: note note_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.note
+    ADD CONSTRAINT note_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: note note_replies_within_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.note
+    ADD CONSTRAINT note_replies_within_its_referral FOREIGN KEY (replies_to, referral) REFERENCES referrals.note(id, referral);
+
 -- Name: outcome_notice notice_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.outcome_notice
     ADD CONSTRAINT notice_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
 
+-- Name: outcome_notice notice_names_its_disclosure; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.outcome_notice
+    ADD CONSTRAINT notice_names_its_disclosure FOREIGN KEY (disclosure) REFERENCES registry.disclosure(id);
+
+-- Name: outcome_notice notice_sends_a_letter_of_its_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.outcome_notice
+    ADD CONSTRAINT notice_sends_a_letter_of_its_step FOREIGN KEY (letter, referral, told_step) REFERENCES referrals.letter(id, referral, told_step);
+
 -- Name: outcome_notice notice_tells_a_step_of_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.outcome_notice
     ADD CONSTRAINT notice_tells_a_step_of_its_referral FOREIGN KEY (referral, told_step) REFERENCES referrals.referral_history(subject, no);
+
+-- Name: onward onward_has_its_disclosure; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward
+    ADD CONSTRAINT onward_has_its_disclosure FOREIGN KEY (disclosure) REFERENCES registry.disclosure(id);
+
+-- Name: onward onward_is_of_a_decision; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward
+    ADD CONSTRAINT onward_is_of_a_decision FOREIGN KEY (referral, step_no) REFERENCES referrals.decision(referral, step_no);
+
+-- Name: onward onward_names_a_centre; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward
+    ADD CONSTRAINT onward_names_a_centre FOREIGN KEY (centre) REFERENCES referrals.centre(id);
+
+-- Name: onward_reply onward_reply_belongs_to_onward; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.onward_reply
+    ADD CONSTRAINT onward_reply_belongs_to_onward FOREIGN KEY (onward) REFERENCES referrals.onward(id);
+
+-- Name: ownership owner_is_a_person; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.ownership
+    ADD CONSTRAINT owner_is_a_person FOREIGN KEY (owner) REFERENCES registry.person(id);
+
+-- Name: ownership ownership_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.ownership
+    ADD CONSTRAINT ownership_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
 
 -- Name: referral referral_belongs_to_patient; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
@@ -13713,10 +17558,55 @@ ALTER TABLE ONLY referrals.referral
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_names_an_organisation FOREIGN KEY (referrer_organisation) REFERENCES registry.organisation(id);
 
+-- Name: referral referral_names_its_programme; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.referral
+    ADD CONSTRAINT referral_names_its_programme FOREIGN KEY (programme) REFERENCES referrals.programme(code);
+
 -- Name: referral referral_status_is_its_last_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.referral
     ADD CONSTRAINT referral_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES referrals.referral_history(subject, no, to_state) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: task referral_task_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task
+    ADD CONSTRAINT referral_task_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: task referral_task_names_a_person; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task
+    ADD CONSTRAINT referral_task_names_a_person FOREIGN KEY (owner) REFERENCES registry.person(id);
+
+-- Name: attachment_retraction retraction_belongs_to_attachment; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.attachment_retraction
+    ADD CONSTRAINT retraction_belongs_to_attachment FOREIGN KEY (attachment) REFERENCES referrals.attachment(id);
+
+-- Name: duplicate_ruling ruling_belongs_to_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.duplicate_ruling
+    ADD CONSTRAINT ruling_belongs_to_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
+-- Name: duplicate_ruling ruling_names_another_patient; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.duplicate_ruling
+    ADD CONSTRAINT ruling_names_another_patient FOREIGN KEY (other_patient) REFERENCES registry.patient(id);
+
+-- Name: duplicate_ruling ruling_names_another_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.duplicate_ruling
+    ADD CONSTRAINT ruling_names_another_referral FOREIGN KEY (other_referral) REFERENCES referrals.referral(id);
+
+-- Name: target target_belongs_to_programme; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.target
+    ADD CONSTRAINT target_belongs_to_programme FOREIGN KEY (programme) REFERENCES referrals.programme(code);
+
+-- Name: task_end task_end_belongs_to_task; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.task_end
+    ADD CONSTRAINT task_end_belongs_to_task FOREIGN KEY (task) REFERENCES referrals.task(id);
 
 -- Name: patient_address address_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
 
@@ -13782,6 +17672,11 @@ ALTER TABLE ONLY registry.imported_coverage_payer
 
 ALTER TABLE ONLY registry.imported_coverage_payer
     ADD CONSTRAINT imported_payer_names_its_organisation FOREIGN KEY (organisation) REFERENCES registry.organisation(id);
+
+-- Name: patient_match match_row_belongs_to_patient; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
+
+ALTER TABLE ONLY registry.patient_match
+    ADD CONSTRAINT match_row_belongs_to_patient FOREIGN KEY (patient) REFERENCES registry.patient(id);
 
 -- Name: membership membership_belongs_to_person; Type: FK CONSTRAINT; Schema: registry; Owner: omentum_owner
 
@@ -14927,6 +18822,143 @@ REVOKE ALL ON FUNCTION pathway.is_overridden(for_cycle bigint, its_gate text, it
 
 REVOKE ALL ON FUNCTION pathway.stamp_lifting() FROM PUBLIC;
 
+-- Name: FUNCTION answer_fits_its_item(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.answer_fits_its_item() FROM PUBLIC;
+
+-- Name: FUNCTION attach(to_referral bigint, named text, of_kind text, content bytea); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.attach(to_referral bigint, named text, of_kind text, content bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.attach(to_referral bigint, named text, of_kind text, content bytea) TO coordinator;
+
+-- Name: FUNCTION attachment_content_of(ticket bigint, of_attachment bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) TO coordinator;
+GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) TO research;
+GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) TO investigator;
+GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) TO surgeon;
+GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) TO nurse;
+GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachment bigint) TO pharmacist;
+
+-- Name: FUNCTION attachments_fit(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.attachments_fit() FROM PUBLIC;
+
+-- Name: FUNCTION board_decision_fits(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.board_decision_fits() FROM PUBLIC;
+
+-- Name: FUNCTION board_decision_touches_desk(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.board_decision_touches_desk() FROM PUBLIC;
+
+-- Name: FUNCTION clock_event_fits(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.clock_event_fits() FROM PUBLIC;
+
+-- Name: FUNCTION clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO coordinator;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO research;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO investigator;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO scheduler;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO theatre;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO surgeon;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO pharmacist;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO nurse;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO finance;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO operator;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO worker;
+
+-- Name: FUNCTION clock_periods(of_referral bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.clock_periods(of_referral bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO coordinator;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO research;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO investigator;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO scheduler;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO theatre;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO surgeon;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO pharmacist;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO nurse;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO finance;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO operator;
+GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO worker;
+
+-- Name: FUNCTION decision_follows_its_board(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.decision_follows_its_board() FROM PUBLIC;
+
+-- Name: FUNCTION deferred_is_put_on(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.deferred_is_put_on() FROM PUBLIC;
+
+-- Name: FUNCTION desk_differs(ids bigint[]); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.desk_differs(ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.desk_differs(ids bigint[]) TO operator;
+GRANT ALL ON FUNCTION referrals.desk_differs(ids bigint[]) TO worker;
+
+-- Name: FUNCTION desk_of(ids bigint[]); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.desk_of(ids bigint[]) FROM PUBLIC;
+
+-- Name: FUNCTION expect_version(of_referral bigint, seen integer); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO coordinator;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO surgeon;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO nurse;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO research;
+
+-- Name: FUNCTION items_now(of_referral bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.items_now(of_referral bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO coordinator;
+GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO research;
+GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO investigator;
+GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO surgeon;
+GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO nurse;
+GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO pharmacist;
+
+-- Name: FUNCTION join_referrals(joined bigint, kept bigint, why text, code text, seen integer); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.join_referrals(joined bigint, kept bigint, why text, code text, seen integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.join_referrals(joined bigint, kept bigint, why text, code text, seen integer) TO coordinator;
+
+-- Name: FUNCTION joining_followed(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.joining_followed() FROM PUBLIC;
+
+-- Name: FUNCTION keep_original(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.keep_original() FROM PUBLIC;
+
+-- Name: FUNCTION letter_text_of(ticket bigint, of_letter bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) TO coordinator;
+GRANT ALL ON FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) TO surgeon;
+GRANT ALL ON FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) TO nurse;
+
+-- Name: FUNCTION listing_fits(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.listing_fits() FROM PUBLIC;
+
+-- Name: FUNCTION media_type_of(bytes bytea); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.media_type_of(bytes bytea) FROM PUBLIC;
+
+-- Name: FUNCTION mention_is_a_task(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.mention_is_a_task() FROM PUBLIC;
+
+-- Name: FUNCTION owner_changes(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.owner_changes() FROM PUBLIC;
+
 -- Name: FUNCTION referral_apply_step(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.referral_apply_step() FROM PUBLIC;
@@ -14943,14 +18975,62 @@ REVOKE ALL ON FUNCTION referrals.referral_followed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION referrals.referral_take_step() FROM PUBLIC;
 
+-- Name: FUNCTION refresh_desk(ids bigint[]); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) TO operator;
+GRANT ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) TO worker;
+
+-- Name: FUNCTION retraction_touches_desk(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.retraction_touches_desk() FROM PUBLIC;
+
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.step_has_its_facts() FROM PUBLIC;
+
+-- Name: FUNCTION steps_followed(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.steps_followed() FROM PUBLIC;
+
+-- Name: FUNCTION task_ends(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.task_ends() FROM PUBLIC;
+
+-- Name: FUNCTION too_late_at(start_at timestamp with time zone, amount integer, unit text, of_site bigint, zone text); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.too_late_at(start_at timestamp with time zone, amount integer, unit text, of_site bigint, zone text) FROM PUBLIC;
+
+-- Name: FUNCTION touch_desk(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.touch_desk() FROM PUBLIC;
+
+-- Name: FUNCTION unjoin_referral(joined bigint, why text, seen integer); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.unjoin_referral(joined bigint, why text, seen integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.unjoin_referral(joined bigint, why text, seen integer) TO coordinator;
+
+-- Name: FUNCTION version_is_seen(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.version_is_seen() FROM PUBLIC;
+
+-- Name: FUNCTION who_checked(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.who_checked() FROM PUBLIC;
+
+-- Name: FUNCTION write_letter(of_referral bigint, tells integer, from_template text, of_template bytea, text_body text, html_body text); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.write_letter(of_referral bigint, tells integer, from_template text, of_template bytea, text_body text, html_body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.write_letter(of_referral bigint, tells integer, from_template text, of_template bytea, text_body text, html_body text) TO coordinator;
 
 -- Name: FUNCTION add_person(login name, printed_name text, groups name[]); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.add_person(login name, printed_name text, groups name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.add_person(login name, printed_name text, groups name[]) TO operator;
+
+-- Name: FUNCTION alike(person jsonb, OUT patients bigint[], OUT more boolean); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boolean) FROM PUBLIC;
 
 -- Name: FUNCTION amend_patient(who bigint, change jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -14982,6 +19062,14 @@ GRANT ALL ON FUNCTION registry.begin_once(k text, request_hash bytea) TO cron;
 -- Name: FUNCTION behind(ticket bigint); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.behind(ticket bigint) FROM PUBLIC;
+
+-- Name: FUNCTION birth_changes_match(); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.birth_changes_match() FROM PUBLIC;
+
+-- Name: FUNCTION birth_likeness(a date, b date); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.birth_likeness(a date, b date) FROM PUBLIC;
 
 -- Name: FUNCTION catalog_offences(); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -15052,6 +19140,13 @@ GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO su
 GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO pharmacist;
 GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO nurse;
 GRANT ALL ON FUNCTION registry.find(name_prefix text, born date, why text) TO finance;
+
+-- Name: FUNCTION find_alike(person jsonb, why text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.find_alike(person jsonb, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.find_alike(person jsonb, why text) TO coordinator;
+GRANT ALL ON FUNCTION registry.find_alike(person jsonb, why text) TO research;
+GRANT ALL ON FUNCTION registry.find_alike(person jsonb, why text) TO nurse;
 
 -- Name: FUNCTION find_identifier(id_value text, id_authority text, why text); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -15261,6 +19356,26 @@ REVOKE ALL ON PROCEDURE registry.make_append_only(IN t regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION registry.make_demo() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.make_demo() TO operator;
 
+-- Name: FUNCTION match_keys(family text[], given text[], born date, exact text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.match_keys(family text[], given text[], born date, exact text) FROM PUBLIC;
+
+-- Name: FUNCTION name_likeness(a text[], b text[]); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.name_likeness(a text[], b text[]) FROM PUBLIC;
+
+-- Name: FUNCTION name_sound(word text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.name_sound(word text) FROM PUBLIC;
+
+-- Name: FUNCTION name_words(name text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.name_words(name text) FROM PUBLIC;
+
+-- Name: FUNCTION names_change_match(); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.names_change_match() FROM PUBLIC;
+
 -- Name: FUNCTION note_death(of_patient bigint, on_day date); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.note_death(of_patient bigint, on_day date) FROM PUBLIC;
@@ -15282,6 +19397,12 @@ GRANT ALL ON FUNCTION registry.now() TO operator;
 GRANT ALL ON FUNCTION registry.now() TO worker;
 GRANT ALL ON FUNCTION registry.now() TO cron;
 GRANT ALL ON FUNCTION registry.now() TO omentum_vault;
+
+-- Name: FUNCTION npi_has_its_check_digit(npi text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.npi_has_its_check_digit(npi text) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.npi_has_its_check_digit(npi text) TO coordinator;
+GRANT ALL ON FUNCTION registry.npi_has_its_check_digit(npi text) TO operator;
 
 -- Name: FUNCTION only_forward(); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -15309,6 +19430,10 @@ GRANT ALL ON FUNCTION registry.outcome_of(k text) TO operator;
 GRANT ALL ON FUNCTION registry.outcome_of(k text) TO worker;
 GRANT ALL ON FUNCTION registry.outcome_of(k text) TO cron;
 
+-- Name: FUNCTION person_likeness(f text[], g text[], born date, f2 text[], g2 text[], born2 date); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.person_likeness(f text[], g text[], born date, f2 text[], g2 text[], born2 date) FROM PUBLIC;
+
 -- Name: FUNCTION plain(list jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.plain(list jsonb) FROM PUBLIC;
@@ -15323,6 +19448,10 @@ GRANT ALL ON FUNCTION registry.prune_idempotency_keys(keep interval, batch integ
 
 REVOKE ALL ON FUNCTION registry.reactivate_person(person_login name, groups name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.reactivate_person(person_login name, groups name[]) TO operator;
+
+-- Name: FUNCTION refresh_match(ids bigint[]); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.refresh_match(ids bigint[]) FROM PUBLIC;
 
 -- Name: FUNCTION refuse_change(); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -15732,6 +19861,20 @@ GRANT SELECT ON TABLE booking.aerosol_given TO nurse;
 GRANT SELECT ON TABLE booking.aerosol_given TO finance;
 GRANT SELECT ON TABLE booking.aerosol_given TO worker;
 GRANT SELECT ON TABLE booking.aerosol_given TO cron;
+
+-- Name: TABLE booked_referral; Type: ACL; Schema: booking; Owner: omentum_owner
+
+GRANT SELECT ON TABLE booking.booked_referral TO coordinator;
+GRANT SELECT ON TABLE booking.booked_referral TO research;
+GRANT SELECT ON TABLE booking.booked_referral TO investigator;
+GRANT SELECT ON TABLE booking.booked_referral TO scheduler;
+GRANT SELECT ON TABLE booking.booked_referral TO theatre;
+GRANT SELECT ON TABLE booking.booked_referral TO surgeon;
+GRANT SELECT ON TABLE booking.booked_referral TO pharmacist;
+GRANT SELECT ON TABLE booking.booked_referral TO nurse;
+GRANT SELECT ON TABLE booking.booked_referral TO finance;
+GRANT SELECT ON TABLE booking.booked_referral TO worker;
+GRANT SELECT ON TABLE booking.booked_referral TO cron;
 
 -- Name: TABLE claim; Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -17711,6 +21854,11 @@ GRANT INSERT(onward_to) ON TABLE referrals.decision TO surgeon;
 GRANT INSERT(board_on) ON TABLE referrals.decision TO coordinator;
 GRANT INSERT(board_on) ON TABLE referrals.decision TO surgeon;
 
+-- Name: COLUMN decision.board_decision; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(board_decision) ON TABLE referrals.decision TO coordinator;
+GRANT INSERT(board_decision) ON TABLE referrals.decision TO surgeon;
+
 -- Name: TABLE referral; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.referral TO coordinator;
@@ -17751,11 +21899,11 @@ GRANT INSERT(referrer_name) ON TABLE referrals.referral TO coordinator;
 
 -- Name: COLUMN referral.referrer_practitioner; Type: ACL; Schema: referrals; Owner: omentum_owner
 
-GRANT INSERT(referrer_practitioner) ON TABLE referrals.referral TO coordinator;
+GRANT INSERT(referrer_practitioner),UPDATE(referrer_practitioner) ON TABLE referrals.referral TO coordinator;
 
 -- Name: COLUMN referral.referrer_organisation; Type: ACL; Schema: referrals; Owner: omentum_owner
 
-GRANT INSERT(referrer_organisation) ON TABLE referrals.referral TO coordinator;
+GRANT INSERT(referrer_organisation),UPDATE(referrer_organisation) ON TABLE referrals.referral TO coordinator;
 
 -- Name: COLUMN referral.primary_cancer; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17769,6 +21917,22 @@ GRANT INSERT(peritoneal_disease),UPDATE(peritoneal_disease) ON TABLE referrals.r
 
 GRANT UPDATE(duplicate_of) ON TABLE referrals.referral TO coordinator;
 
+-- Name: COLUMN referral.programme; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(programme) ON TABLE referrals.referral TO coordinator;
+
+-- Name: COLUMN referral.referrer_organisation_name; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referrer_organisation_name) ON TABLE referrals.referral TO coordinator;
+
+-- Name: COLUMN referral.referrer_npi; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referrer_npi) ON TABLE referrals.referral TO coordinator;
+
+-- Name: COLUMN referral.referrer_contact; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referrer_contact) ON TABLE referrals.referral TO coordinator;
+
 -- Name: TABLE referral_history; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.referral_history TO coordinator;
@@ -17779,7 +21943,6 @@ GRANT SELECT ON TABLE referrals.referral_history TO theatre;
 GRANT SELECT ON TABLE referrals.referral_history TO surgeon;
 GRANT SELECT ON TABLE referrals.referral_history TO pharmacist;
 GRANT SELECT ON TABLE referrals.referral_history TO nurse;
-GRANT SELECT ON TABLE referrals.referral_history TO finance;
 GRANT SELECT ON TABLE referrals.referral_history TO operator;
 GRANT SELECT ON TABLE referrals.referral_history TO worker;
 
@@ -17791,6 +21954,15 @@ GRANT INSERT(subject) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO worker;
+GRANT SELECT(subject) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(no) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.from_state; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(from_state) ON TABLE referrals.referral_history TO finance;
 
 -- Name: COLUMN referral_history.event; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17800,6 +21972,11 @@ GRANT INSERT(event) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO worker;
+GRANT SELECT(event) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.to_state; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(to_state) ON TABLE referrals.referral_history TO finance;
 
 -- Name: COLUMN referral_history.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17818,6 +21995,7 @@ GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(reason_code) ON TABLE referrals.referral_history TO worker;
+GRANT SELECT(reason_code) ON TABLE referrals.referral_history TO finance;
 
 -- Name: COLUMN referral_history.happened_at; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17827,6 +22005,32 @@ GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO nurse;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO worker;
+GRANT SELECT(happened_at) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(role) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.behalf; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(behalf) ON TABLE referrals.referral_history TO finance;
+
+-- Name: COLUMN referral_history.seen_version; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(seen_version) ON TABLE referrals.referral_history TO coordinator;
+GRANT INSERT(seen_version) ON TABLE referrals.referral_history TO surgeon;
+GRANT INSERT(seen_version) ON TABLE referrals.referral_history TO scheduler;
+GRANT INSERT(seen_version) ON TABLE referrals.referral_history TO nurse;
+GRANT INSERT(seen_version) ON TABLE referrals.referral_history TO operator;
+GRANT INSERT(seen_version) ON TABLE referrals.referral_history TO worker;
 
 -- Name: TABLE accepted_referral; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17841,6 +22045,692 @@ GRANT SELECT ON TABLE referrals.accepted_referral TO nurse;
 GRANT SELECT ON TABLE referrals.accepted_referral TO finance;
 GRANT SELECT ON TABLE referrals.accepted_referral TO operator;
 GRANT SELECT ON TABLE referrals.accepted_referral TO worker;
+
+-- Name: TABLE answer; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.answer TO coordinator;
+GRANT SELECT ON TABLE referrals.answer TO research;
+GRANT SELECT ON TABLE referrals.answer TO investigator;
+GRANT SELECT ON TABLE referrals.answer TO surgeon;
+GRANT SELECT ON TABLE referrals.answer TO nurse;
+GRANT SELECT ON TABLE referrals.answer TO pharmacist;
+
+-- Name: COLUMN answer.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.answer TO operator;
+GRANT SELECT(id) ON TABLE referrals.answer TO worker;
+
+-- Name: COLUMN answer.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.answer TO operator;
+GRANT SELECT(referral) ON TABLE referrals.answer TO worker;
+GRANT INSERT(referral) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(referral) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(referral) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.item; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(item) ON TABLE referrals.answer TO operator;
+GRANT SELECT(item) ON TABLE referrals.answer TO worker;
+GRANT INSERT(item) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(item) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(item) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(item) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.value; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(value) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(value) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(value) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(value) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.true_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(true_on) ON TABLE referrals.answer TO operator;
+GRANT SELECT(true_on) ON TABLE referrals.answer TO worker;
+GRANT INSERT(true_on) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(true_on) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(true_on) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(true_on) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.attachment; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(attachment) ON TABLE referrals.answer TO operator;
+GRANT SELECT(attachment) ON TABLE referrals.answer TO worker;
+GRANT INSERT(attachment) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(attachment) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(attachment) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(attachment) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.condition; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(condition) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(condition) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(condition) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(condition) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.observed_by; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(observed_by) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(observed_by) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(observed_by) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(observed_by) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.entered_in_error; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(entered_in_error) ON TABLE referrals.answer TO operator;
+GRANT SELECT(entered_in_error) ON TABLE referrals.answer TO worker;
+GRANT INSERT(entered_in_error) ON TABLE referrals.answer TO coordinator;
+GRANT INSERT(entered_in_error) ON TABLE referrals.answer TO surgeon;
+GRANT INSERT(entered_in_error) ON TABLE referrals.answer TO nurse;
+GRANT INSERT(entered_in_error) ON TABLE referrals.answer TO research;
+
+-- Name: COLUMN answer.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.answer TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.answer TO worker;
+
+-- Name: COLUMN attachment.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(id) ON TABLE referrals.attachment TO research;
+GRANT SELECT(id) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(id) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(id) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(id) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(referral) ON TABLE referrals.attachment TO research;
+GRANT SELECT(referral) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(referral) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(referral) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(referral) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.kind; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(kind) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(kind) ON TABLE referrals.attachment TO research;
+GRANT SELECT(kind) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(kind) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(kind) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(kind) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.media_type; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(media_type) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(media_type) ON TABLE referrals.attachment TO research;
+GRANT SELECT(media_type) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(media_type) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(media_type) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(media_type) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.size; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(size) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(size) ON TABLE referrals.attachment TO research;
+GRANT SELECT(size) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(size) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(size) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(size) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.sha256; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(sha256) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(sha256) ON TABLE referrals.attachment TO research;
+GRANT SELECT(sha256) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(sha256) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(sha256) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(sha256) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(login) ON TABLE referrals.attachment TO research;
+GRANT SELECT(login) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(login) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(login) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(login) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(role) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(role) ON TABLE referrals.attachment TO research;
+GRANT SELECT(role) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(role) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(role) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(role) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: COLUMN attachment.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.attachment TO coordinator;
+GRANT SELECT(recorded_at) ON TABLE referrals.attachment TO research;
+GRANT SELECT(recorded_at) ON TABLE referrals.attachment TO investigator;
+GRANT SELECT(recorded_at) ON TABLE referrals.attachment TO surgeon;
+GRANT SELECT(recorded_at) ON TABLE referrals.attachment TO nurse;
+GRANT SELECT(recorded_at) ON TABLE referrals.attachment TO pharmacist;
+
+-- Name: TABLE attachment_retraction; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.attachment_retraction TO coordinator;
+GRANT SELECT ON TABLE referrals.attachment_retraction TO research;
+GRANT SELECT ON TABLE referrals.attachment_retraction TO investigator;
+GRANT SELECT ON TABLE referrals.attachment_retraction TO surgeon;
+GRANT SELECT ON TABLE referrals.attachment_retraction TO nurse;
+GRANT SELECT ON TABLE referrals.attachment_retraction TO pharmacist;
+
+-- Name: COLUMN attachment_retraction.attachment; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(attachment) ON TABLE referrals.attachment_retraction TO coordinator;
+
+-- Name: COLUMN attachment_retraction.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE referrals.attachment_retraction TO coordinator;
+
+-- Name: TABLE board_answer; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.board_answer TO coordinator;
+GRANT SELECT ON TABLE referrals.board_answer TO research;
+GRANT SELECT ON TABLE referrals.board_answer TO investigator;
+GRANT SELECT ON TABLE referrals.board_answer TO scheduler;
+GRANT SELECT ON TABLE referrals.board_answer TO theatre;
+GRANT SELECT ON TABLE referrals.board_answer TO surgeon;
+GRANT SELECT ON TABLE referrals.board_answer TO pharmacist;
+GRANT SELECT ON TABLE referrals.board_answer TO nurse;
+GRANT SELECT ON TABLE referrals.board_answer TO finance;
+GRANT SELECT,INSERT ON TABLE referrals.board_answer TO operator;
+GRANT SELECT ON TABLE referrals.board_answer TO worker;
+
+-- Name: COLUMN board_answer.label; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT UPDATE(label) ON TABLE referrals.board_answer TO operator;
+
+-- Name: TABLE board_decision; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.board_decision TO coordinator;
+GRANT SELECT ON TABLE referrals.board_decision TO research;
+GRANT SELECT ON TABLE referrals.board_decision TO investigator;
+GRANT SELECT ON TABLE referrals.board_decision TO surgeon;
+GRANT SELECT ON TABLE referrals.board_decision TO nurse;
+GRANT SELECT ON TABLE referrals.board_decision TO pharmacist;
+
+-- Name: COLUMN board_decision.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(id) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(id) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(id) ON TABLE referrals.board_decision TO worker;
+
+-- Name: COLUMN board_decision.meeting; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(meeting) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(meeting) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(meeting) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(meeting) ON TABLE referrals.board_decision TO worker;
+GRANT INSERT(meeting) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(meeting) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(referral) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(referral) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(referral) ON TABLE referrals.board_decision TO worker;
+GRANT INSERT(referral) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.code; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(code) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(code) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(code) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(code) ON TABLE referrals.board_decision TO worker;
+GRANT INSERT(code) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(code) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.is_pipac; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(is_pipac) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(is_pipac) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.intent; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(intent) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(intent) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(intent) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(intent) ON TABLE referrals.board_decision TO worker;
+GRANT INSERT(intent) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(intent) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.cure_ruled_out_because; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(cure_ruled_out_because) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(cure_ruled_out_because) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.summary; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(summary) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(summary) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.corrects; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(corrects) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(corrects) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(corrects) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(corrects) ON TABLE referrals.board_decision TO worker;
+GRANT INSERT(corrects) ON TABLE referrals.board_decision TO coordinator;
+GRANT INSERT(corrects) ON TABLE referrals.board_decision TO surgeon;
+
+-- Name: COLUMN board_decision.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.board_decision TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.board_decision TO theatre;
+GRANT SELECT(recorded_at) ON TABLE referrals.board_decision TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.board_decision TO worker;
+
+-- Name: TABLE centre; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.centre TO coordinator;
+GRANT SELECT ON TABLE referrals.centre TO research;
+GRANT SELECT ON TABLE referrals.centre TO investigator;
+GRANT SELECT ON TABLE referrals.centre TO scheduler;
+GRANT SELECT ON TABLE referrals.centre TO theatre;
+GRANT SELECT ON TABLE referrals.centre TO surgeon;
+GRANT SELECT ON TABLE referrals.centre TO pharmacist;
+GRANT SELECT ON TABLE referrals.centre TO nurse;
+GRANT SELECT ON TABLE referrals.centre TO finance;
+GRANT SELECT ON TABLE referrals.centre TO operator;
+GRANT SELECT ON TABLE referrals.centre TO worker;
+
+-- Name: COLUMN centre.organisation; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(organisation) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.offers; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(offers),UPDATE(offers) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.accepts; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(accepts),UPDATE(accepts) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.contact_name; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(contact_name),UPDATE(contact_name) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.phone; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.fax; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(fax),UPDATE(fax) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.email; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(email),UPDATE(email) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.address; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(address),UPDATE(address) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.active; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(active),UPDATE(active) ON TABLE referrals.centre TO coordinator;
+
+-- Name: COLUMN centre.checked_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(checked_on),UPDATE(checked_on) ON TABLE referrals.centre TO coordinator;
+
+-- Name: TABLE centre_trial; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.centre_trial TO coordinator;
+GRANT SELECT ON TABLE referrals.centre_trial TO research;
+GRANT SELECT ON TABLE referrals.centre_trial TO investigator;
+GRANT SELECT ON TABLE referrals.centre_trial TO scheduler;
+GRANT SELECT ON TABLE referrals.centre_trial TO theatre;
+GRANT SELECT ON TABLE referrals.centre_trial TO surgeon;
+GRANT SELECT ON TABLE referrals.centre_trial TO pharmacist;
+GRANT SELECT ON TABLE referrals.centre_trial TO nurse;
+GRANT SELECT ON TABLE referrals.centre_trial TO finance;
+GRANT SELECT ON TABLE referrals.centre_trial TO operator;
+GRANT SELECT ON TABLE referrals.centre_trial TO worker;
+
+-- Name: COLUMN centre_trial.centre; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(centre) ON TABLE referrals.centre_trial TO coordinator;
+GRANT INSERT(centre) ON TABLE referrals.centre_trial TO research;
+
+-- Name: COLUMN centre_trial.registry_number; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(registry_number) ON TABLE referrals.centre_trial TO coordinator;
+GRANT INSERT(registry_number) ON TABLE referrals.centre_trial TO research;
+
+-- Name: COLUMN centre_trial.title; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(title),UPDATE(title) ON TABLE referrals.centre_trial TO coordinator;
+GRANT INSERT(title),UPDATE(title) ON TABLE referrals.centre_trial TO research;
+
+-- Name: COLUMN centre_trial.is_open; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(is_open),UPDATE(is_open) ON TABLE referrals.centre_trial TO coordinator;
+GRANT INSERT(is_open),UPDATE(is_open) ON TABLE referrals.centre_trial TO research;
+
+-- Name: COLUMN centre_trial.checked_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(checked_on),UPDATE(checked_on) ON TABLE referrals.centre_trial TO coordinator;
+GRANT INSERT(checked_on),UPDATE(checked_on) ON TABLE referrals.centre_trial TO research;
+
+-- Name: COLUMN clock_event.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral),INSERT(referral) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(referral) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(no) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(no) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.rule; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(rule),INSERT(rule) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(rule) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.effect; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(effect) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.happened_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(happened_at),INSERT(happened_at) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(happened_at) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.communicated_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(communicated_at),INSERT(communicated_at) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(communicated_at) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.step_no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(step_no) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.about; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(about),INSERT(about) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(about) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.from_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(from_on),INSERT(from_on) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(from_on) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.until_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(until_on),INSERT(until_on) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(until_on) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.carried_from; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(carried_from),INSERT(carried_from) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(carried_from) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.carried_referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(carried_referral) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(note),INSERT(note) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(note) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(note) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(note) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(note) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(note) ON TABLE referrals.clock_event TO nurse;
+
+-- Name: COLUMN clock_event.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(login) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(role) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(role) ON TABLE referrals.clock_event TO worker;
+
+-- Name: COLUMN clock_event.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO coordinator;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO research;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO investigator;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO theatre;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO surgeon;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO pharmacist;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO nurse;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO finance;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.clock_event TO worker;
+
+-- Name: TABLE clock_rule; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.clock_rule TO coordinator;
+GRANT SELECT ON TABLE referrals.clock_rule TO research;
+GRANT SELECT ON TABLE referrals.clock_rule TO investigator;
+GRANT SELECT ON TABLE referrals.clock_rule TO scheduler;
+GRANT SELECT ON TABLE referrals.clock_rule TO theatre;
+GRANT SELECT ON TABLE referrals.clock_rule TO surgeon;
+GRANT SELECT ON TABLE referrals.clock_rule TO pharmacist;
+GRANT SELECT ON TABLE referrals.clock_rule TO nurse;
+GRANT SELECT ON TABLE referrals.clock_rule TO finance;
+GRANT SELECT,INSERT ON TABLE referrals.clock_rule TO operator;
+GRANT SELECT ON TABLE referrals.clock_rule TO worker;
+
+-- Name: COLUMN clock_rule.label; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT UPDATE(label) ON TABLE referrals.clock_rule TO operator;
+
+-- Name: TABLE data_item; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.data_item TO coordinator;
+GRANT SELECT ON TABLE referrals.data_item TO research;
+GRANT SELECT ON TABLE referrals.data_item TO investigator;
+GRANT SELECT ON TABLE referrals.data_item TO scheduler;
+GRANT SELECT ON TABLE referrals.data_item TO theatre;
+GRANT SELECT ON TABLE referrals.data_item TO surgeon;
+GRANT SELECT ON TABLE referrals.data_item TO pharmacist;
+GRANT SELECT ON TABLE referrals.data_item TO nurse;
+GRANT SELECT ON TABLE referrals.data_item TO finance;
+GRANT SELECT ON TABLE referrals.data_item TO operator;
+GRANT SELECT ON TABLE referrals.data_item TO worker;
+
+-- Name: COLUMN data_item.programme; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(programme) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.version; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(version) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.ordinal; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(ordinal) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.code; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(code) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.label; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(label) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.required; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(required) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.evidence; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(evidence) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.max_age_days; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(max_age_days) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.brought_by; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(brought_by) ON TABLE referrals.data_item TO operator;
+
+-- Name: COLUMN data_item.choices; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(choices) ON TABLE referrals.data_item TO operator;
+
+-- Name: TABLE data_set; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.data_set TO coordinator;
+GRANT SELECT ON TABLE referrals.data_set TO research;
+GRANT SELECT ON TABLE referrals.data_set TO investigator;
+GRANT SELECT ON TABLE referrals.data_set TO scheduler;
+GRANT SELECT ON TABLE referrals.data_set TO theatre;
+GRANT SELECT ON TABLE referrals.data_set TO surgeon;
+GRANT SELECT ON TABLE referrals.data_set TO pharmacist;
+GRANT SELECT ON TABLE referrals.data_set TO nurse;
+GRANT SELECT ON TABLE referrals.data_set TO finance;
+GRANT SELECT,INSERT ON TABLE referrals.data_set TO operator;
+GRANT SELECT ON TABLE referrals.data_set TO worker;
+
+-- Name: COLUMN data_set.is_gate; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT UPDATE(is_gate) ON TABLE referrals.data_set TO operator;
 
 -- Name: TABLE decline_reason; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17860,6 +22750,631 @@ GRANT SELECT ON TABLE referrals.decline_reason TO worker;
 
 GRANT UPDATE(label) ON TABLE referrals.decline_reason TO operator;
 
+-- Name: TABLE desk; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.desk TO coordinator;
+GRANT SELECT ON TABLE referrals.desk TO research;
+GRANT SELECT ON TABLE referrals.desk TO investigator;
+GRANT SELECT ON TABLE referrals.desk TO scheduler;
+GRANT SELECT ON TABLE referrals.desk TO theatre;
+GRANT SELECT ON TABLE referrals.desk TO surgeon;
+GRANT SELECT ON TABLE referrals.desk TO pharmacist;
+GRANT SELECT ON TABLE referrals.desk TO nurse;
+GRANT SELECT ON TABLE referrals.desk TO finance;
+GRANT SELECT ON TABLE referrals.desk TO operator;
+GRANT SELECT ON TABLE referrals.desk TO worker;
+
+-- Name: TABLE next_action; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.next_action TO coordinator;
+GRANT SELECT ON TABLE referrals.next_action TO research;
+GRANT SELECT ON TABLE referrals.next_action TO investigator;
+GRANT SELECT ON TABLE referrals.next_action TO surgeon;
+GRANT SELECT ON TABLE referrals.next_action TO nurse;
+GRANT SELECT ON TABLE referrals.next_action TO pharmacist;
+GRANT SELECT ON TABLE referrals.next_action TO scheduler;
+
+-- Name: COLUMN next_action.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(id) ON TABLE referrals.next_action TO worker;
+
+-- Name: COLUMN next_action.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(referral) ON TABLE referrals.next_action TO worker;
+GRANT INSERT(referral) ON TABLE referrals.next_action TO coordinator;
+
+-- Name: COLUMN next_action.what; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(what) ON TABLE referrals.next_action TO coordinator;
+
+-- Name: COLUMN next_action.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(due_on) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(due_on) ON TABLE referrals.next_action TO worker;
+GRANT INSERT(due_on) ON TABLE referrals.next_action TO coordinator;
+
+-- Name: COLUMN next_action.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO worker;
+
+-- Name: TABLE usual_action; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.usual_action TO coordinator;
+GRANT SELECT ON TABLE referrals.usual_action TO research;
+GRANT SELECT ON TABLE referrals.usual_action TO investigator;
+GRANT SELECT ON TABLE referrals.usual_action TO scheduler;
+GRANT SELECT ON TABLE referrals.usual_action TO theatre;
+GRANT SELECT ON TABLE referrals.usual_action TO surgeon;
+GRANT SELECT ON TABLE referrals.usual_action TO pharmacist;
+GRANT SELECT ON TABLE referrals.usual_action TO nurse;
+GRANT SELECT ON TABLE referrals.usual_action TO finance;
+GRANT SELECT ON TABLE referrals.usual_action TO operator;
+GRANT SELECT ON TABLE referrals.usual_action TO worker;
+
+-- Name: COLUMN usual_action.what; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT UPDATE(what) ON TABLE referrals.usual_action TO operator;
+
+-- Name: TABLE person; Type: ACL; Schema: registry; Owner: omentum_owner
+
+GRANT SELECT ON TABLE registry.person TO coordinator;
+GRANT SELECT ON TABLE registry.person TO research;
+GRANT SELECT ON TABLE registry.person TO investigator;
+GRANT SELECT ON TABLE registry.person TO scheduler;
+GRANT SELECT ON TABLE registry.person TO theatre;
+GRANT SELECT ON TABLE registry.person TO surgeon;
+GRANT SELECT ON TABLE registry.person TO pharmacist;
+GRANT SELECT ON TABLE registry.person TO nurse;
+GRANT SELECT ON TABLE registry.person TO finance;
+GRANT SELECT ON TABLE registry.person TO auditor;
+GRANT SELECT ON TABLE registry.person TO operator;
+GRANT SELECT ON TABLE registry.person TO worker;
+GRANT SELECT ON TABLE registry.person TO cron;
+
+-- Name: TABLE desk_now; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.desk_now TO coordinator;
+GRANT SELECT ON TABLE referrals.desk_now TO research;
+GRANT SELECT ON TABLE referrals.desk_now TO investigator;
+GRANT SELECT ON TABLE referrals.desk_now TO scheduler;
+GRANT SELECT ON TABLE referrals.desk_now TO surgeon;
+GRANT SELECT ON TABLE referrals.desk_now TO nurse;
+GRANT SELECT ON TABLE referrals.desk_now TO pharmacist;
+
+-- Name: TABLE due_to_age; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.due_to_age TO coordinator;
+GRANT SELECT ON TABLE referrals.due_to_age TO operator;
+GRANT SELECT ON TABLE referrals.due_to_age TO worker;
+
+-- Name: TABLE duplicate_ruling; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.duplicate_ruling TO coordinator;
+GRANT SELECT ON TABLE referrals.duplicate_ruling TO research;
+GRANT SELECT ON TABLE referrals.duplicate_ruling TO investigator;
+GRANT SELECT ON TABLE referrals.duplicate_ruling TO surgeon;
+GRANT SELECT ON TABLE referrals.duplicate_ruling TO nurse;
+GRANT SELECT ON TABLE referrals.duplicate_ruling TO pharmacist;
+
+-- Name: COLUMN duplicate_ruling.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referral) ON TABLE referrals.duplicate_ruling TO coordinator;
+
+-- Name: COLUMN duplicate_ruling.other_referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(other_referral) ON TABLE referrals.duplicate_ruling TO coordinator;
+
+-- Name: COLUMN duplicate_ruling.other_patient; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(other_patient) ON TABLE referrals.duplicate_ruling TO coordinator;
+
+-- Name: COLUMN duplicate_ruling.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE referrals.duplicate_ruling TO coordinator;
+
+-- Name: TABLE joining; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.joining TO coordinator;
+GRANT SELECT ON TABLE referrals.joining TO research;
+GRANT SELECT ON TABLE referrals.joining TO investigator;
+GRANT SELECT ON TABLE referrals.joining TO scheduler;
+GRANT SELECT ON TABLE referrals.joining TO theatre;
+GRANT SELECT ON TABLE referrals.joining TO surgeon;
+GRANT SELECT ON TABLE referrals.joining TO pharmacist;
+GRANT SELECT ON TABLE referrals.joining TO nurse;
+GRANT SELECT ON TABLE referrals.joining TO finance;
+GRANT SELECT ON TABLE referrals.joining TO operator;
+GRANT SELECT ON TABLE referrals.joining TO worker;
+
+-- Name: TABLE joined_now; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.joined_now TO coordinator;
+GRANT SELECT ON TABLE referrals.joined_now TO research;
+GRANT SELECT ON TABLE referrals.joined_now TO investigator;
+GRANT SELECT ON TABLE referrals.joined_now TO scheduler;
+GRANT SELECT ON TABLE referrals.joined_now TO theatre;
+GRANT SELECT ON TABLE referrals.joined_now TO surgeon;
+GRANT SELECT ON TABLE referrals.joined_now TO pharmacist;
+GRANT SELECT ON TABLE referrals.joined_now TO nurse;
+GRANT SELECT ON TABLE referrals.joined_now TO finance;
+GRANT SELECT ON TABLE referrals.joined_now TO operator;
+GRANT SELECT ON TABLE referrals.joined_now TO worker;
+
+-- Name: COLUMN letter.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(id) ON TABLE referrals.letter TO research;
+GRANT SELECT(id) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(id) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(id) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(referral) ON TABLE referrals.letter TO research;
+GRANT SELECT(referral) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(referral) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(referral) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.told_step; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(told_step) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(told_step) ON TABLE referrals.letter TO research;
+GRANT SELECT(told_step) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(told_step) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(told_step) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.template; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(template) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(template) ON TABLE referrals.letter TO research;
+GRANT SELECT(template) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(template) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(template) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.template_sha256; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(template_sha256) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(template_sha256) ON TABLE referrals.letter TO research;
+GRANT SELECT(template_sha256) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(template_sha256) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(template_sha256) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.sha256; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(sha256) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(sha256) ON TABLE referrals.letter TO research;
+GRANT SELECT(sha256) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(sha256) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(sha256) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(login) ON TABLE referrals.letter TO research;
+GRANT SELECT(login) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(login) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(login) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(role) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(role) ON TABLE referrals.letter TO research;
+GRANT SELECT(role) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(role) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(role) ON TABLE referrals.letter TO nurse;
+
+-- Name: COLUMN letter.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.letter TO coordinator;
+GRANT SELECT(recorded_at) ON TABLE referrals.letter TO research;
+GRANT SELECT(recorded_at) ON TABLE referrals.letter TO investigator;
+GRANT SELECT(recorded_at) ON TABLE referrals.letter TO surgeon;
+GRANT SELECT(recorded_at) ON TABLE referrals.letter TO nurse;
+
+-- Name: TABLE list_answered_late; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_answered_late TO coordinator;
+GRANT SELECT ON TABLE referrals.list_answered_late TO research;
+GRANT SELECT ON TABLE referrals.list_answered_late TO investigator;
+GRANT SELECT ON TABLE referrals.list_answered_late TO scheduler;
+GRANT SELECT ON TABLE referrals.list_answered_late TO surgeon;
+GRANT SELECT ON TABLE referrals.list_answered_late TO nurse;
+GRANT SELECT ON TABLE referrals.list_answered_late TO pharmacist;
+
+-- Name: TABLE list_awaiting_board; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO coordinator;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO research;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO investigator;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO scheduler;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO surgeon;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO nurse;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO pharmacist;
+
+-- Name: TABLE list_live; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_live TO coordinator;
+GRANT SELECT ON TABLE referrals.list_live TO research;
+GRANT SELECT ON TABLE referrals.list_live TO investigator;
+GRANT SELECT ON TABLE referrals.list_live TO scheduler;
+GRANT SELECT ON TABLE referrals.list_live TO surgeon;
+GRANT SELECT ON TABLE referrals.list_live TO nurse;
+GRANT SELECT ON TABLE referrals.list_live TO pharmacist;
+
+-- Name: TABLE list_mine; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_mine TO coordinator;
+GRANT SELECT ON TABLE referrals.list_mine TO research;
+GRANT SELECT ON TABLE referrals.list_mine TO investigator;
+GRANT SELECT ON TABLE referrals.list_mine TO scheduler;
+GRANT SELECT ON TABLE referrals.list_mine TO surgeon;
+GRANT SELECT ON TABLE referrals.list_mine TO nurse;
+GRANT SELECT ON TABLE referrals.list_mine TO pharmacist;
+
+-- Name: TABLE list_nothing_booked; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO coordinator;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO research;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO investigator;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO scheduler;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO surgeon;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO nurse;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO pharmacist;
+
+-- Name: TABLE list_outcome_owed; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO coordinator;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO research;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO investigator;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO scheduler;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO surgeon;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO nurse;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO pharmacist;
+
+-- Name: TABLE list_stalled; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_stalled TO coordinator;
+GRANT SELECT ON TABLE referrals.list_stalled TO research;
+GRANT SELECT ON TABLE referrals.list_stalled TO investigator;
+GRANT SELECT ON TABLE referrals.list_stalled TO scheduler;
+GRANT SELECT ON TABLE referrals.list_stalled TO surgeon;
+GRANT SELECT ON TABLE referrals.list_stalled TO nurse;
+GRANT SELECT ON TABLE referrals.list_stalled TO pharmacist;
+
+-- Name: TABLE list_unknown_state; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_unknown_state TO coordinator;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO research;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO investigator;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO scheduler;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO surgeon;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO nurse;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO pharmacist;
+
+-- Name: TABLE list_unowned; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_unowned TO coordinator;
+GRANT SELECT ON TABLE referrals.list_unowned TO research;
+GRANT SELECT ON TABLE referrals.list_unowned TO investigator;
+GRANT SELECT ON TABLE referrals.list_unowned TO scheduler;
+GRANT SELECT ON TABLE referrals.list_unowned TO surgeon;
+GRANT SELECT ON TABLE referrals.list_unowned TO nurse;
+GRANT SELECT ON TABLE referrals.list_unowned TO pharmacist;
+
+-- Name: TABLE list_waiting_for_information; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO coordinator;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO research;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO investigator;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO scheduler;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO surgeon;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO nurse;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO pharmacist;
+
+-- Name: TABLE listing; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.listing TO coordinator;
+GRANT SELECT ON TABLE referrals.listing TO research;
+GRANT SELECT ON TABLE referrals.listing TO investigator;
+GRANT SELECT ON TABLE referrals.listing TO surgeon;
+GRANT SELECT ON TABLE referrals.listing TO nurse;
+GRANT SELECT ON TABLE referrals.listing TO pharmacist;
+
+-- Name: COLUMN listing.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.listing TO scheduler;
+GRANT SELECT(id) ON TABLE referrals.listing TO theatre;
+GRANT SELECT(id) ON TABLE referrals.listing TO operator;
+GRANT SELECT(id) ON TABLE referrals.listing TO worker;
+
+-- Name: COLUMN listing.meeting; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(meeting) ON TABLE referrals.listing TO scheduler;
+GRANT SELECT(meeting) ON TABLE referrals.listing TO theatre;
+GRANT SELECT(meeting) ON TABLE referrals.listing TO operator;
+GRANT SELECT(meeting) ON TABLE referrals.listing TO worker;
+GRANT INSERT(meeting) ON TABLE referrals.listing TO coordinator;
+GRANT INSERT(meeting) ON TABLE referrals.listing TO surgeon;
+
+-- Name: COLUMN listing.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.listing TO scheduler;
+GRANT SELECT(referral) ON TABLE referrals.listing TO theatre;
+GRANT SELECT(referral) ON TABLE referrals.listing TO operator;
+GRANT SELECT(referral) ON TABLE referrals.listing TO worker;
+GRANT INSERT(referral) ON TABLE referrals.listing TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.listing TO surgeon;
+
+-- Name: COLUMN listing.event; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(event) ON TABLE referrals.listing TO scheduler;
+GRANT SELECT(event) ON TABLE referrals.listing TO theatre;
+GRANT SELECT(event) ON TABLE referrals.listing TO operator;
+GRANT SELECT(event) ON TABLE referrals.listing TO worker;
+GRANT INSERT(event) ON TABLE referrals.listing TO coordinator;
+GRANT INSERT(event) ON TABLE referrals.listing TO surgeon;
+
+-- Name: COLUMN listing.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE referrals.listing TO coordinator;
+GRANT INSERT(reason) ON TABLE referrals.listing TO surgeon;
+
+-- Name: COLUMN listing.defers_to; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(defers_to) ON TABLE referrals.listing TO scheduler;
+GRANT SELECT(defers_to) ON TABLE referrals.listing TO theatre;
+GRANT SELECT(defers_to) ON TABLE referrals.listing TO operator;
+GRANT SELECT(defers_to) ON TABLE referrals.listing TO worker;
+GRANT INSERT(defers_to) ON TABLE referrals.listing TO coordinator;
+GRANT INSERT(defers_to) ON TABLE referrals.listing TO surgeon;
+
+-- Name: COLUMN listing.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.listing TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.listing TO theatre;
+GRANT SELECT(recorded_at) ON TABLE referrals.listing TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.listing TO worker;
+
+-- Name: TABLE meeting; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.meeting TO coordinator;
+GRANT SELECT ON TABLE referrals.meeting TO research;
+GRANT SELECT ON TABLE referrals.meeting TO investigator;
+GRANT SELECT ON TABLE referrals.meeting TO scheduler;
+GRANT SELECT ON TABLE referrals.meeting TO theatre;
+GRANT SELECT ON TABLE referrals.meeting TO surgeon;
+GRANT SELECT ON TABLE referrals.meeting TO pharmacist;
+GRANT SELECT ON TABLE referrals.meeting TO nurse;
+GRANT SELECT ON TABLE referrals.meeting TO finance;
+GRANT SELECT ON TABLE referrals.meeting TO operator;
+GRANT SELECT ON TABLE referrals.meeting TO worker;
+
+-- Name: COLUMN meeting.site; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE referrals.meeting TO coordinator;
+GRANT INSERT(site) ON TABLE referrals.meeting TO surgeon;
+
+-- Name: COLUMN meeting.board; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(board) ON TABLE referrals.meeting TO coordinator;
+GRANT INSERT(board) ON TABLE referrals.meeting TO surgeon;
+
+-- Name: COLUMN meeting.meets_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(meets_at) ON TABLE referrals.meeting TO coordinator;
+GRANT INSERT(meets_at) ON TABLE referrals.meeting TO surgeon;
+
+-- Name: TABLE meeting_end; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.meeting_end TO coordinator;
+GRANT SELECT ON TABLE referrals.meeting_end TO research;
+GRANT SELECT ON TABLE referrals.meeting_end TO investigator;
+GRANT SELECT ON TABLE referrals.meeting_end TO surgeon;
+GRANT SELECT ON TABLE referrals.meeting_end TO nurse;
+GRANT SELECT ON TABLE referrals.meeting_end TO pharmacist;
+
+-- Name: COLUMN meeting_end.meeting; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(meeting) ON TABLE referrals.meeting_end TO scheduler;
+GRANT SELECT(meeting) ON TABLE referrals.meeting_end TO theatre;
+GRANT SELECT(meeting) ON TABLE referrals.meeting_end TO operator;
+GRANT SELECT(meeting) ON TABLE referrals.meeting_end TO worker;
+GRANT INSERT(meeting) ON TABLE referrals.meeting_end TO coordinator;
+GRANT INSERT(meeting) ON TABLE referrals.meeting_end TO surgeon;
+
+-- Name: COLUMN meeting_end.outcome; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(outcome) ON TABLE referrals.meeting_end TO scheduler;
+GRANT SELECT(outcome) ON TABLE referrals.meeting_end TO theatre;
+GRANT SELECT(outcome) ON TABLE referrals.meeting_end TO operator;
+GRANT SELECT(outcome) ON TABLE referrals.meeting_end TO worker;
+GRANT INSERT(outcome) ON TABLE referrals.meeting_end TO coordinator;
+GRANT INSERT(outcome) ON TABLE referrals.meeting_end TO surgeon;
+
+-- Name: COLUMN meeting_end.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE referrals.meeting_end TO coordinator;
+GRANT INSERT(reason) ON TABLE referrals.meeting_end TO surgeon;
+
+-- Name: COLUMN meeting_end.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.meeting_end TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.meeting_end TO theatre;
+GRANT SELECT(recorded_at) ON TABLE referrals.meeting_end TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.meeting_end TO worker;
+
+-- Name: TABLE member_present; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.member_present TO coordinator;
+GRANT SELECT ON TABLE referrals.member_present TO research;
+GRANT SELECT ON TABLE referrals.member_present TO investigator;
+GRANT SELECT ON TABLE referrals.member_present TO surgeon;
+GRANT SELECT ON TABLE referrals.member_present TO nurse;
+GRANT SELECT ON TABLE referrals.member_present TO pharmacist;
+
+-- Name: COLUMN member_present.meeting; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(meeting) ON TABLE referrals.member_present TO coordinator;
+GRANT INSERT(meeting) ON TABLE referrals.member_present TO surgeon;
+
+-- Name: COLUMN member_present.person; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(person) ON TABLE referrals.member_present TO coordinator;
+GRANT INSERT(person) ON TABLE referrals.member_present TO surgeon;
+
+-- Name: COLUMN member_present.printed_name; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(printed_name) ON TABLE referrals.member_present TO coordinator;
+GRANT INSERT(printed_name) ON TABLE referrals.member_present TO surgeon;
+
+-- Name: COLUMN member_present.specialty; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(specialty) ON TABLE referrals.member_present TO coordinator;
+GRANT INSERT(specialty) ON TABLE referrals.member_present TO surgeon;
+
+-- Name: TABLE missing_item; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.missing_item TO coordinator;
+GRANT SELECT ON TABLE referrals.missing_item TO research;
+GRANT SELECT ON TABLE referrals.missing_item TO investigator;
+GRANT SELECT ON TABLE referrals.missing_item TO surgeon;
+GRANT SELECT ON TABLE referrals.missing_item TO nurse;
+GRANT SELECT ON TABLE referrals.missing_item TO pharmacist;
+
+-- Name: TABLE note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.note TO coordinator;
+GRANT SELECT ON TABLE referrals.note TO research;
+GRANT SELECT ON TABLE referrals.note TO investigator;
+GRANT SELECT ON TABLE referrals.note TO surgeon;
+GRANT SELECT ON TABLE referrals.note TO nurse;
+GRANT SELECT ON TABLE referrals.note TO pharmacist;
+
+-- Name: COLUMN note.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referral) ON TABLE referrals.note TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.note TO research;
+GRANT INSERT(referral) ON TABLE referrals.note TO investigator;
+GRANT INSERT(referral) ON TABLE referrals.note TO surgeon;
+GRANT INSERT(referral) ON TABLE referrals.note TO nurse;
+GRANT INSERT(referral) ON TABLE referrals.note TO pharmacist;
+
+-- Name: COLUMN note.replies_to; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(replies_to) ON TABLE referrals.note TO coordinator;
+GRANT INSERT(replies_to) ON TABLE referrals.note TO research;
+GRANT INSERT(replies_to) ON TABLE referrals.note TO investigator;
+GRANT INSERT(replies_to) ON TABLE referrals.note TO surgeon;
+GRANT INSERT(replies_to) ON TABLE referrals.note TO nurse;
+GRANT INSERT(replies_to) ON TABLE referrals.note TO pharmacist;
+
+-- Name: COLUMN note.body; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(body) ON TABLE referrals.note TO coordinator;
+GRANT INSERT(body) ON TABLE referrals.note TO research;
+GRANT INSERT(body) ON TABLE referrals.note TO investigator;
+GRANT INSERT(body) ON TABLE referrals.note TO surgeon;
+GRANT INSERT(body) ON TABLE referrals.note TO nurse;
+GRANT INSERT(body) ON TABLE referrals.note TO pharmacist;
+
+-- Name: COLUMN note.mentions; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(mentions) ON TABLE referrals.note TO coordinator;
+GRANT INSERT(mentions) ON TABLE referrals.note TO research;
+GRANT INSERT(mentions) ON TABLE referrals.note TO investigator;
+GRANT INSERT(mentions) ON TABLE referrals.note TO surgeon;
+GRANT INSERT(mentions) ON TABLE referrals.note TO nurse;
+GRANT INSERT(mentions) ON TABLE referrals.note TO pharmacist;
+
+-- Name: COLUMN note.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(due_on) ON TABLE referrals.note TO coordinator;
+GRANT INSERT(due_on) ON TABLE referrals.note TO research;
+GRANT INSERT(due_on) ON TABLE referrals.note TO investigator;
+GRANT INSERT(due_on) ON TABLE referrals.note TO surgeon;
+GRANT INSERT(due_on) ON TABLE referrals.note TO nurse;
+GRANT INSERT(due_on) ON TABLE referrals.note TO pharmacist;
+
+-- Name: TABLE onward; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.onward TO coordinator;
+GRANT SELECT ON TABLE referrals.onward TO research;
+GRANT SELECT ON TABLE referrals.onward TO investigator;
+GRANT SELECT ON TABLE referrals.onward TO scheduler;
+GRANT SELECT ON TABLE referrals.onward TO theatre;
+GRANT SELECT ON TABLE referrals.onward TO surgeon;
+GRANT SELECT ON TABLE referrals.onward TO pharmacist;
+GRANT SELECT ON TABLE referrals.onward TO nurse;
+GRANT SELECT ON TABLE referrals.onward TO finance;
+GRANT SELECT ON TABLE referrals.onward TO operator;
+GRANT SELECT ON TABLE referrals.onward TO worker;
+
+-- Name: COLUMN onward.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(referral) ON TABLE referrals.onward TO coordinator;
+
+-- Name: COLUMN onward.step_no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(step_no) ON TABLE referrals.onward TO coordinator;
+
+-- Name: COLUMN onward.centre; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(centre) ON TABLE referrals.onward TO coordinator;
+
+-- Name: COLUMN onward.sent_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(sent_at) ON TABLE referrals.onward TO coordinator;
+
+-- Name: COLUMN onward.method; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(method) ON TABLE referrals.onward TO coordinator;
+
+-- Name: COLUMN onward.disclosure; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(disclosure) ON TABLE referrals.onward TO coordinator;
+
+-- Name: COLUMN onward.reply_due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reply_due_on) ON TABLE referrals.onward TO coordinator;
+
+-- Name: TABLE onward_reply; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.onward_reply TO coordinator;
+GRANT SELECT ON TABLE referrals.onward_reply TO research;
+GRANT SELECT ON TABLE referrals.onward_reply TO investigator;
+GRANT SELECT ON TABLE referrals.onward_reply TO surgeon;
+GRANT SELECT ON TABLE referrals.onward_reply TO nurse;
+GRANT SELECT ON TABLE referrals.onward_reply TO pharmacist;
+
+-- Name: COLUMN onward_reply.onward; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(onward) ON TABLE referrals.onward_reply TO coordinator;
+
+-- Name: COLUMN onward_reply.reply; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(reply) ON TABLE referrals.onward_reply TO coordinator;
+
+-- Name: COLUMN onward_reply.replied_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(replied_on) ON TABLE referrals.onward_reply TO coordinator;
+
+-- Name: COLUMN onward_reply.note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(note) ON TABLE referrals.onward_reply TO coordinator;
+
+-- Name: TABLE onward_now; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.onward_now TO coordinator;
+GRANT SELECT ON TABLE referrals.onward_now TO research;
+GRANT SELECT ON TABLE referrals.onward_now TO investigator;
+GRANT SELECT ON TABLE referrals.onward_now TO surgeon;
+GRANT SELECT ON TABLE referrals.onward_now TO nurse;
+GRANT SELECT ON TABLE referrals.onward_now TO pharmacist;
+
 -- Name: TABLE outcome_notice; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.outcome_notice TO coordinator;
@@ -17870,33 +23385,126 @@ GRANT SELECT ON TABLE referrals.outcome_notice TO theatre;
 GRANT SELECT ON TABLE referrals.outcome_notice TO surgeon;
 GRANT SELECT ON TABLE referrals.outcome_notice TO pharmacist;
 GRANT SELECT ON TABLE referrals.outcome_notice TO nurse;
-GRANT SELECT ON TABLE referrals.outcome_notice TO finance;
 GRANT SELECT ON TABLE referrals.outcome_notice TO operator;
 GRANT SELECT ON TABLE referrals.outcome_notice TO worker;
 
 -- Name: COLUMN outcome_notice.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(referral) ON TABLE referrals.outcome_notice TO coordinator;
+GRANT SELECT(referral) ON TABLE referrals.outcome_notice TO finance;
 
 -- Name: COLUMN outcome_notice.no; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(no) ON TABLE referrals.outcome_notice TO coordinator;
+GRANT SELECT(no) ON TABLE referrals.outcome_notice TO finance;
 
 -- Name: COLUMN outcome_notice.told_step; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(told_step) ON TABLE referrals.outcome_notice TO coordinator;
+GRANT SELECT(told_step) ON TABLE referrals.outcome_notice TO finance;
 
 -- Name: COLUMN outcome_notice.sent_at; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(sent_at) ON TABLE referrals.outcome_notice TO coordinator;
+GRANT SELECT(sent_at) ON TABLE referrals.outcome_notice TO finance;
 
 -- Name: COLUMN outcome_notice.method; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(method) ON TABLE referrals.outcome_notice TO coordinator;
+GRANT SELECT(method) ON TABLE referrals.outcome_notice TO finance;
 
 -- Name: COLUMN outcome_notice.waived_because; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(waived_because) ON TABLE referrals.outcome_notice TO coordinator;
+
+-- Name: COLUMN outcome_notice.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.outcome_notice TO finance;
+
+-- Name: COLUMN outcome_notice.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.outcome_notice TO finance;
+
+-- Name: COLUMN outcome_notice.letter; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(letter) ON TABLE referrals.outcome_notice TO coordinator;
+
+-- Name: COLUMN outcome_notice.disclosure; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(disclosure) ON TABLE referrals.outcome_notice TO coordinator;
+
+-- Name: TABLE ownership; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.ownership TO coordinator;
+GRANT SELECT ON TABLE referrals.ownership TO research;
+GRANT SELECT ON TABLE referrals.ownership TO investigator;
+GRANT SELECT ON TABLE referrals.ownership TO surgeon;
+GRANT SELECT ON TABLE referrals.ownership TO nurse;
+GRANT SELECT ON TABLE referrals.ownership TO pharmacist;
+
+-- Name: COLUMN ownership.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.ownership TO scheduler;
+GRANT SELECT(referral) ON TABLE referrals.ownership TO finance;
+GRANT SELECT(referral) ON TABLE referrals.ownership TO operator;
+GRANT SELECT(referral) ON TABLE referrals.ownership TO worker;
+GRANT INSERT(referral) ON TABLE referrals.ownership TO coordinator;
+
+-- Name: COLUMN ownership.no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(no) ON TABLE referrals.ownership TO scheduler;
+GRANT SELECT(no) ON TABLE referrals.ownership TO finance;
+GRANT SELECT(no) ON TABLE referrals.ownership TO operator;
+GRANT SELECT(no) ON TABLE referrals.ownership TO worker;
+
+-- Name: COLUMN ownership.event; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(event) ON TABLE referrals.ownership TO scheduler;
+GRANT SELECT(event) ON TABLE referrals.ownership TO finance;
+GRANT SELECT(event) ON TABLE referrals.ownership TO operator;
+GRANT SELECT(event) ON TABLE referrals.ownership TO worker;
+GRANT INSERT(event) ON TABLE referrals.ownership TO coordinator;
+
+-- Name: COLUMN ownership.owner; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(owner) ON TABLE referrals.ownership TO scheduler;
+GRANT SELECT(owner) ON TABLE referrals.ownership TO finance;
+GRANT SELECT(owner) ON TABLE referrals.ownership TO operator;
+GRANT SELECT(owner) ON TABLE referrals.ownership TO worker;
+GRANT INSERT(owner) ON TABLE referrals.ownership TO coordinator;
+
+-- Name: COLUMN ownership.note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(note) ON TABLE referrals.ownership TO coordinator;
+
+-- Name: COLUMN ownership.seen_version; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(seen_version) ON TABLE referrals.ownership TO coordinator;
+
+-- Name: COLUMN ownership.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.ownership TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.ownership TO finance;
+GRANT SELECT(recorded_at) ON TABLE referrals.ownership TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.ownership TO worker;
+
+-- Name: TABLE programme; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.programme TO coordinator;
+GRANT SELECT ON TABLE referrals.programme TO research;
+GRANT SELECT ON TABLE referrals.programme TO investigator;
+GRANT SELECT ON TABLE referrals.programme TO scheduler;
+GRANT SELECT ON TABLE referrals.programme TO theatre;
+GRANT SELECT ON TABLE referrals.programme TO surgeon;
+GRANT SELECT ON TABLE referrals.programme TO pharmacist;
+GRANT SELECT ON TABLE referrals.programme TO nurse;
+GRANT SELECT ON TABLE referrals.programme TO finance;
+GRANT SELECT,INSERT ON TABLE referrals.programme TO operator;
+GRANT SELECT ON TABLE referrals.programme TO worker;
+
+-- Name: COLUMN programme.label; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT UPDATE(label) ON TABLE referrals.programme TO operator;
 
 -- Name: TABLE referral_now; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -17912,6 +23520,163 @@ GRANT SELECT ON TABLE referrals.referral_now TO finance;
 GRANT SELECT ON TABLE referrals.referral_now TO operator;
 GRANT SELECT ON TABLE referrals.referral_now TO worker;
 
+-- Name: TABLE target; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.target TO coordinator;
+GRANT SELECT ON TABLE referrals.target TO research;
+GRANT SELECT ON TABLE referrals.target TO investigator;
+GRANT SELECT ON TABLE referrals.target TO scheduler;
+GRANT SELECT ON TABLE referrals.target TO theatre;
+GRANT SELECT ON TABLE referrals.target TO surgeon;
+GRANT SELECT ON TABLE referrals.target TO pharmacist;
+GRANT SELECT ON TABLE referrals.target TO nurse;
+GRANT SELECT ON TABLE referrals.target TO finance;
+GRANT SELECT,INSERT ON TABLE referrals.target TO operator;
+GRANT SELECT ON TABLE referrals.target TO worker;
+
+-- Name: TABLE task; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.task TO coordinator;
+GRANT SELECT ON TABLE referrals.task TO research;
+GRANT SELECT ON TABLE referrals.task TO investigator;
+GRANT SELECT ON TABLE referrals.task TO surgeon;
+GRANT SELECT ON TABLE referrals.task TO nurse;
+GRANT SELECT ON TABLE referrals.task TO pharmacist;
+
+-- Name: COLUMN task.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(id) ON TABLE referrals.task TO finance;
+GRANT SELECT(id) ON TABLE referrals.task TO operator;
+GRANT SELECT(id) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(referral) ON TABLE referrals.task TO finance;
+GRANT SELECT(referral) ON TABLE referrals.task TO operator;
+GRANT SELECT(referral) ON TABLE referrals.task TO worker;
+GRANT INSERT(referral) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.board_decision; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(board_decision) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(board_decision) ON TABLE referrals.task TO finance;
+GRANT SELECT(board_decision) ON TABLE referrals.task TO operator;
+GRANT SELECT(board_decision) ON TABLE referrals.task TO worker;
+GRANT INSERT(board_decision) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(board_decision) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(note) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(note) ON TABLE referrals.task TO finance;
+GRANT SELECT(note) ON TABLE referrals.task TO operator;
+GRANT SELECT(note) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.what; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(what) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(what) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.owner_role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(owner_role) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(owner_role) ON TABLE referrals.task TO finance;
+GRANT SELECT(owner_role) ON TABLE referrals.task TO operator;
+GRANT SELECT(owner_role) ON TABLE referrals.task TO worker;
+GRANT INSERT(owner_role) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(owner_role) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.owner; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(owner) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(owner) ON TABLE referrals.task TO finance;
+GRANT SELECT(owner) ON TABLE referrals.task TO operator;
+GRANT SELECT(owner) ON TABLE referrals.task TO worker;
+GRANT INSERT(owner) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(owner) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(due_on) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(due_on) ON TABLE referrals.task TO finance;
+GRANT SELECT(due_on) ON TABLE referrals.task TO operator;
+GRANT SELECT(due_on) ON TABLE referrals.task TO worker;
+GRANT INSERT(due_on) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(due_on) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(login) ON TABLE referrals.task TO finance;
+GRANT SELECT(login) ON TABLE referrals.task TO operator;
+GRANT SELECT(login) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(role) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(role) ON TABLE referrals.task TO finance;
+GRANT SELECT(role) ON TABLE referrals.task TO operator;
+GRANT SELECT(role) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO finance;
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.is_open; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(is_open) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(is_open) ON TABLE referrals.task TO finance;
+GRANT SELECT(is_open) ON TABLE referrals.task TO operator;
+GRANT SELECT(is_open) ON TABLE referrals.task TO worker;
+
+-- Name: TABLE task_end; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.task_end TO coordinator;
+GRANT SELECT ON TABLE referrals.task_end TO research;
+GRANT SELECT ON TABLE referrals.task_end TO investigator;
+GRANT SELECT ON TABLE referrals.task_end TO surgeon;
+GRANT SELECT ON TABLE referrals.task_end TO nurse;
+GRANT SELECT ON TABLE referrals.task_end TO pharmacist;
+
+-- Name: COLUMN task_end.task; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(task) ON TABLE referrals.task_end TO coordinator;
+GRANT INSERT(task) ON TABLE referrals.task_end TO research;
+GRANT INSERT(task) ON TABLE referrals.task_end TO investigator;
+GRANT INSERT(task) ON TABLE referrals.task_end TO scheduler;
+GRANT INSERT(task) ON TABLE referrals.task_end TO surgeon;
+GRANT INSERT(task) ON TABLE referrals.task_end TO pharmacist;
+GRANT INSERT(task) ON TABLE referrals.task_end TO nurse;
+GRANT INSERT(task) ON TABLE referrals.task_end TO finance;
+
+-- Name: COLUMN task_end.result; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(result) ON TABLE referrals.task_end TO coordinator;
+GRANT INSERT(result) ON TABLE referrals.task_end TO research;
+GRANT INSERT(result) ON TABLE referrals.task_end TO investigator;
+GRANT INSERT(result) ON TABLE referrals.task_end TO scheduler;
+GRANT INSERT(result) ON TABLE referrals.task_end TO surgeon;
+GRANT INSERT(result) ON TABLE referrals.task_end TO pharmacist;
+GRANT INSERT(result) ON TABLE referrals.task_end TO nurse;
+GRANT INSERT(result) ON TABLE referrals.task_end TO finance;
+
+-- Name: COLUMN task_end.note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(note) ON TABLE referrals.task_end TO coordinator;
+GRANT INSERT(note) ON TABLE referrals.task_end TO research;
+GRANT INSERT(note) ON TABLE referrals.task_end TO investigator;
+GRANT INSERT(note) ON TABLE referrals.task_end TO scheduler;
+GRANT INSERT(note) ON TABLE referrals.task_end TO surgeon;
+GRANT INSERT(note) ON TABLE referrals.task_end TO pharmacist;
+GRANT INSERT(note) ON TABLE referrals.task_end TO nurse;
+GRANT INSERT(note) ON TABLE referrals.task_end TO finance;
+
 -- Name: TABLE timeline; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.timeline TO coordinator;
@@ -17925,6 +23690,20 @@ GRANT SELECT ON TABLE referrals.timeline TO nurse;
 GRANT SELECT ON TABLE referrals.timeline TO finance;
 GRANT SELECT ON TABLE referrals.timeline TO operator;
 GRANT SELECT ON TABLE referrals.timeline TO worker;
+
+-- Name: TABLE waiting_time; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.waiting_time TO coordinator;
+GRANT SELECT ON TABLE referrals.waiting_time TO research;
+GRANT SELECT ON TABLE referrals.waiting_time TO investigator;
+GRANT SELECT ON TABLE referrals.waiting_time TO scheduler;
+GRANT SELECT ON TABLE referrals.waiting_time TO theatre;
+GRANT SELECT ON TABLE referrals.waiting_time TO surgeon;
+GRANT SELECT ON TABLE referrals.waiting_time TO pharmacist;
+GRANT SELECT ON TABLE referrals.waiting_time TO nurse;
+GRANT SELECT ON TABLE referrals.waiting_time TO finance;
+GRANT SELECT ON TABLE referrals.waiting_time TO operator;
+GRANT SELECT ON TABLE referrals.waiting_time TO worker;
 
 -- Name: TABLE access_log; Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -18275,22 +24054,6 @@ GRANT UPDATE(contact_consent) ON TABLE registry.patient TO nurse;
 -- Name: TABLE patient_link; Type: ACL; Schema: registry; Owner: omentum_owner
 
 GRANT SELECT ON TABLE registry.patient_link TO coordinator;
-
--- Name: TABLE person; Type: ACL; Schema: registry; Owner: omentum_owner
-
-GRANT SELECT ON TABLE registry.person TO coordinator;
-GRANT SELECT ON TABLE registry.person TO research;
-GRANT SELECT ON TABLE registry.person TO investigator;
-GRANT SELECT ON TABLE registry.person TO scheduler;
-GRANT SELECT ON TABLE registry.person TO theatre;
-GRANT SELECT ON TABLE registry.person TO surgeon;
-GRANT SELECT ON TABLE registry.person TO pharmacist;
-GRANT SELECT ON TABLE registry.person TO nurse;
-GRANT SELECT ON TABLE registry.person TO finance;
-GRANT SELECT ON TABLE registry.person TO auditor;
-GRANT SELECT ON TABLE registry.person TO operator;
-GRANT SELECT ON TABLE registry.person TO worker;
-GRANT SELECT ON TABLE registry.person TO cron;
 
 -- Name: TABLE practitioner; Type: ACL; Schema: registry; Owner: omentum_owner
 

@@ -138,7 +138,7 @@ CREATE TRIGGER match_delete AFTER DELETE ON registry.patient_name REFERENCING OL
 CREATE TRIGGER match_update AFTER UPDATE ON registry.patient_identity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.birth_changes_match();
 ALTER TABLE registry.patient_name ENABLE ALWAYS TRIGGER match_insert, ENABLE ALWAYS TRIGGER match_update, ENABLE ALWAYS TRIGGER match_delete;
 ALTER TABLE registry.patient_identity ENABLE ALWAYS TRIGGER match_update;
-SELECT registry.refresh_match(array(SELECT patient FROM registry.patient_identity));
+DO $$ BEGIN PERFORM registry.refresh_match(array(SELECT patient FROM registry.patient_identity)); END $$;
 
 -- At most five who may be this person, the most likely first, and whether there were more. Not for any group: it tells names'
 -- owners without a ticket.
