@@ -3996,7 +3996,7 @@ BEGIN
         fact := CASE WHEN k.id IS NULL THEN 'duplicate_referral_names_its_original'
             WHEN k.patient <> r.patient THEN 'joined_referrals_are_of_one_patient'
             WHEN k.status IN ('duplicate', 'closed') THEN 'referral_is_joined_to_one_that_goes_on'
-            WHEN EXISTS (SELECT FROM referrals.referral WHERE duplicate_of = r.id AND id <> r.id) THEN 'joined_referral_has_none_joined_to_it' END;
+            WHEN EXISTS (SELECT FROM referrals.referral WHERE duplicate_of = r.id AND status IN ('duplicate', 'closed')) THEN 'joined_referral_has_none_joined_to_it' END;
     ELSE
         SELECT * INTO marked FROM referrals.referral_history WHERE subject = r.id AND event = 'mark_duplicate' ORDER BY no DESC LIMIT 1;
         SELECT * INTO j FROM referrals.joining WHERE referral = r.id ORDER BY step_no DESC LIMIT 1;
@@ -4126,6 +4126,22 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.mention_is_a_task() OWNER TO omentum_owner;
+
+-- Name: notice_tells_the_stop(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.notice_tells_the_stop() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO referrals.clock_event (referral, rule, happened_at, about)
+    SELECT new.referral, 'told', new.sent_at, p.stop_no FROM referrals.clock_periods(new.referral) p
+     WHERE p.stopped_at <= new.sent_at AND p.communicated_at IS NULL
+       AND (SELECT c.step_no FROM referrals.clock_event c WHERE c.referral = new.referral AND c.no = p.stop_no) <= new.told_step ORDER BY p.no;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.notice_tells_the_stop() OWNER TO omentum_owner;
 
 -- Name: owner_changes(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -9675,6 +9691,48 @@ ALTER TABLE referrals.onward_reply ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+-- Name: task; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.task (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    board_decision bigint,
+    note bigint,
+    what registry.line_text NOT NULL,
+    owner_role text NOT NULL,
+    owner bigint,
+    due_on date NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    is_open boolean DEFAULT true NOT NULL,
+    CONSTRAINT referral_task_has_a_group_of_people CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text]))),
+    CONSTRAINT referral_task_has_one_origin CHECK ((num_nonnulls(board_decision, note) <= 1))
+);
+
+ALTER TABLE referrals.task OWNER TO omentum_owner;
+
+-- Name: open_task; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.open_task WITH (security_invoker='true') AS
+ SELECT t.id AS task,
+    t.referral,
+    r.patient,
+    r.site,
+    t.what,
+    t.owner_role,
+    p.login AS owner_login,
+    t.due_on,
+    t.board_decision,
+    t.note,
+    t.due_on AS sort_at
+   FROM ((referrals.task t
+     JOIN referrals.referral r ON ((r.id = t.referral)))
+     LEFT JOIN registry.person p ON ((p.id = t.owner)))
+  WHERE t.is_open;
+
+ALTER TABLE referrals.open_task OWNER TO omentum_owner;
+
 -- Name: outcome_notice; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
 CREATE TABLE referrals.outcome_notice (
@@ -9783,27 +9841,6 @@ CREATE TABLE referrals.target (
 );
 
 ALTER TABLE referrals.target OWNER TO omentum_owner;
-
--- Name: task; Type: TABLE; Schema: referrals; Owner: omentum_owner
-
-CREATE TABLE referrals.task (
-    id bigint NOT NULL,
-    referral bigint NOT NULL,
-    board_decision bigint,
-    note bigint,
-    what registry.line_text NOT NULL,
-    owner_role text NOT NULL,
-    owner bigint,
-    due_on date NOT NULL,
-    login name DEFAULT SESSION_USER NOT NULL,
-    role name DEFAULT current_setting('role'::text) NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    is_open boolean DEFAULT true NOT NULL,
-    CONSTRAINT referral_task_has_a_group_of_people CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text]))),
-    CONSTRAINT referral_task_has_one_origin CHECK ((num_nonnulls(board_decision, note) <= 1))
-);
-
-ALTER TABLE referrals.task OWNER TO omentum_owner;
 
 -- Name: task_end; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
@@ -15594,6 +15631,12 @@ CREATE TRIGGER task_ends AFTER INSERT ON referrals.task_end FOR EACH ROW EXECUTE
 
 ALTER TABLE referrals.task_end ENABLE ALWAYS TRIGGER task_ends;
 
+-- Name: outcome_notice tells_the_stop; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER tells_the_stop AFTER INSERT ON referrals.outcome_notice FOR EACH ROW WHEN ((new.sent_at IS NOT NULL)) EXECUTE FUNCTION referrals.notice_tells_the_stop();
+
+ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER tells_the_stop;
+
 -- Name: answer touch_desk; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER touch_desk AFTER INSERT ON referrals.answer REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION referrals.touch_desk();
@@ -18954,6 +18997,10 @@ REVOKE ALL ON FUNCTION referrals.media_type_of(bytes bytea) FROM PUBLIC;
 -- Name: FUNCTION mention_is_a_task(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.mention_is_a_task() FROM PUBLIC;
+
+-- Name: FUNCTION notice_tells_the_stop(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.notice_tells_the_stop() FROM PUBLIC;
 
 -- Name: FUNCTION owner_changes(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23375,6 +23422,116 @@ GRANT SELECT ON TABLE referrals.onward_now TO surgeon;
 GRANT SELECT ON TABLE referrals.onward_now TO nurse;
 GRANT SELECT ON TABLE referrals.onward_now TO pharmacist;
 
+-- Name: TABLE task; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.task TO coordinator;
+GRANT SELECT ON TABLE referrals.task TO research;
+GRANT SELECT ON TABLE referrals.task TO investigator;
+GRANT SELECT ON TABLE referrals.task TO surgeon;
+GRANT SELECT ON TABLE referrals.task TO nurse;
+GRANT SELECT ON TABLE referrals.task TO pharmacist;
+
+-- Name: COLUMN task.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(id) ON TABLE referrals.task TO finance;
+GRANT SELECT(id) ON TABLE referrals.task TO operator;
+GRANT SELECT(id) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(referral) ON TABLE referrals.task TO finance;
+GRANT SELECT(referral) ON TABLE referrals.task TO operator;
+GRANT SELECT(referral) ON TABLE referrals.task TO worker;
+GRANT INSERT(referral) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(referral) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.board_decision; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(board_decision) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(board_decision) ON TABLE referrals.task TO finance;
+GRANT SELECT(board_decision) ON TABLE referrals.task TO operator;
+GRANT SELECT(board_decision) ON TABLE referrals.task TO worker;
+GRANT INSERT(board_decision) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(board_decision) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.note; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(note) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(note) ON TABLE referrals.task TO finance;
+GRANT SELECT(note) ON TABLE referrals.task TO operator;
+GRANT SELECT(note) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.what; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(what) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(what) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.owner_role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(owner_role) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(owner_role) ON TABLE referrals.task TO finance;
+GRANT SELECT(owner_role) ON TABLE referrals.task TO operator;
+GRANT SELECT(owner_role) ON TABLE referrals.task TO worker;
+GRANT INSERT(owner_role) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(owner_role) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.owner; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(owner) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(owner) ON TABLE referrals.task TO finance;
+GRANT SELECT(owner) ON TABLE referrals.task TO operator;
+GRANT SELECT(owner) ON TABLE referrals.task TO worker;
+GRANT INSERT(owner) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(owner) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(due_on) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(due_on) ON TABLE referrals.task TO finance;
+GRANT SELECT(due_on) ON TABLE referrals.task TO operator;
+GRANT SELECT(due_on) ON TABLE referrals.task TO worker;
+GRANT INSERT(due_on) ON TABLE referrals.task TO coordinator;
+GRANT INSERT(due_on) ON TABLE referrals.task TO surgeon;
+
+-- Name: COLUMN task.login; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(login) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(login) ON TABLE referrals.task TO finance;
+GRANT SELECT(login) ON TABLE referrals.task TO operator;
+GRANT SELECT(login) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.role; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(role) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(role) ON TABLE referrals.task TO finance;
+GRANT SELECT(role) ON TABLE referrals.task TO operator;
+GRANT SELECT(role) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO finance;
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.task TO worker;
+
+-- Name: COLUMN task.is_open; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(is_open) ON TABLE referrals.task TO scheduler;
+GRANT SELECT(is_open) ON TABLE referrals.task TO finance;
+GRANT SELECT(is_open) ON TABLE referrals.task TO operator;
+GRANT SELECT(is_open) ON TABLE referrals.task TO worker;
+
+-- Name: TABLE open_task; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.open_task TO coordinator;
+GRANT SELECT ON TABLE referrals.open_task TO research;
+GRANT SELECT ON TABLE referrals.open_task TO investigator;
+GRANT SELECT ON TABLE referrals.open_task TO surgeon;
+GRANT SELECT ON TABLE referrals.open_task TO nurse;
+GRANT SELECT ON TABLE referrals.open_task TO pharmacist;
+
 -- Name: TABLE outcome_notice; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.outcome_notice TO coordinator;
@@ -23533,107 +23690,6 @@ GRANT SELECT ON TABLE referrals.target TO nurse;
 GRANT SELECT ON TABLE referrals.target TO finance;
 GRANT SELECT,INSERT ON TABLE referrals.target TO operator;
 GRANT SELECT ON TABLE referrals.target TO worker;
-
--- Name: TABLE task; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT ON TABLE referrals.task TO coordinator;
-GRANT SELECT ON TABLE referrals.task TO research;
-GRANT SELECT ON TABLE referrals.task TO investigator;
-GRANT SELECT ON TABLE referrals.task TO surgeon;
-GRANT SELECT ON TABLE referrals.task TO nurse;
-GRANT SELECT ON TABLE referrals.task TO pharmacist;
-
--- Name: COLUMN task.id; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(id) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(id) ON TABLE referrals.task TO finance;
-GRANT SELECT(id) ON TABLE referrals.task TO operator;
-GRANT SELECT(id) ON TABLE referrals.task TO worker;
-
--- Name: COLUMN task.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(referral) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(referral) ON TABLE referrals.task TO finance;
-GRANT SELECT(referral) ON TABLE referrals.task TO operator;
-GRANT SELECT(referral) ON TABLE referrals.task TO worker;
-GRANT INSERT(referral) ON TABLE referrals.task TO coordinator;
-GRANT INSERT(referral) ON TABLE referrals.task TO surgeon;
-
--- Name: COLUMN task.board_decision; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(board_decision) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(board_decision) ON TABLE referrals.task TO finance;
-GRANT SELECT(board_decision) ON TABLE referrals.task TO operator;
-GRANT SELECT(board_decision) ON TABLE referrals.task TO worker;
-GRANT INSERT(board_decision) ON TABLE referrals.task TO coordinator;
-GRANT INSERT(board_decision) ON TABLE referrals.task TO surgeon;
-
--- Name: COLUMN task.note; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(note) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(note) ON TABLE referrals.task TO finance;
-GRANT SELECT(note) ON TABLE referrals.task TO operator;
-GRANT SELECT(note) ON TABLE referrals.task TO worker;
-
--- Name: COLUMN task.what; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT INSERT(what) ON TABLE referrals.task TO coordinator;
-GRANT INSERT(what) ON TABLE referrals.task TO surgeon;
-
--- Name: COLUMN task.owner_role; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(owner_role) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(owner_role) ON TABLE referrals.task TO finance;
-GRANT SELECT(owner_role) ON TABLE referrals.task TO operator;
-GRANT SELECT(owner_role) ON TABLE referrals.task TO worker;
-GRANT INSERT(owner_role) ON TABLE referrals.task TO coordinator;
-GRANT INSERT(owner_role) ON TABLE referrals.task TO surgeon;
-
--- Name: COLUMN task.owner; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(owner) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(owner) ON TABLE referrals.task TO finance;
-GRANT SELECT(owner) ON TABLE referrals.task TO operator;
-GRANT SELECT(owner) ON TABLE referrals.task TO worker;
-GRANT INSERT(owner) ON TABLE referrals.task TO coordinator;
-GRANT INSERT(owner) ON TABLE referrals.task TO surgeon;
-
--- Name: COLUMN task.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(due_on) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(due_on) ON TABLE referrals.task TO finance;
-GRANT SELECT(due_on) ON TABLE referrals.task TO operator;
-GRANT SELECT(due_on) ON TABLE referrals.task TO worker;
-GRANT INSERT(due_on) ON TABLE referrals.task TO coordinator;
-GRANT INSERT(due_on) ON TABLE referrals.task TO surgeon;
-
--- Name: COLUMN task.login; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(login) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(login) ON TABLE referrals.task TO finance;
-GRANT SELECT(login) ON TABLE referrals.task TO operator;
-GRANT SELECT(login) ON TABLE referrals.task TO worker;
-
--- Name: COLUMN task.role; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(role) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(role) ON TABLE referrals.task TO finance;
-GRANT SELECT(role) ON TABLE referrals.task TO operator;
-GRANT SELECT(role) ON TABLE referrals.task TO worker;
-
--- Name: COLUMN task.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(recorded_at) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(recorded_at) ON TABLE referrals.task TO finance;
-GRANT SELECT(recorded_at) ON TABLE referrals.task TO operator;
-GRANT SELECT(recorded_at) ON TABLE referrals.task TO worker;
-
--- Name: COLUMN task.is_open; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(is_open) ON TABLE referrals.task TO scheduler;
-GRANT SELECT(is_open) ON TABLE referrals.task TO finance;
-GRANT SELECT(is_open) ON TABLE referrals.task TO operator;
-GRANT SELECT(is_open) ON TABLE referrals.task TO worker;
 
 -- Name: TABLE task_end; Type: ACL; Schema: referrals; Owner: omentum_owner
 

@@ -330,6 +330,17 @@ DO $$ DECLARE t text; BEGIN
         EXECUTE format('ALTER TABLE referrals.%I ENABLE ALWAYS TRIGGER touch_desk', t);
     END LOOP;
 END $$;
+-- The outcome that was sent tells the stop of the clock, unless that was told before.
+CREATE FUNCTION referrals.notice_tells_the_stop() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO referrals.clock_event (referral, rule, happened_at, about)
+    SELECT new.referral, 'told', new.sent_at, p.stop_no FROM referrals.clock_periods(new.referral) p
+     WHERE p.stopped_at <= new.sent_at AND p.communicated_at IS NULL
+       AND (SELECT c.step_no FROM referrals.clock_event c WHERE c.referral = new.referral AND c.no = p.stop_no) <= new.told_step ORDER BY p.no;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER tells_the_stop AFTER INSERT ON referrals.outcome_notice FOR EACH ROW WHEN (new.sent_at IS NOT NULL) EXECUTE FUNCTION referrals.notice_tells_the_stop();
+ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER tells_the_stop;
 CREATE FUNCTION referrals.retraction_touches_desk() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM referrals.refresh_desk(array(SELECT referral FROM referrals.attachment WHERE id = new.attachment));
@@ -399,7 +410,7 @@ BEGIN
         fact := CASE WHEN k.id IS NULL THEN 'duplicate_referral_names_its_original'
             WHEN k.patient <> r.patient THEN 'joined_referrals_are_of_one_patient'
             WHEN k.status IN ('duplicate', 'closed') THEN 'referral_is_joined_to_one_that_goes_on'
-            WHEN EXISTS (SELECT FROM referrals.referral WHERE duplicate_of = r.id AND id <> r.id) THEN 'joined_referral_has_none_joined_to_it' END;
+            WHEN EXISTS (SELECT FROM referrals.referral WHERE duplicate_of = r.id AND status IN ('duplicate', 'closed')) THEN 'joined_referral_has_none_joined_to_it' END;
     ELSE
         SELECT * INTO marked FROM referrals.referral_history WHERE subject = r.id AND event = 'mark_duplicate' ORDER BY no DESC LIMIT 1;
         SELECT * INTO j FROM referrals.joining WHERE referral = r.id ORDER BY step_no DESC LIMIT 1;

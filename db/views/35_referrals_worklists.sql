@@ -41,6 +41,10 @@ FROM referrals.desk d CROSS JOIN LATERAL referrals.items_now(d.referral) i WHERE
 CREATE VIEW referrals.due_to_age WITH (security_invoker = true) AS
 SELECT d.referral, d.site, d.status, d.version, d.ages_on FROM referrals.desk d JOIN registry.site s ON s.id = d.site
 WHERE d.ages_on <= (registry.now() AT TIME ZONE s.zone)::date;
+-- What a group owes: conditions of the board, and notes that mention it.
+CREATE VIEW referrals.open_task WITH (security_invoker = true) AS
+SELECT t.id AS task, t.referral, r.patient, r.site, t.what, t.owner_role, p.login AS owner_login, t.due_on, t.board_decision, t.note, t.due_on AS sort_at
+FROM referrals.task t JOIN referrals.referral r ON r.id = t.referral LEFT JOIN registry.person p ON p.id = t.owner WHERE t.is_open;
 -- Which referrals are read together.
 CREATE VIEW referrals.joined_now WITH (security_invoker = true) AS
 SELECT r.duplicate_of AS kept, r.id AS joined, r.patient FROM referrals.referral r
@@ -59,7 +63,7 @@ FROM referrals.referral r JOIN registry.site s ON s.id = r.site CROSS JOIN LATER
 GRANT SELECT ON referrals.desk_now, referrals.list_live, referrals.list_mine, referrals.list_unowned, referrals.list_waiting_for_information,
     referrals.list_stalled, referrals.list_awaiting_board, referrals.list_nothing_booked, referrals.list_answered_late,
     referrals.list_outcome_owed, referrals.list_unknown_state TO coordinator, research, investigator, scheduler, surgeon, nurse, pharmacist;
-GRANT SELECT ON referrals.missing_item, referrals.onward_now TO coordinator, research, investigator, surgeon, nurse, pharmacist;
+GRANT SELECT ON referrals.missing_item, referrals.onward_now, referrals.open_task TO coordinator, research, investigator, surgeon, nurse, pharmacist;
 GRANT SELECT ON referrals.due_to_age TO coordinator, operator, worker;
 GRANT SELECT ON referrals.joined_now, referrals.waiting_time TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 
