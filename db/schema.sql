@@ -3949,13 +3949,22 @@ ALTER FUNCTION referrals.expect_version(of_referral bigint, seen integer) OWNER 
 CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE(referral bigint, item bigint, ordinal integer, code text, label text, required boolean, is_gate boolean, brought_by text, state text, true_on date, stale_on date, answer bigint)
     LANGUAGE sql STABLE
     AS $$
+    SELECT i.* FROM referrals.items_on(of_referral, NULL) i $$;
+
+ALTER FUNCTION referrals.items_now(of_referral bigint) OWNER TO omentum_owner;
+
+-- Name: items_on(bigint, date); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.items_on(of_referral bigint, on_day date) RETURNS TABLE(referral bigint, item bigint, ordinal integer, code text, label text, required boolean, is_gate boolean, brought_by text, state text, true_on date, stale_on date, answer bigint)
+    LANGUAGE sql STABLE
+    AS $$
     SELECT r.id, i.id, i.ordinal, i.code, i.label::text, i.required, v.is_gate, i.brought_by,
         CASE WHEN a.id IS NULL OR a.entered_in_error OR EXISTS (SELECT FROM referrals.attachment_retraction x WHERE x.attachment = a.attachment)
                 THEN 'missing'
             WHEN a.is_unknown THEN 'unknown' WHEN a.true_on + i.max_age_days < t.day THEN 'stale' ELSE 'present' END,
         a.true_on, a.true_on + i.max_age_days + 1, a.id
       FROM referrals.referral r JOIN registry.site s ON s.id = r.site
-      CROSS JOIN LATERAL (SELECT (registry.now() AT TIME ZONE s.zone)::date AS day) t
+      CROSS JOIN LATERAL (SELECT coalesce(on_day, (registry.now() AT TIME ZONE s.zone)::date) AS day) t
       CROSS JOIN LATERAL (SELECT d.version, d.is_gate FROM referrals.data_set d WHERE d.programme = r.programme AND d.holds_from <= t.day
           ORDER BY d.version DESC LIMIT 1) v
       JOIN referrals.data_item i ON i.programme = r.programme AND i.version = v.version
@@ -3964,7 +3973,7 @@ CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE(referral b
           WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme ORDER BY b.id DESC LIMIT 1) a ON true
      WHERE r.id = of_referral $$;
 
-ALTER FUNCTION referrals.items_now(of_referral bigint) OWNER TO omentum_owner;
+ALTER FUNCTION referrals.items_on(of_referral bigint, on_day date) OWNER TO omentum_owner;
 
 -- Name: join_referrals(bigint, bigint, text, text, integer); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -4280,8 +4289,12 @@ CREATE FUNCTION referrals.step_has_its_facts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE missing text;
+DECLARE missing text; here date;
 BEGIN
+    -- On the day of the step: who writes it down later is asked what was known then.
+    IF new.event IN ('refer_to_board', 'renew') THEN
+        here := (SELECT (new.happened_at AT TIME ZONE s.zone)::date FROM referrals.referral r JOIN registry.site s ON s.id = r.site WHERE r.id = new.subject);
+    END IF;
     IF new.to_state IN ('accepted', 'declined') AND new.event <> 'link' AND NOT EXISTS (
         SELECT FROM referrals.decision WHERE referral = new.subject AND step_no = new.no)
     THEN missing := 'decided_referral_has_its_decision';
@@ -4294,9 +4307,9 @@ BEGIN
         SELECT FROM referrals.joining WHERE referral = new.subject AND step_no = new.no AND event = 'joined')
     THEN missing := 'duplicate_referral_names_its_original';
     ELSIF new.event = 'refer_to_board' AND EXISTS (
-        SELECT FROM referrals.items_now(new.subject) i WHERE i.is_gate AND i.required AND i.state <> 'present')
+        SELECT FROM referrals.items_on(new.subject, here) i WHERE i.is_gate AND i.required AND i.state <> 'present')
     THEN missing := 'referral_has_its_minimum_data_set';
-    ELSIF new.event = 'renew' AND EXISTS (SELECT FROM referrals.items_now(new.subject) i WHERE i.required AND i.state = 'stale')
+    ELSIF new.event = 'renew' AND EXISTS (SELECT FROM referrals.items_on(new.subject, here) i WHERE i.required AND i.state = 'stale')
     THEN missing := 'renewed_referral_has_nothing_stale';
     ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
     THEN missing := 'referral_step_is_not_before_it_was_received';
@@ -18965,6 +18978,16 @@ GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO investigator;
 GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO surgeon;
 GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO nurse;
 GRANT ALL ON FUNCTION referrals.items_now(of_referral bigint) TO pharmacist;
+
+-- Name: FUNCTION items_on(of_referral bigint, on_day date); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) TO coordinator;
+GRANT ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) TO research;
+GRANT ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) TO investigator;
+GRANT ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) TO surgeon;
+GRANT ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) TO nurse;
+GRANT ALL ON FUNCTION referrals.items_on(of_referral bigint, on_day date) TO pharmacist;
 
 -- Name: FUNCTION join_referrals(joined bigint, kept bigint, why text, code text, seen integer); Type: ACL; Schema: referrals; Owner: omentum_owner
 

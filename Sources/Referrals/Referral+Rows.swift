@@ -24,6 +24,16 @@ extension Referral: Recorded {
     }
 }
 
+extension Referral {
+    /// Locks the referral and refuses when it is not as its reader saw it; without a version nothing is asked.
+    ///
+    /// Two coordinators who read the same version never overwrite each other: the second is told.
+    public static func expect(_ version: Int?, of id: ReferralID, in tx: inout Transaction) throws {
+        guard let version else { return }
+        try tx.run("SELECT referrals.expect_version(\(id), \(Int32(clamping: version)))")
+    }
+}
+
 extension Referral: RecordedInBulk {
     public static func reading(_ ids: [ReferralID]) -> SQL {
         "SELECT id, status, step_no FROM referrals.referral WHERE id = ANY (\(ids))"

@@ -15,6 +15,11 @@ public enum Referral {
         case referToBoard = "refer_to_board", accept, decline, link, ageOut = "age_out", renew
         case withdrawByPatient = "withdraw_by_patient", withdrawByReferrer = "withdraw_by_referrer"
         case patientDied = "patient_died", markDuplicate = "mark_duplicate", redecide, close
+        case returnToReview = "return_to_review"
+        // Joined, and not the same after all: one event for each state that it can come back to.
+        case restoreReceived = "restore_received", restoreInReview = "restore_in_review"
+        case restoreInformationRequested = "restore_information_requested"
+        case restoreAwaitingBoard = "restore_awaiting_board", restoreOutOfDate = "restore_out_of_date"
     }
 
     /// What an accepted patient is accepted for.
@@ -43,28 +48,56 @@ extension Referral: Machine {
 
     public static func step(_ event: Event, from state: State?) -> Step<State>? {
         guard let state else { return event == .opened ? Step(to: .received, by: [.coordinator], clock: .starts) : nil }
+        return review(event, from: state) ?? decision(event, from: state) ?? ending(event, from: state)
+            ?? restoring(event, from: state)
+    }
+
+    /// Until the referral lies before those who decide: nothing passes that is not known.
+    private static func review(_ event: Event, from state: State) -> Step<State>? {
         switch (state, event) {
-        case (.received, .review), (.outOfDate, .renew): return Step(to: .inReview, by: [.coordinator])
-        case (.inReview, .requestInformation):
-            return Step(to: .informationRequested, by: [.coordinator], reason: true, clock: .annotates)
-        case (.informationRequested, .informationCame): return Step(to: .inReview, by: [.coordinator])
-        case (.inReview, .referToBoard): return Step(to: .awaitingBoard, by: [.coordinator])
-        case (.awaitingBoard, .accept):
-            return Step(to: .accepted, by: deciders, needs: ["decision_is_of_its_referral_step"], clock: .stops)
-        case (.inReview, .decline), (.awaitingBoard, .decline):
-            return Step(
-                to: .declined, by: deciders, reason: true, needs: ["decision_is_of_its_referral_step"], clock: .stops)
+        case (.received, .review), (.informationRequested, .informationCame): Step(to: .inReview, by: [.coordinator])
+        case (.inReview, .requestInformation), (.awaitingBoard, .requestInformation):
+            Step(to: .informationRequested, by: [.coordinator], reason: true, clock: .annotates)
+        case (.inReview, .referToBoard):
+            Step(to: .awaitingBoard, by: [.coordinator], needs: ["referral_has_its_minimum_data_set"])
+        case (.awaitingBoard, .returnToReview): Step(to: .inReview, by: [.coordinator], reason: true)
+        case (.inReview, .ageOut), (.informationRequested, .ageOut), (.awaitingBoard, .ageOut):
+            Step(to: .outOfDate, by: nightly, reason: true)
+        case (.outOfDate, .renew):
+            Step(to: .inReview, by: [.coordinator], needs: ["renewed_referral_has_nothing_stale"])
+        default: nil
+        }
+    }
+
+    private static func decision(_ event: Event, from state: State) -> Step<State>? {
+        let fact = "decision_is_of_its_referral_step"
+        switch (state, event) {
+        case (.awaitingBoard, .accept): return Step(to: .accepted, by: deciders, needs: [fact], clock: .stops)
+        // Declined without a board too: what was asked for never came, or the disease says it at once.
+        case (.inReview, .decline), (.informationRequested, .decline), (.awaitingBoard, .decline),
+            (.outOfDate, .decline):
+            return Step(to: .declined, by: deciders, reason: true, needs: [fact], clock: .stops)
         case (.accepted, .link):
             return Step(to: .linked, by: [.coordinator, .scheduler], needs: ["course_has_an_accepted_referral"])
         case (.accepted, .redecide), (.declined, .redecide):
             return Step(to: .inReview, by: [.coordinator], reason: true, clock: .starts)
-        case (.inReview, .ageOut), (.informationRequested, .ageOut), (.awaitingBoard, .ageOut):
-            return Step(to: .outOfDate, by: nightly, reason: true)
         case (.linked, .close), (.declined, .close), (.withdrawnByPatient, .close), (.withdrawnByReferrer, .close),
             (.died, .close), (.duplicate, .close):
             return Step(to: .closed, by: [.coordinator], needs: ["closed_referral_has_told_its_referrer"])
-        default: return ending(event, from: state)
+        default: return nil
         }
+    }
+
+    /// Back to the very state from which it was joined to another; its clock runs on as if it had never stopped.
+    private static func restoring(_ event: Event, from state: State) -> Step<State>? {
+        let was: [Event: State] = [
+            .restoreReceived: .received, .restoreInReview: .inReview, .restoreAwaitingBoard: .awaitingBoard,
+            .restoreInformationRequested: .informationRequested, .restoreOutOfDate: .outOfDate,
+        ]
+        guard state == .duplicate || state == .closed, let before = was[event] else { return nil }
+        return Step(
+            to: before, by: [.coordinator], reason: true, needs: ["restored_referral_returns_to_where_it_was"],
+            clock: .voids)
     }
 
     /// What may end any referral that still has no course.

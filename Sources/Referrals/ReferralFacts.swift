@@ -63,6 +63,16 @@ extension FactBook {
                 "referral_step_is_not_before_it_was_received", .usage,
                 "A step cannot have happened before the referral was received.",
                 try: "--at with a later time, or none for now"),
+            Fact(
+                "referral_has_its_minimum_data_set", .rule,
+                "The minimum data set is not complete: the board needs what is missing, unknown or stale.",
+                try: "omentum referral missing R1"),
+            Fact(
+                "renewed_referral_has_nothing_stale", .rule, "The referral still rests on answers that went stale.",
+                try: "omentum referral missing R1"),
+            Fact(
+                "referral_is_as_it_was_read", .changedMeanwhile, "The referral was changed since you read it.",
+                try: "omentum referral show R1, then decide again with --seen and the version it shows"),
             Fact("waiver_has_its_reason", .usage, "A waiver needs a reason of 5 to 500 characters."),
             Fact("notice_is_not_sent_in_the_future", .usage, "The answer cannot have been sent in the future."),
             Fact("notice_method_is_known", .usage, "This way to the referrer is not known."),

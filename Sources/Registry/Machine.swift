@@ -47,6 +47,8 @@ public struct Step<State: Named>: Equatable, Sendable {
 
 public enum ClockEffect: String, Sendable {
     case starts, stops, annotates
+    /// What the clock did at an earlier step counts no more.
+    case voids
 }
 
 /// One row of `registry.transition`.

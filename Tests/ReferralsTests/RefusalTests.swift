@@ -111,7 +111,7 @@ struct ReferralRefusalTests {
         await expectFact("notice_is_not_sent_in_the_future") {
             let future = try moment("2030-01-01T00:00:00Z")
             try await ward.as(Ward.coordinator) { tx, context in
-                try Referral.close(id, .sent(at: future, by: .fax), in: &tx, context)
+                try Referral.close(id, .sent(at: future, by: .phone), in: &tx, context)
             }
         }
     }
@@ -129,7 +129,7 @@ struct ReferralRefusalTests {
             try tx.run(
                 """
                 INSERT INTO referrals.outcome_notice (referral, no, told_step, sent_at, method)
-                VALUES (\(id), 1, \(Int32(taken.number)), \(context.now), 'fax')
+                VALUES (\(id), 1, \(Int32(taken.number)), \(context.now), 'phone')
                 """)
             try Referral.take(.redecide, on: id, because, in: &tx, context)
             return try Referral.decline(id, because: "other", because, in: &tx, context)

@@ -23,6 +23,7 @@ extension Ward {
                 referrerName: "Dr. Example, Hill Clinic", primaryCancer: "C18.9", peritonealDisease: "C78.6")(
                     in: &tx, context)
             try Referral.take(.review, on: id, in: &tx, context)
+            try Ward.complete(id, in: &tx)
             try Referral.take(.referToBoard, on: id, in: &tx, context)
             return id
         }
@@ -30,6 +31,22 @@ extension Ward {
             try Referral.accept(referral, for: pathway, boardOn: try day("2026-11-02"), in: &tx, context)
         }
         return referral
+    }
+
+    /// The referrer's letter came, and says all that the board asks for.
+    static func complete(_ referral: ReferralID, in tx: inout Transaction) throws {
+        let letter = try tx.value(
+            "SELECT referrals.attach(\(referral), 'letter.txt', 'referral_letter', convert_to('Dear colleague', 'UTF8'))",
+            as: Int64.self)
+        try tx.run(
+            """
+            INSERT INTO referrals.answer (referral, item, value, true_on, attachment, observed_by)
+            SELECT r.id, i.id, coalesce(i.choices[1], 'told'), (registry.now() AT TIME ZONE 'UTC')::date,
+                CASE WHEN i.evidence = 'document' THEN \(letter) END,
+                CASE WHEN i.evidence <> 'document' THEN 'Dr. Example' END
+            FROM referrals.referral r JOIN referrals.data_item i ON i.programme = r.programme AND i.version = 1
+            WHERE r.id = \(referral)
+            """)
     }
 
     func enrolled(_ patient: PatientID, from referral: ReferralID) async throws -> (ArmID, EnrolmentID) {

@@ -2,88 +2,6 @@
 -- per referral, derived from the histories, on which every list of work stands.
 SET ROLE omentum_owner;
 
-DELETE FROM registry.transition WHERE machine = 'referral';
--- transitions of referral: generated, do not edit
-INSERT INTO registry.transition (machine, from_state, event, to_state, role, needs_reason, needs, clock, enqueues)
-VALUES
-    ('referral', '-', 'opened', 'received', 'coordinator', false, '{}', 'starts', NULL),
-    ('referral', 'received', 'review', 'in_review', 'coordinator', false, '{}', NULL, NULL),
-    ('referral', 'received', 'withdraw_by_patient', 'withdrawn_by_patient', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'received', 'withdraw_by_referrer', 'withdrawn_by_referrer', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'received', 'patient_died', 'died', 'coordinator', false, '{}', 'stops', NULL),
-    ('referral', 'received', 'patient_died', 'died', 'nurse', false, '{}', 'stops', NULL),
-    ('referral', 'received', 'mark_duplicate', 'duplicate', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'in_review', 'request_information', 'information_requested', 'coordinator', true, '{}', 'annotates', NULL),
-    ('referral', 'in_review', 'refer_to_board', 'awaiting_board', 'coordinator', false, '{referral_has_its_minimum_data_set}', NULL, NULL),
-    ('referral', 'in_review', 'decline', 'declined', 'coordinator', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'in_review', 'decline', 'declined', 'surgeon', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'in_review', 'age_out', 'out_of_date', 'coordinator', true, '{}', NULL, NULL),
-    ('referral', 'in_review', 'age_out', 'out_of_date', 'operator', true, '{}', NULL, NULL),
-    ('referral', 'in_review', 'age_out', 'out_of_date', 'worker', true, '{}', NULL, NULL),
-    ('referral', 'in_review', 'withdraw_by_patient', 'withdrawn_by_patient', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'in_review', 'withdraw_by_referrer', 'withdrawn_by_referrer', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'in_review', 'patient_died', 'died', 'coordinator', false, '{}', 'stops', NULL),
-    ('referral', 'in_review', 'patient_died', 'died', 'nurse', false, '{}', 'stops', NULL),
-    ('referral', 'in_review', 'mark_duplicate', 'duplicate', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'information_requested', 'information_came', 'in_review', 'coordinator', false, '{}', NULL, NULL),
-    ('referral', 'information_requested', 'age_out', 'out_of_date', 'coordinator', true, '{}', NULL, NULL),
-    ('referral', 'information_requested', 'age_out', 'out_of_date', 'operator', true, '{}', NULL, NULL),
-    ('referral', 'information_requested', 'age_out', 'out_of_date', 'worker', true, '{}', NULL, NULL),
-    ('referral', 'information_requested', 'withdraw_by_patient', 'withdrawn_by_patient', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'information_requested', 'withdraw_by_referrer', 'withdrawn_by_referrer', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'information_requested', 'patient_died', 'died', 'coordinator', false, '{}', 'stops', NULL),
-    ('referral', 'information_requested', 'patient_died', 'died', 'nurse', false, '{}', 'stops', NULL),
-    ('referral', 'information_requested', 'mark_duplicate', 'duplicate', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'information_requested', 'decline', 'declined', 'coordinator', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'information_requested', 'decline', 'declined', 'surgeon', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'accept', 'accepted', 'coordinator', false, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'accept', 'accepted', 'surgeon', false, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'decline', 'declined', 'coordinator', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'decline', 'declined', 'surgeon', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'age_out', 'out_of_date', 'coordinator', true, '{}', NULL, NULL),
-    ('referral', 'awaiting_board', 'age_out', 'out_of_date', 'operator', true, '{}', NULL, NULL),
-    ('referral', 'awaiting_board', 'age_out', 'out_of_date', 'worker', true, '{}', NULL, NULL),
-    ('referral', 'awaiting_board', 'withdraw_by_patient', 'withdrawn_by_patient', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'withdraw_by_referrer', 'withdrawn_by_referrer', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'patient_died', 'died', 'coordinator', false, '{}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'patient_died', 'died', 'nurse', false, '{}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'mark_duplicate', 'duplicate', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'awaiting_board', 'request_information', 'information_requested', 'coordinator', true, '{}', 'annotates', NULL),
-    ('referral', 'awaiting_board', 'return_to_review', 'in_review', 'coordinator', true, '{}', NULL, NULL),
-    ('referral', 'accepted', 'link', 'linked', 'coordinator', false, '{course_has_an_accepted_referral}', NULL, NULL),
-    ('referral', 'accepted', 'link', 'linked', 'scheduler', false, '{course_has_an_accepted_referral}', NULL, NULL),
-    ('referral', 'accepted', 'withdraw_by_patient', 'withdrawn_by_patient', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'accepted', 'withdraw_by_referrer', 'withdrawn_by_referrer', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'accepted', 'patient_died', 'died', 'coordinator', false, '{}', 'stops', NULL),
-    ('referral', 'accepted', 'patient_died', 'died', 'nurse', false, '{}', 'stops', NULL),
-    ('referral', 'accepted', 'redecide', 'in_review', 'coordinator', true, '{}', 'starts', NULL),
-    ('referral', 'declined', 'redecide', 'in_review', 'coordinator', true, '{}', 'starts', NULL),
-    ('referral', 'declined', 'close', 'closed', 'coordinator', false, '{closed_referral_has_told_its_referrer}', NULL, NULL),
-    ('referral', 'linked', 'close', 'closed', 'coordinator', false, '{closed_referral_has_told_its_referrer}', NULL, NULL),
-    ('referral', 'out_of_date', 'renew', 'in_review', 'coordinator', false, '{renewed_referral_has_nothing_stale}', NULL, NULL),
-    ('referral', 'out_of_date', 'withdraw_by_patient', 'withdrawn_by_patient', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'out_of_date', 'withdraw_by_referrer', 'withdrawn_by_referrer', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'out_of_date', 'patient_died', 'died', 'coordinator', false, '{}', 'stops', NULL),
-    ('referral', 'out_of_date', 'patient_died', 'died', 'nurse', false, '{}', 'stops', NULL),
-    ('referral', 'out_of_date', 'mark_duplicate', 'duplicate', 'coordinator', true, '{}', 'stops', NULL),
-    ('referral', 'out_of_date', 'decline', 'declined', 'coordinator', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'out_of_date', 'decline', 'declined', 'surgeon', true, '{decision_is_of_its_referral_step}', 'stops', NULL),
-    ('referral', 'withdrawn_by_patient', 'close', 'closed', 'coordinator', false, '{closed_referral_has_told_its_referrer}', NULL, NULL),
-    ('referral', 'withdrawn_by_referrer', 'close', 'closed', 'coordinator', false, '{closed_referral_has_told_its_referrer}', NULL, NULL),
-    ('referral', 'died', 'close', 'closed', 'coordinator', false, '{closed_referral_has_told_its_referrer}', NULL, NULL),
-    ('referral', 'duplicate', 'close', 'closed', 'coordinator', false, '{closed_referral_has_told_its_referrer}', NULL, NULL),
-    ('referral', 'duplicate', 'restore_received', 'received', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'duplicate', 'restore_in_review', 'in_review', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'duplicate', 'restore_information_requested', 'information_requested', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'duplicate', 'restore_awaiting_board', 'awaiting_board', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'duplicate', 'restore_out_of_date', 'out_of_date', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'closed', 'restore_received', 'received', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'closed', 'restore_in_review', 'in_review', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'closed', 'restore_information_requested', 'information_requested', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'closed', 'restore_awaiting_board', 'awaiting_board', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL),
-    ('referral', 'closed', 'restore_out_of_date', 'out_of_date', 'coordinator', true, '{restored_referral_returns_to_where_it_was}', 'voids', NULL);
--- end of transitions
-
 -- Clocks: events with a rule, never paused, never changed. ---------------------------------------------------------------------
 CREATE TABLE referrals.clock_rule (
     code   text CONSTRAINT clock_rule_has_one_code PRIMARY KEY CONSTRAINT clock_rule_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
@@ -206,8 +124,9 @@ END $$;
 CREATE TRIGGER clock_event_fits BEFORE INSERT ON referrals.clock_event FOR EACH ROW EXECUTE FUNCTION referrals.clock_event_fits();
 ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER clock_event_fits;
 
--- The minimum data set of one referral as it stands: the latest answer to each item, also where an older version asked.
-CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE (referral bigint, item bigint, ordinal int, code text, label text,
+-- The minimum data set of one referral on a day, today where none is said: the latest answer to each item, also where an older
+-- version of the list asked.
+CREATE FUNCTION referrals.items_on(of_referral bigint, on_day date) RETURNS TABLE (referral bigint, item bigint, ordinal int, code text, label text,
     required boolean, is_gate boolean, brought_by text, state text, true_on date, stale_on date, answer bigint) LANGUAGE sql STABLE AS $$
     SELECT r.id, i.id, i.ordinal, i.code, i.label::text, i.required, v.is_gate, i.brought_by,
         CASE WHEN a.id IS NULL OR a.entered_in_error OR EXISTS (SELECT FROM referrals.attachment_retraction x WHERE x.attachment = a.attachment)
@@ -215,7 +134,7 @@ CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE (referral 
             WHEN a.is_unknown THEN 'unknown' WHEN a.true_on + i.max_age_days < t.day THEN 'stale' ELSE 'present' END,
         a.true_on, a.true_on + i.max_age_days + 1, a.id
       FROM referrals.referral r JOIN registry.site s ON s.id = r.site
-      CROSS JOIN LATERAL (SELECT (registry.now() AT TIME ZONE s.zone)::date AS day) t
+      CROSS JOIN LATERAL (SELECT coalesce(on_day, (registry.now() AT TIME ZONE s.zone)::date) AS day) t
       CROSS JOIN LATERAL (SELECT d.version, d.is_gate FROM referrals.data_set d WHERE d.programme = r.programme AND d.holds_from <= t.day
           ORDER BY d.version DESC LIMIT 1) v
       JOIN referrals.data_item i ON i.programme = r.programme AND i.version = v.version
@@ -223,6 +142,9 @@ CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE (referral 
           JOIN referrals.data_item j ON j.id = b.item
           WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme ORDER BY b.id DESC LIMIT 1) a ON true
      WHERE r.id = of_referral $$;
+CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE (referral bigint, item bigint, ordinal int, code text, label text,
+    required boolean, is_gate boolean, brought_by text, state text, true_on date, stale_on date, answer bigint) LANGUAGE sql STABLE AS $$
+    SELECT i.* FROM referrals.items_on(of_referral, NULL) i $$;
 
 -- Joined to another, or not any more. No row of either moves: the two are read together while they are joined. -----------------
 CREATE TABLE referrals.joining (
@@ -535,8 +457,12 @@ ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER follows_its_board;
 -- What a step needs besides its legality (as in 0005), now with the gate of the minimum data set. A referral closes when the
 -- step that its referrer is owed word of was told, whatever came after it.
 CREATE OR REPLACE FUNCTION referrals.step_has_its_facts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE missing text;
+DECLARE missing text; here date;
 BEGIN
+    -- On the day of the step: who writes it down later is asked what was known then.
+    IF new.event IN ('refer_to_board', 'renew') THEN
+        here := (SELECT (new.happened_at AT TIME ZONE s.zone)::date FROM referrals.referral r JOIN registry.site s ON s.id = r.site WHERE r.id = new.subject);
+    END IF;
     IF new.to_state IN ('accepted', 'declined') AND new.event <> 'link' AND NOT EXISTS (
         SELECT FROM referrals.decision WHERE referral = new.subject AND step_no = new.no)
     THEN missing := 'decided_referral_has_its_decision';
@@ -549,9 +475,9 @@ BEGIN
         SELECT FROM referrals.joining WHERE referral = new.subject AND step_no = new.no AND event = 'joined')
     THEN missing := 'duplicate_referral_names_its_original';
     ELSIF new.event = 'refer_to_board' AND EXISTS (
-        SELECT FROM referrals.items_now(new.subject) i WHERE i.is_gate AND i.required AND i.state <> 'present')
+        SELECT FROM referrals.items_on(new.subject, here) i WHERE i.is_gate AND i.required AND i.state <> 'present')
     THEN missing := 'referral_has_its_minimum_data_set';
-    ELSIF new.event = 'renew' AND EXISTS (SELECT FROM referrals.items_now(new.subject) i WHERE i.required AND i.state = 'stale')
+    ELSIF new.event = 'renew' AND EXISTS (SELECT FROM referrals.items_on(new.subject, here) i WHERE i.required AND i.state = 'stale')
     THEN missing := 'renewed_referral_has_nothing_stale';
     ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
     THEN missing := 'referral_step_is_not_before_it_was_received';
@@ -584,7 +510,7 @@ GRANT INSERT (referral, rule, happened_at, communicated_at, about, from_on, unti
 GRANT INSERT ON referrals.clock_rule, referrals.target TO operator;
 GRANT UPDATE (label) ON referrals.clock_rule TO operator;
 GRANT INSERT (seen_version) ON referrals.referral_history TO coordinator, surgeon, scheduler, nurse, operator, worker;
-GRANT EXECUTE ON FUNCTION referrals.items_now(bigint) TO coordinator, research, investigator, surgeon, nurse, pharmacist;
+GRANT EXECUTE ON FUNCTION referrals.items_on(bigint, date), referrals.items_now(bigint) TO coordinator, research, investigator, surgeon, nurse, pharmacist;
 GRANT EXECUTE ON FUNCTION referrals.clock_periods(bigint), referrals.clock_now(bigint)
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT EXECUTE ON FUNCTION referrals.join_referrals(bigint, bigint, text, text, int), referrals.unjoin_referral(bigint, text, int) TO coordinator;

@@ -13,6 +13,7 @@ struct ReferralClose: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
+    @OptionGroup var seen: SeenOptions
     @Argument(help: "The referral.") var referral: ReferralID
     @Option(help: "How the referrer was told.") var toldBy: Referral.Channel?
     @Option(help: ArgumentHelp("Why nobody needs to be told.", valueName: "text")) var waive: String?
@@ -25,7 +26,9 @@ struct ReferralClose: ChangingVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, channel, waived, options) = (referral, toldBy, waive, circumstances.words)
+        let seen = seen.version
         let outcome = try await desk.change(change) { tx, context in
+            try Referral.expect(seen, of: id, in: &tx)
             let site = try ReferralRecord.read(id, in: &tx).site
             let circumstances = try options.circumstances(at: site, in: &tx)
             let notice: Referral.Notice =

@@ -16,6 +16,7 @@ struct ReferralStep: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
+    @OptionGroup var seen: SeenOptions
     @Argument(help: "The referral.") var referral: ReferralID
     @Argument(help: "The step.") var event: ReferralStepWord
 
@@ -27,7 +28,9 @@ struct ReferralStep: ChangingVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, event, options) = (referral, event.event, circumstances.words)
+        let seen = seen.version
         let outcome = try await desk.change(change) { tx, context in
+            try Referral.expect(seen, of: id, in: &tx)
             let site = try ReferralRecord.read(id, in: &tx).site
             return try Referral.take(event, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
         }
@@ -62,13 +65,16 @@ struct ReferralAccept: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
+    @OptionGroup var seen: SeenOptions
     @Argument(help: "The referral.") var referral: ReferralID
     @Option(help: "trial, off_trial or registry_only.") var pathway: Referral.Pathway
     @Option(help: ArgumentHelp("The day of the board.", valueName: "YYYY-MM-DD")) var boardOn: ClinicalDay?
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, pathway, boardOn, options) = (referral, pathway, boardOn, circumstances.words)
+        let seen = seen.version
         let outcome = try await desk.change(change) { tx, context in
+            try Referral.expect(seen, of: id, in: &tx)
             let site = try ReferralRecord.read(id, in: &tx).site
             return try Referral.accept(
                 id, for: pathway, boardOn: boardOn, try options.circumstances(at: site, in: &tx), in: &tx, context)
@@ -86,6 +92,7 @@ struct ReferralDecline: ChangingVerb {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
+    @OptionGroup var seen: SeenOptions
     @Argument(help: "The referral.") var referral: ReferralID
     @Option(help: ArgumentHelp("A code of the list: omentum referral reasons.", valueName: "code")) var because: String
     @Option(help: "The centre that the patient is sent to instead.") var onwardTo: OrganisationID?
@@ -94,7 +101,9 @@ struct ReferralDecline: ChangingVerb {
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, because, onwardTo, boardOn) = (referral, because, onwardTo, boardOn)
         let options = circumstances.words
+        let seen = seen.version
         let outcome = try await desk.change(change) { tx, context in
+            try Referral.expect(seen, of: id, in: &tx)
             let site = try ReferralRecord.read(id, in: &tx).site
             return try Referral.decline(
                 id, because: because, onwardTo: onwardTo, boardOn: boardOn,
