@@ -131,6 +131,10 @@ public enum TaskTag: RecordTag {
     public static let prefix: Character = "F", noun = "follow-up task"
     public static let finding: String? = "omentum task list"
 }
+public enum AttachmentTag: RecordTag {
+    public static let prefix: Character = "D", noun = "attachment"
+    public static let finding: String? = "omentum referral attachments R…"
+}
 
 public typealias PatientID = ID<PatientTag>
 public typealias OrganisationID = ID<OrganisationTag>
@@ -149,3 +153,4 @@ public typealias ResponsibilityID = ID<ResponsibilityTag>
 public typealias AuthorisationID = ID<AuthorisationTag>
 public typealias NoteID = ID<NoteTag>
 public typealias TaskID = ID<TaskTag>
+public typealias AttachmentID = ID<AttachmentTag>

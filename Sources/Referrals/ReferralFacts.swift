@@ -95,4 +95,5 @@ extension FactBook {
             "outcome_notice_is_only_appended": "no group may change it",
         ]
     ).adding(.history(of: "referral"))
+        .adding(referralsIntake)
 }

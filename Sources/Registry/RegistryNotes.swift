@@ -39,6 +39,10 @@ extension FactBook {
             "source_record_is_known_once",
             "source_record_kind_is_known", "source_record_names_one_record",
         ],
+        "made from names and birth dates by a function that cuts them": [
+            "match_family_words_are_short", "match_given_words_are_short", "match_row_belongs_to_patient",
+            "patient_has_one_match_row",
+        ],
         "an answer holds a few ids": ["answer_is_short"],
         "begin_once meets it on purpose, and waits": ["idempotency_key_is_used_once"],
         "the row is made by the migration": ["deployment_is_one_row"],
