@@ -4354,6 +4354,22 @@ END $$;
 
 ALTER FUNCTION referrals.steps_followed() OWNER TO omentum_owner;
 
+-- Name: target_is_of_days_to_come(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.target_is_of_days_to_come() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.holds_from <= (registry.now() AT TIME ZONE 'Pacific/Kiritimati')::date THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'target_holds_from_a_day_to_come', schema = 'referrals', table = 'target',
+            message = 'a target holds from a day that has begun nowhere yet';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.target_is_of_days_to_come() OWNER TO omentum_owner;
+
 -- Name: task_ends(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.task_ends() RETURNS trigger
@@ -4361,6 +4377,11 @@ CREATE FUNCTION referrals.task_ends() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
+    IF current_setting('role') <> 'coordinator' AND NOT EXISTS (SELECT FROM referrals.task t LEFT JOIN registry.person p ON p.id = t.owner
+        WHERE t.id = new.task AND (t.owner_role = current_setting('role') OR p.login = session_user)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'task_is_ended_by_who_owes_it', schema = 'referrals', table = 'task_end',
+            message = 'the task is of another group';
+    END IF;
     UPDATE referrals.task SET is_open = false WHERE id = new.task;
     RETURN NULL;
 END $$;
@@ -8908,20 +8929,6 @@ WITH (fillfactor='85');
 
 ALTER TABLE referrals.desk OWNER TO omentum_owner;
 
--- Name: next_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
-
-CREATE TABLE referrals.next_action (
-    id bigint NOT NULL,
-    referral bigint NOT NULL,
-    what registry.line_text NOT NULL,
-    due_on date NOT NULL,
-    login name DEFAULT SESSION_USER NOT NULL,
-    role name DEFAULT current_setting('role'::text) NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
-);
-
-ALTER TABLE referrals.next_action OWNER TO omentum_owner;
-
 -- Name: usual_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
 CREATE TABLE referrals.usual_action (
@@ -8947,16 +8954,18 @@ CREATE TABLE registry.person (
 
 ALTER TABLE registry.person OWNER TO omentum_owner;
 
--- Name: desk_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
+-- Name: desk_row; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
-CREATE VIEW referrals.desk_now WITH (security_invoker='true') AS
+CREATE VIEW referrals.desk_row WITH (security_invoker='true') AS
  SELECT d.referral,
     r.patient,
     d.site,
+    r.programme,
     d.version,
     d.status,
     r.priority,
     r.received_at,
+    r.primary_cancer,
     d.since,
     d.clock_started_at,
     d.clock_stopped_at,
@@ -8970,12 +8979,18 @@ CREATE VIEW referrals.desk_now WITH (security_invoker='true') AS
             WHEN d.is_waiting THEN d.due_at
             ELSE NULL::timestamp with time zone
         END AS target_at,
+        CASE
+            WHEN d.is_waiting THEN (((d.due_at - '00:00:00.000001'::interval) AT TIME ZONE s.zone))::date
+            ELSE NULL::date
+        END AS target_on,
     d.due_at,
     d.answered_at,
     d.answer_due_at,
+    d.decision_due_at,
     d.owner,
     p.login AS owner_login,
-    COALESCE((n.what)::text, (u.what)::text, 'This state is not known: tell the operator'::text) AS next_action,
+    d.next_action AS written_action,
+    COALESCE((u.what)::text, 'This state is not known: tell the operator'::text) AS usual_action,
     d.next_on,
     d.meeting,
     d.ages_on,
@@ -8985,12 +9000,67 @@ CREATE VIEW referrals.desk_now WITH (security_invoker='true') AS
     d.is_unknown,
     d.answered_late,
     d.outcome_owed
-   FROM (((((referrals.desk d
+   FROM ((((referrals.desk d
      JOIN referrals.referral r ON ((r.id = d.referral)))
      JOIN registry.site s ON ((s.id = d.site)))
      LEFT JOIN registry.person p ON ((p.id = d.owner)))
-     LEFT JOIN referrals.next_action n ON ((n.id = d.next_action)))
      LEFT JOIN referrals.usual_action u ON ((u.status = d.status)));
+
+ALTER TABLE referrals.desk_row OWNER TO omentum_owner;
+
+-- Name: next_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.next_action (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    what registry.line_text NOT NULL,
+    due_on date NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
+);
+
+ALTER TABLE referrals.next_action OWNER TO omentum_owner;
+
+-- Name: desk_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.desk_now WITH (security_invoker='true') AS
+ SELECT d.referral,
+    d.patient,
+    d.site,
+    d.programme,
+    d.version,
+    d.status,
+    d.priority,
+    d.received_at,
+    d.primary_cancer,
+    d.since,
+    d.clock_started_at,
+    d.clock_stopped_at,
+    d.waiting_days,
+    d.target,
+    d.target_at,
+    d.target_on,
+    d.due_at,
+    d.answered_at,
+    d.answer_due_at,
+    d.decision_due_at,
+    d.owner,
+    d.owner_login,
+    d.written_action,
+    d.usual_action,
+    d.next_on,
+    d.meeting,
+    d.ages_on,
+    d.outcome_step,
+    d.is_live,
+    d.is_waiting,
+    d.is_unknown,
+    d.answered_late,
+    d.outcome_owed,
+    COALESCE((n.what)::text, d.usual_action) AS next_action
+   FROM (referrals.desk_row d
+     LEFT JOIN referrals.next_action n ON ((n.id = d.written_action)));
 
 ALTER TABLE referrals.desk_now OWNER TO omentum_owner;
 
@@ -9102,148 +9172,210 @@ ALTER TABLE referrals.letter ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 -- Name: list_answered_late; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_answered_late WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.answered_at AS sort_at
-   FROM referrals.desk_now
-  WHERE desk_now.answered_late;
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.answered_at AS sort_at
+   FROM referrals.desk_row
+  WHERE desk_row.answered_late;
 
 ALTER TABLE referrals.list_answered_late OWNER TO omentum_owner;
 
 -- Name: list_awaiting_board; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_awaiting_board WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.since AS sort_at
-   FROM referrals.desk_now
-  WHERE (desk_now.is_live AND (desk_now.status = 'awaiting_board'::text));
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.since AS sort_at
+   FROM referrals.desk_row
+  WHERE (desk_row.is_live AND (desk_row.status = 'awaiting_board'::text));
 
 ALTER TABLE referrals.list_awaiting_board OWNER TO omentum_owner;
+
+-- Name: list_closed; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.list_closed WITH (security_invoker='true') AS
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.since AS sort_at
+   FROM referrals.desk_row
+  WHERE (desk_row.status = 'closed'::text);
+
+ALTER TABLE referrals.list_closed OWNER TO omentum_owner;
 
 -- Name: list_live; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_live WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.due_at AS sort_at
-   FROM referrals.desk_now
-  WHERE desk_now.is_live;
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.due_at AS sort_at
+   FROM referrals.desk_row
+  WHERE desk_row.is_live;
 
 ALTER TABLE referrals.list_live OWNER TO omentum_owner;
 
 -- Name: list_mine; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_mine WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.due_at AS sort_at
-   FROM referrals.desk_now
-  WHERE (desk_now.is_live AND (desk_now.owner IS NOT NULL));
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.due_at AS sort_at
+   FROM referrals.desk_row
+  WHERE (desk_row.is_live AND (desk_row.owner IS NOT NULL));
 
 ALTER TABLE referrals.list_mine OWNER TO omentum_owner;
 
@@ -9253,22 +9385,27 @@ CREATE VIEW referrals.list_nothing_booked WITH (security_invoker='true') AS
  SELECT d.referral,
     d.patient,
     d.site,
+    d.programme,
     d.version,
     d.status,
     d.priority,
     d.received_at,
+    d.primary_cancer,
     d.since,
     d.clock_started_at,
     d.clock_stopped_at,
     d.waiting_days,
     d.target,
     d.target_at,
+    d.target_on,
     d.due_at,
     d.answered_at,
     d.answer_due_at,
+    d.decision_due_at,
     d.owner,
     d.owner_login,
-    d.next_action,
+    d.written_action,
+    d.usual_action,
     d.next_on,
     d.meeting,
     d.ages_on,
@@ -9279,7 +9416,7 @@ CREATE VIEW referrals.list_nothing_booked WITH (security_invoker='true') AS
     d.answered_late,
     d.outcome_owed,
     d.since AS sort_at
-   FROM referrals.desk_now d
+   FROM referrals.desk_row d
   WHERE ((d.status = ANY (ARRAY['accepted'::text, 'linked'::text])) AND (NOT (EXISTS ( SELECT
            FROM booking.booked_referral b
           WHERE (b.referral = d.referral)))));
@@ -9289,185 +9426,210 @@ ALTER TABLE referrals.list_nothing_booked OWNER TO omentum_owner;
 -- Name: list_outcome_owed; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_outcome_owed WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.since AS sort_at
-   FROM referrals.desk_now
-  WHERE desk_now.outcome_owed;
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.since AS sort_at
+   FROM referrals.desk_row
+  WHERE desk_row.outcome_owed;
 
 ALTER TABLE referrals.list_outcome_owed OWNER TO omentum_owner;
 
 -- Name: list_stalled; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_stalled WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.due_at AS sort_at
-   FROM referrals.desk_now
-  WHERE (desk_now.is_waiting AND (desk_now.due_at <= registry.now()));
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.due_at AS sort_at
+   FROM referrals.desk_row
+  WHERE (desk_row.is_waiting AND (desk_row.due_at <= registry.now()));
 
 ALTER TABLE referrals.list_stalled OWNER TO omentum_owner;
 
 -- Name: list_unknown_state; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_unknown_state WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.since AS sort_at
-   FROM referrals.desk_now
-  WHERE desk_now.is_unknown;
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.since AS sort_at
+   FROM referrals.desk_row
+  WHERE desk_row.is_unknown;
 
 ALTER TABLE referrals.list_unknown_state OWNER TO omentum_owner;
 
 -- Name: list_unowned; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_unowned WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.due_at AS sort_at
-   FROM referrals.desk_now
-  WHERE (desk_now.is_live AND (desk_now.owner IS NULL));
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.due_at AS sort_at
+   FROM referrals.desk_row
+  WHERE (desk_row.is_live AND (desk_row.owner IS NULL));
 
 ALTER TABLE referrals.list_unowned OWNER TO omentum_owner;
 
 -- Name: list_waiting_for_information; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.list_waiting_for_information WITH (security_invoker='true') AS
- SELECT desk_now.referral,
-    desk_now.patient,
-    desk_now.site,
-    desk_now.version,
-    desk_now.status,
-    desk_now.priority,
-    desk_now.received_at,
-    desk_now.since,
-    desk_now.clock_started_at,
-    desk_now.clock_stopped_at,
-    desk_now.waiting_days,
-    desk_now.target,
-    desk_now.target_at,
-    desk_now.due_at,
-    desk_now.answered_at,
-    desk_now.answer_due_at,
-    desk_now.owner,
-    desk_now.owner_login,
-    desk_now.next_action,
-    desk_now.next_on,
-    desk_now.meeting,
-    desk_now.ages_on,
-    desk_now.outcome_step,
-    desk_now.is_live,
-    desk_now.is_waiting,
-    desk_now.is_unknown,
-    desk_now.answered_late,
-    desk_now.outcome_owed,
-    desk_now.since AS sort_at
-   FROM referrals.desk_now
-  WHERE (desk_now.is_live AND (desk_now.status = 'information_requested'::text));
+ SELECT desk_row.referral,
+    desk_row.patient,
+    desk_row.site,
+    desk_row.programme,
+    desk_row.version,
+    desk_row.status,
+    desk_row.priority,
+    desk_row.received_at,
+    desk_row.primary_cancer,
+    desk_row.since,
+    desk_row.clock_started_at,
+    desk_row.clock_stopped_at,
+    desk_row.waiting_days,
+    desk_row.target,
+    desk_row.target_at,
+    desk_row.target_on,
+    desk_row.due_at,
+    desk_row.answered_at,
+    desk_row.answer_due_at,
+    desk_row.decision_due_at,
+    desk_row.owner,
+    desk_row.owner_login,
+    desk_row.written_action,
+    desk_row.usual_action,
+    desk_row.next_on,
+    desk_row.meeting,
+    desk_row.ages_on,
+    desk_row.outcome_step,
+    desk_row.is_live,
+    desk_row.is_waiting,
+    desk_row.is_unknown,
+    desk_row.answered_late,
+    desk_row.outcome_owed,
+    desk_row.since AS sort_at
+   FROM referrals.desk_row
+  WHERE (desk_row.is_live AND (desk_row.status = 'information_requested'::text));
 
 ALTER TABLE referrals.list_waiting_for_information OWNER TO omentum_owner;
 
@@ -9913,11 +10075,12 @@ CREATE VIEW referrals.waiting_time WITH (security_invoker='true') AS
     p.stop_rule,
     p.communicated_at,
     (((COALESCE(p.stopped_at, registry.now()) AT TIME ZONE s.zone))::date - ((p.started_at AT TIME ZONE s.zone))::date) AS days,
-    (( SELECT COALESCE(sum(((e.until_on - e.from_on) + 1)), (0)::bigint) AS "coalesce"
-           FROM referrals.clock_event e
-          WHERE ((e.referral = r.id) AND (e.rule = 'patients_choice'::text) AND (NOT (EXISTS ( SELECT
-                   FROM referrals.clock_event v
-                  WHERE ((v.referral = r.id) AND (v.effect = 'voids'::text) AND (v.about = e.no))))))))::integer AS patients_choice_days
+    (( SELECT COALESCE(sum((upper(x.x) - lower(x.x))), (0)::bigint) AS "coalesce"
+           FROM unnest((( SELECT range_agg(daterange(e.from_on, e.until_on, '[]'::text)) AS range_agg
+                   FROM referrals.clock_event e
+                  WHERE ((e.referral = r.id) AND (e.rule = 'patients_choice'::text) AND (NOT (EXISTS ( SELECT
+                           FROM referrals.clock_event v
+                          WHERE ((v.referral = r.id) AND (v.effect = 'voids'::text) AND (v.about = e.no))))))) * datemultirange(daterange(((p.started_at AT TIME ZONE s.zone))::date, ((p.stopped_at AT TIME ZONE s.zone))::date, '[]'::text)))) x(x)))::integer AS patients_choice_days
    FROM ((referrals.referral r
      JOIN registry.site s ON ((s.id = r.site)))
      CROSS JOIN LATERAL referrals.clock_periods(r.id) p(no, step_no, started_at, started_here_at, stopped_at, stop_no, stop_rule, communicated_at));
@@ -12323,6 +12486,10 @@ CREATE INDEX desk_ageing ON referrals.desk USING btree (site, ages_on, referral)
 -- Name: desk_answered_late; Type: INDEX; Schema: referrals; Owner: omentum_owner
 
 CREATE INDEX desk_answered_late ON referrals.desk USING btree (answered_at, referral) WHERE answered_late;
+
+-- Name: desk_closed; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX desk_closed ON referrals.desk USING btree (since, referral) WHERE (status = 'closed'::text);
 
 -- Name: desk_in_status; Type: INDEX; Schema: referrals; Owner: omentum_owner
 
@@ -15638,6 +15805,12 @@ CREATE TRIGGER take_step BEFORE INSERT ON referrals.referral_history FOR EACH RO
 
 ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER take_step;
 
+-- Name: target target_is_of_days_to_come; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER target_is_of_days_to_come BEFORE INSERT ON referrals.target FOR EACH ROW EXECUTE FUNCTION referrals.target_is_of_days_to_come();
+
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER target_is_of_days_to_come;
+
 -- Name: task_end task_ends; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER task_ends AFTER INSERT ON referrals.task_end FOR EACH ROW EXECUTE FUNCTION referrals.task_ends();
@@ -18021,6 +18194,7 @@ GRANT USAGE ON SCHEMA referrals TO nurse;
 GRANT USAGE ON SCHEMA referrals TO finance;
 GRANT USAGE ON SCHEMA referrals TO worker;
 GRANT USAGE ON SCHEMA referrals TO cron;
+GRANT USAGE ON SCHEMA referrals TO operator;
 
 -- Name: SCHEMA registry; Type: ACL; Schema: -; Owner: omentum_owner
 
@@ -18965,9 +19139,13 @@ REVOKE ALL ON FUNCTION referrals.desk_of(ids bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO coordinator;
-GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO surgeon;
-GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO nurse;
 GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO research;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO investigator;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO scheduler;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO surgeon;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO pharmacist;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO nurse;
+GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO finance;
 
 -- Name: FUNCTION items_now(of_referral bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -19062,6 +19240,10 @@ REVOKE ALL ON FUNCTION referrals.step_has_its_facts() FROM PUBLIC;
 -- Name: FUNCTION steps_followed(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.steps_followed() FROM PUBLIC;
+
+-- Name: FUNCTION target_is_of_days_to_come(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.target_is_of_days_to_come() FROM PUBLIC;
 
 -- Name: FUNCTION task_ends(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -21886,7 +22068,6 @@ GRANT SELECT ON TABLE referrals.decision TO surgeon;
 GRANT SELECT ON TABLE referrals.decision TO pharmacist;
 GRANT SELECT ON TABLE referrals.decision TO nurse;
 GRANT SELECT ON TABLE referrals.decision TO finance;
-GRANT SELECT ON TABLE referrals.decision TO operator;
 GRANT SELECT ON TABLE referrals.decision TO worker;
 
 -- Name: COLUMN decision.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
@@ -21940,20 +22121,26 @@ GRANT SELECT ON TABLE referrals.referral TO surgeon;
 GRANT SELECT ON TABLE referrals.referral TO pharmacist;
 GRANT SELECT ON TABLE referrals.referral TO nurse;
 GRANT SELECT ON TABLE referrals.referral TO finance;
-GRANT SELECT ON TABLE referrals.referral TO operator;
 GRANT SELECT ON TABLE referrals.referral TO worker;
+
+-- Name: COLUMN referral.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.referral TO operator;
 
 -- Name: COLUMN referral.patient; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(patient) ON TABLE referrals.referral TO coordinator;
+GRANT SELECT(patient) ON TABLE referrals.referral TO operator;
 
 -- Name: COLUMN referral.site; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(site) ON TABLE referrals.referral TO coordinator;
+GRANT SELECT(site) ON TABLE referrals.referral TO operator;
 
 -- Name: COLUMN referral.received_at; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(received_at) ON TABLE referrals.referral TO coordinator;
+GRANT SELECT(received_at) ON TABLE referrals.referral TO operator;
 
 -- Name: COLUMN referral.channel; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -21987,9 +22174,18 @@ GRANT INSERT(peritoneal_disease),UPDATE(peritoneal_disease) ON TABLE referrals.r
 
 GRANT UPDATE(duplicate_of) ON TABLE referrals.referral TO coordinator;
 
+-- Name: COLUMN referral.status; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(status) ON TABLE referrals.referral TO operator;
+
+-- Name: COLUMN referral.step_no; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(step_no) ON TABLE referrals.referral TO operator;
+
 -- Name: COLUMN referral.programme; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(programme) ON TABLE referrals.referral TO coordinator;
+GRANT SELECT(programme) ON TABLE referrals.referral TO operator;
 
 -- Name: COLUMN referral.referrer_organisation_name; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -22013,7 +22209,6 @@ GRANT SELECT ON TABLE referrals.referral_history TO theatre;
 GRANT SELECT ON TABLE referrals.referral_history TO surgeon;
 GRANT SELECT ON TABLE referrals.referral_history TO pharmacist;
 GRANT SELECT ON TABLE referrals.referral_history TO nurse;
-GRANT SELECT ON TABLE referrals.referral_history TO operator;
 GRANT SELECT ON TABLE referrals.referral_history TO worker;
 
 -- Name: COLUMN referral_history.subject; Type: ACL; Schema: referrals; Owner: omentum_owner
@@ -22022,17 +22217,19 @@ GRANT INSERT(subject) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO surgeon;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO nurse;
-GRANT INSERT(subject) ON TABLE referrals.referral_history TO operator;
+GRANT SELECT(subject),INSERT(subject) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(subject) ON TABLE referrals.referral_history TO worker;
 GRANT SELECT(subject) ON TABLE referrals.referral_history TO finance;
 
 -- Name: COLUMN referral_history.no; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(no) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(no) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.from_state; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(from_state) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(from_state) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.event; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -22040,13 +22237,14 @@ GRANT INSERT(event) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO surgeon;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO nurse;
-GRANT INSERT(event) ON TABLE referrals.referral_history TO operator;
+GRANT SELECT(event),INSERT(event) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(event) ON TABLE referrals.referral_history TO worker;
 GRANT SELECT(event) ON TABLE referrals.referral_history TO finance;
 
 -- Name: COLUMN referral_history.to_state; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(to_state) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(to_state) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -22073,25 +22271,29 @@ GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO coordinator;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO surgeon;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO scheduler;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO nurse;
-GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO operator;
+GRANT SELECT(happened_at),INSERT(happened_at) ON TABLE referrals.referral_history TO operator;
 GRANT INSERT(happened_at) ON TABLE referrals.referral_history TO worker;
 GRANT SELECT(happened_at) ON TABLE referrals.referral_history TO finance;
 
 -- Name: COLUMN referral_history.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(recorded_at) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(recorded_at) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.login; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(login) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(login) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.role; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(role) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(role) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.behalf; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT(behalf) ON TABLE referrals.referral_history TO finance;
+GRANT SELECT(behalf) ON TABLE referrals.referral_history TO operator;
 
 -- Name: COLUMN referral_history.seen_version; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -22834,6 +23036,51 @@ GRANT SELECT ON TABLE referrals.desk TO finance;
 GRANT SELECT ON TABLE referrals.desk TO operator;
 GRANT SELECT ON TABLE referrals.desk TO worker;
 
+-- Name: TABLE usual_action; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.usual_action TO coordinator;
+GRANT SELECT ON TABLE referrals.usual_action TO research;
+GRANT SELECT ON TABLE referrals.usual_action TO investigator;
+GRANT SELECT ON TABLE referrals.usual_action TO scheduler;
+GRANT SELECT ON TABLE referrals.usual_action TO theatre;
+GRANT SELECT ON TABLE referrals.usual_action TO surgeon;
+GRANT SELECT ON TABLE referrals.usual_action TO pharmacist;
+GRANT SELECT ON TABLE referrals.usual_action TO nurse;
+GRANT SELECT ON TABLE referrals.usual_action TO finance;
+GRANT SELECT ON TABLE referrals.usual_action TO operator;
+GRANT SELECT ON TABLE referrals.usual_action TO worker;
+
+-- Name: COLUMN usual_action.what; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT UPDATE(what) ON TABLE referrals.usual_action TO operator;
+
+-- Name: TABLE person; Type: ACL; Schema: registry; Owner: omentum_owner
+
+GRANT SELECT ON TABLE registry.person TO coordinator;
+GRANT SELECT ON TABLE registry.person TO research;
+GRANT SELECT ON TABLE registry.person TO investigator;
+GRANT SELECT ON TABLE registry.person TO scheduler;
+GRANT SELECT ON TABLE registry.person TO theatre;
+GRANT SELECT ON TABLE registry.person TO surgeon;
+GRANT SELECT ON TABLE registry.person TO pharmacist;
+GRANT SELECT ON TABLE registry.person TO nurse;
+GRANT SELECT ON TABLE registry.person TO finance;
+GRANT SELECT ON TABLE registry.person TO auditor;
+GRANT SELECT ON TABLE registry.person TO operator;
+GRANT SELECT ON TABLE registry.person TO worker;
+GRANT SELECT ON TABLE registry.person TO cron;
+
+-- Name: TABLE desk_row; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.desk_row TO coordinator;
+GRANT SELECT ON TABLE referrals.desk_row TO research;
+GRANT SELECT ON TABLE referrals.desk_row TO investigator;
+GRANT SELECT ON TABLE referrals.desk_row TO scheduler;
+GRANT SELECT ON TABLE referrals.desk_row TO surgeon;
+GRANT SELECT ON TABLE referrals.desk_row TO nurse;
+GRANT SELECT ON TABLE referrals.desk_row TO pharmacist;
+GRANT SELECT ON TABLE referrals.desk_row TO finance;
+
 -- Name: TABLE next_action; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.next_action TO coordinator;
@@ -22869,40 +23116,6 @@ GRANT INSERT(due_on) ON TABLE referrals.next_action TO coordinator;
 
 GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO operator;
 GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO worker;
-
--- Name: TABLE usual_action; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT ON TABLE referrals.usual_action TO coordinator;
-GRANT SELECT ON TABLE referrals.usual_action TO research;
-GRANT SELECT ON TABLE referrals.usual_action TO investigator;
-GRANT SELECT ON TABLE referrals.usual_action TO scheduler;
-GRANT SELECT ON TABLE referrals.usual_action TO theatre;
-GRANT SELECT ON TABLE referrals.usual_action TO surgeon;
-GRANT SELECT ON TABLE referrals.usual_action TO pharmacist;
-GRANT SELECT ON TABLE referrals.usual_action TO nurse;
-GRANT SELECT ON TABLE referrals.usual_action TO finance;
-GRANT SELECT ON TABLE referrals.usual_action TO operator;
-GRANT SELECT ON TABLE referrals.usual_action TO worker;
-
--- Name: COLUMN usual_action.what; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT UPDATE(what) ON TABLE referrals.usual_action TO operator;
-
--- Name: TABLE person; Type: ACL; Schema: registry; Owner: omentum_owner
-
-GRANT SELECT ON TABLE registry.person TO coordinator;
-GRANT SELECT ON TABLE registry.person TO research;
-GRANT SELECT ON TABLE registry.person TO investigator;
-GRANT SELECT ON TABLE registry.person TO scheduler;
-GRANT SELECT ON TABLE registry.person TO theatre;
-GRANT SELECT ON TABLE registry.person TO surgeon;
-GRANT SELECT ON TABLE registry.person TO pharmacist;
-GRANT SELECT ON TABLE registry.person TO nurse;
-GRANT SELECT ON TABLE registry.person TO finance;
-GRANT SELECT ON TABLE registry.person TO auditor;
-GRANT SELECT ON TABLE registry.person TO operator;
-GRANT SELECT ON TABLE registry.person TO worker;
-GRANT SELECT ON TABLE registry.person TO cron;
 
 -- Name: TABLE desk_now; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23054,6 +23267,7 @@ GRANT SELECT ON TABLE referrals.list_answered_late TO scheduler;
 GRANT SELECT ON TABLE referrals.list_answered_late TO surgeon;
 GRANT SELECT ON TABLE referrals.list_answered_late TO nurse;
 GRANT SELECT ON TABLE referrals.list_answered_late TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_answered_late TO finance;
 
 -- Name: TABLE list_awaiting_board; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23064,6 +23278,18 @@ GRANT SELECT ON TABLE referrals.list_awaiting_board TO scheduler;
 GRANT SELECT ON TABLE referrals.list_awaiting_board TO surgeon;
 GRANT SELECT ON TABLE referrals.list_awaiting_board TO nurse;
 GRANT SELECT ON TABLE referrals.list_awaiting_board TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_awaiting_board TO finance;
+
+-- Name: TABLE list_closed; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.list_closed TO coordinator;
+GRANT SELECT ON TABLE referrals.list_closed TO research;
+GRANT SELECT ON TABLE referrals.list_closed TO investigator;
+GRANT SELECT ON TABLE referrals.list_closed TO scheduler;
+GRANT SELECT ON TABLE referrals.list_closed TO surgeon;
+GRANT SELECT ON TABLE referrals.list_closed TO nurse;
+GRANT SELECT ON TABLE referrals.list_closed TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_closed TO finance;
 
 -- Name: TABLE list_live; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23074,6 +23300,7 @@ GRANT SELECT ON TABLE referrals.list_live TO scheduler;
 GRANT SELECT ON TABLE referrals.list_live TO surgeon;
 GRANT SELECT ON TABLE referrals.list_live TO nurse;
 GRANT SELECT ON TABLE referrals.list_live TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_live TO finance;
 
 -- Name: TABLE list_mine; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23084,6 +23311,7 @@ GRANT SELECT ON TABLE referrals.list_mine TO scheduler;
 GRANT SELECT ON TABLE referrals.list_mine TO surgeon;
 GRANT SELECT ON TABLE referrals.list_mine TO nurse;
 GRANT SELECT ON TABLE referrals.list_mine TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_mine TO finance;
 
 -- Name: TABLE list_nothing_booked; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23094,6 +23322,7 @@ GRANT SELECT ON TABLE referrals.list_nothing_booked TO scheduler;
 GRANT SELECT ON TABLE referrals.list_nothing_booked TO surgeon;
 GRANT SELECT ON TABLE referrals.list_nothing_booked TO nurse;
 GRANT SELECT ON TABLE referrals.list_nothing_booked TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_nothing_booked TO finance;
 
 -- Name: TABLE list_outcome_owed; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23104,6 +23333,7 @@ GRANT SELECT ON TABLE referrals.list_outcome_owed TO scheduler;
 GRANT SELECT ON TABLE referrals.list_outcome_owed TO surgeon;
 GRANT SELECT ON TABLE referrals.list_outcome_owed TO nurse;
 GRANT SELECT ON TABLE referrals.list_outcome_owed TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_outcome_owed TO finance;
 
 -- Name: TABLE list_stalled; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23114,6 +23344,7 @@ GRANT SELECT ON TABLE referrals.list_stalled TO scheduler;
 GRANT SELECT ON TABLE referrals.list_stalled TO surgeon;
 GRANT SELECT ON TABLE referrals.list_stalled TO nurse;
 GRANT SELECT ON TABLE referrals.list_stalled TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_stalled TO finance;
 
 -- Name: TABLE list_unknown_state; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23124,6 +23355,7 @@ GRANT SELECT ON TABLE referrals.list_unknown_state TO scheduler;
 GRANT SELECT ON TABLE referrals.list_unknown_state TO surgeon;
 GRANT SELECT ON TABLE referrals.list_unknown_state TO nurse;
 GRANT SELECT ON TABLE referrals.list_unknown_state TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_unknown_state TO finance;
 
 -- Name: TABLE list_unowned; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23134,6 +23366,7 @@ GRANT SELECT ON TABLE referrals.list_unowned TO scheduler;
 GRANT SELECT ON TABLE referrals.list_unowned TO surgeon;
 GRANT SELECT ON TABLE referrals.list_unowned TO nurse;
 GRANT SELECT ON TABLE referrals.list_unowned TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_unowned TO finance;
 
 -- Name: TABLE list_waiting_for_information; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23144,6 +23377,7 @@ GRANT SELECT ON TABLE referrals.list_waiting_for_information TO scheduler;
 GRANT SELECT ON TABLE referrals.list_waiting_for_information TO surgeon;
 GRANT SELECT ON TABLE referrals.list_waiting_for_information TO nurse;
 GRANT SELECT ON TABLE referrals.list_waiting_for_information TO pharmacist;
+GRANT SELECT ON TABLE referrals.list_waiting_for_information TO finance;
 
 -- Name: TABLE listing; Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -23565,7 +23799,6 @@ GRANT SELECT ON TABLE referrals.outcome_notice TO theatre;
 GRANT SELECT ON TABLE referrals.outcome_notice TO surgeon;
 GRANT SELECT ON TABLE referrals.outcome_notice TO pharmacist;
 GRANT SELECT ON TABLE referrals.outcome_notice TO nurse;
-GRANT SELECT ON TABLE referrals.outcome_notice TO operator;
 GRANT SELECT ON TABLE referrals.outcome_notice TO worker;
 
 -- Name: COLUMN outcome_notice.referral; Type: ACL; Schema: referrals; Owner: omentum_owner

@@ -16,6 +16,7 @@ public struct OmentumCommand: Noun {
         version: "omentum \(productVersion)",
         subcommands: [
             DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self,
+            ClockNoun.self, TargetNoun.self,
             TrialNoun.self, ConsentFormNoun.self, FactNoun.self, EnrolmentNoun.self, CourseNoun.self, BookingNoun.self,
             ProcedureNoun.self, PayerNoun.self, CoverageNoun.self, AuthorisationNoun.self, CounsellingNoun.self,
             TaskNoun.self, AdverseEventNoun.self, HoldNoun.self, GateNoun.self, NightlyNoun.self, WorklistVerb.self,

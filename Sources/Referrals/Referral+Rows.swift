@@ -91,38 +91,6 @@ public struct ReferralRecord: Sendable, Equatable, Codable {
         guard let found else { throw NotFound(id) }
         return found
     }
-
-    /// At most `limit` referrals, the longest waiting first: in one state, or all that are open.
-    public static func list(
-        at site: SiteID?, status: Referral.State?, limit: Int, in tx: inout Transaction
-    ) throws -> [ReferralRecord] {
-        let states = status.map { [$0] } ?? Referral.State.allCases.filter(Referral.open.contains)
-        return try tx.all(
-            """
-            \(columns) WHERE r.status = ANY (\(states)) AND (\(site)::bigint IS NULL OR r.site = \(site))
-            ORDER BY r.received_at, r.id LIMIT \(Int64(limit))
-            """
-        ) { row in try ReferralRecord(row) }
-    }
-}
-
-extension WaitingTime {
-    /// How many days the referrer has been waiting; `nil` when no clock ever ran.
-    public static func read(_ id: ReferralID, asOf today: ClinicalDay, in tx: inout Transaction) throws -> Int? {
-        let history = try tx.all(
-            """
-            SELECT h.from_state, h.event, (h.happened_at AT TIME ZONE s.zone)::date AS day
-            FROM referrals.referral_history h
-            JOIN referrals.referral r ON r.id = h.subject JOIN registry.site s ON s.id = r.site
-            WHERE h.subject = \(id) ORDER BY h.no
-            """
-        ) { row in
-            let from: String = try row("from_state")
-            let step = Referral.step(try row("event"), from: Referral.State(rawValue: from))
-            return (effect: step?.clock, on: try row("day") as ClinicalDay)
-        }
-        return WaitingTime(history).days(asOf: today)
-    }
 }
 
 /// Why a referral may be declined: the programme's list.

@@ -96,4 +96,5 @@ extension FactBook {
         ]
     ).adding(.history(of: "referral"))
         .adding(referralsIntake)
+        .adding(referralsDesk)
 }

@@ -12,11 +12,12 @@ struct LookTests {
     static let others: [String: String] = {
         let kinds: [String: [String]] = [
             "a list of many: ids and what is owed, no names": [
-                "worklist", "referral list", "booking day", "task list", "nightly report",
+                "worklist", "referral list", "referral tasks", "booking day", "task list", "nightly report",
             ],
             "the programme's own words and things": [
                 "referral reasons", "booking resources", "coverage items", "payer list", "procedure reasons",
-                "trial list", "trial show", "consent-form list", "fact kinds", "site list",
+                "clock rules", "target list", "trial list", "trial show", "consent-form list", "fact kinds",
+                "site list",
             ],
             "people, jobs and the trail, which show ids and never values": [
                 "person list", "jobs list", "jobs dead", "jobs show", "jobs stats", "jobs watch", "jobs wait",
@@ -133,7 +134,8 @@ struct LookTests {
                     "hold list": only, "gate list": [["--cycle", cycle]],
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
-                    "referral show": [[referral]], "task show": [[task]], "course show": [[course]],
+                    "referral show": [[referral]], "referral notes": [[referral]], "clock show": [[referral]],
+                    "task show": [[task]], "course show": [[course]],
                     "procedure show": [[procedure]], "procedure ledger": [[procedure]], "coverage show": [[cycle]],
                     "counselling show": [[note], ["--draft", draft]], "counselling list": [[course]],
                 ])

@@ -122,6 +122,11 @@ struct WrongWayTests {
             "referral create P1 --site S1 --channel fax --from X --primary C16.9 --received-at 2026-11-09T09:30"
         ),
         (Clinic.carla, "referral step R2 review"),
+        (Clinic.carla, "referral take R2"),
+        (Clinic.carla, "referral next R2 'Call Dr. X' --due 2026-12-01"),
+        (Clinic.carla, "referral note R2 'When is the scan?' --mention nurse"),
+        (Clinic.carla, "clock choice R2 --from 2026-11-09 --until 2026-11-10"),
+        (Clinic.otto, "target set pipac answer --amount 5 --unit business_days --from 2027-01-01 --source 'a board'"),
         (Clinic.rita, "consent-form add 4 --trial T1 --from 2026-12-01"),
         (Clinic.rita, "fact add P1 --fact ecog --number 0 --unit '{score}' --true-on 2026-11-10"),
         (Clinic.rita, "enrolment step E1 treat"),

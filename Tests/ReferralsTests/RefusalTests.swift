@@ -175,17 +175,6 @@ struct ReferralRefusalTests {
         }
     }
 
-    @Test("the days that the referrer waits are those of the site's calendar", .clonedDatabase)
-    func waits() async throws {
-        let ward = try await ward()
-        let id = try await inReview(ward)
-        let days = try await ward.as(Ward.coordinator) { tx, _ in
-            try WaitingTime.read(id, asOf: try day("2026-11-03"), in: &tx) ?? -1
-        }
-        // Received at nine in the evening of 1 November in Chicago, which is the second in UTC.
-        #expect(days == 2)
-    }
-
     private func ward() async throws -> Ward {
         try await Ward.open(try TestDatabase.current, on: "2026-11-03")
     }

@@ -450,8 +450,14 @@ BEGIN
 END $$;
 CREATE TRIGGER mention_is_a_task AFTER INSERT ON referrals.note FOR EACH ROW WHEN (new.mentions <> '{}') EXECUTE FUNCTION referrals.mention_is_a_task();
 ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER mention_is_a_task;
+-- A task is ended by who owes it: the group, the person, or a coordinator for them.
 CREATE FUNCTION referrals.task_ends() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF current_setting('role') <> 'coordinator' AND NOT EXISTS (SELECT FROM referrals.task t LEFT JOIN registry.person p ON p.id = t.owner
+        WHERE t.id = new.task AND (t.owner_role = current_setting('role') OR p.login = session_user)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'task_is_ended_by_who_owes_it', schema = 'referrals', table = 'task_end',
+            message = 'the task is of another group';
+    END IF;
     UPDATE referrals.task SET is_open = false WHERE id = new.task;
     RETURN NULL;
 END $$;
@@ -541,6 +547,11 @@ INSERT INTO registry.catalog_exemption VALUES
 REVOKE SELECT ON referrals.referral_history, referrals.outcome_notice FROM finance;
 GRANT SELECT (subject, no, from_state, event, to_state, reason_code, happened_at, recorded_at, login, role, behalf) ON referrals.referral_history TO finance;
 GRANT SELECT (referral, no, told_step, sent_at, method, login, recorded_at) ON referrals.outcome_notice TO finance;
+-- The operator keeps the programme's words: targets, data sets, answers of the board. Of a patient's referral it sees where it stands.
+GRANT USAGE ON SCHEMA referrals TO operator;
+REVOKE SELECT ON referrals.referral, referrals.referral_history, referrals.decision, referrals.outcome_notice FROM operator;
+GRANT SELECT (id, patient, site, programme, received_at, status, step_no) ON referrals.referral TO operator;
+GRANT SELECT (subject, no, from_state, event, to_state, happened_at, recorded_at, login, role, behalf) ON referrals.referral_history TO operator;
 GRANT SELECT (id, referral, kind, media_type, size, sha256, login, role, recorded_at) ON referrals.attachment
     TO coordinator, research, investigator, surgeon, nurse, pharmacist;
 GRANT SELECT (id, referral, told_step, template, template_sha256, sha256, login, role, recorded_at) ON referrals.letter

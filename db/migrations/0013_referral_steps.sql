@@ -63,6 +63,17 @@ CREATE TABLE referrals.target (                              -- per programme; a
 );
 INSERT INTO referrals.target VALUES ('pipac', 'answer', '2020-01-01', 7, 'calendar_days', 'programme proposal'),
     ('pipac', 'decision', '2020-01-01', 21, 'calendar_days', 'programme proposal');
+-- A clock keeps the target of the day on which it began, so that none changes under what was promised.
+CREATE FUNCTION referrals.target_is_of_days_to_come() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF new.holds_from <= (registry.now() AT TIME ZONE 'Pacific/Kiritimati')::date THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'target_holds_from_a_day_to_come', schema = 'referrals', table = 'target',
+            message = 'a target holds from a day that has begun nowhere yet';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER target_is_of_days_to_come BEFORE INSERT ON referrals.target FOR EACH ROW EXECUTE FUNCTION referrals.target_is_of_days_to_come();
+ALTER TABLE referrals.target ENABLE ALWAYS TRIGGER target_is_of_days_to_come;
 CALL audit.watch('referrals.clock_rule'); CALL audit.watch('referrals.target');
 CALL registry.make_append_only('referrals.clock_event'); CALL audit.watch('referrals.clock_event');
 CALL registry.make_append_only('referrals.target');
@@ -191,6 +202,7 @@ CREATE INDEX desk_in_status ON referrals.desk (status, since, referral) WHERE is
 CREATE INDEX desk_accepted ON referrals.desk (since, referral) WHERE status IN ('accepted', 'linked');
 CREATE INDEX desk_answered_late ON referrals.desk (answered_at, referral) WHERE answered_late;
 CREATE INDEX desk_outcome_owed ON referrals.desk (since, referral) WHERE outcome_owed;
+CREATE INDEX desk_closed ON referrals.desk (since, referral) WHERE status = 'closed';
 CREATE INDEX desk_unknown ON referrals.desk (since, referral) WHERE is_unknown;
 CREATE INDEX desk_ageing ON referrals.desk (site, ages_on, referral) WHERE ages_on IS NOT NULL;
 CREATE INDEX desk_on_list ON referrals.desk (meeting, referral) WHERE meeting IS NOT NULL;
@@ -514,7 +526,8 @@ GRANT EXECUTE ON FUNCTION referrals.items_on(bigint, date), referrals.items_now(
 GRANT EXECUTE ON FUNCTION referrals.clock_periods(bigint), referrals.clock_now(bigint)
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT EXECUTE ON FUNCTION referrals.join_referrals(bigint, bigint, text, text, int), referrals.unjoin_referral(bigint, text, int) TO coordinator;
-GRANT EXECUTE ON FUNCTION referrals.expect_version(bigint, int) TO coordinator, surgeon, nurse, research;
+GRANT EXECUTE ON FUNCTION referrals.expect_version(bigint, int)
+    TO coordinator, research, investigator, scheduler, surgeon, pharmacist, nurse, finance;
 GRANT EXECUTE ON FUNCTION referrals.desk_differs(bigint[]), referrals.refresh_desk(bigint[]) TO operator, worker;
 
 RESET ROLE;

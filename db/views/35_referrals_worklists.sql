@@ -2,36 +2,43 @@
 -- one row more than the page shows, so that a full page says that there is more. An index of referrals.desk stands under each.
 SET ROLE omentum_owner;
 
-CREATE VIEW referrals.desk_now WITH (security_invoker = true) AS
-SELECT d.referral, r.patient, d.site, d.version, d.status, r.priority, r.received_at, d.since, d.clock_started_at, d.clock_stopped_at,
+-- What everybody may read of a referral's row: the next action that somebody wrote stands apart, as it may be clinical.
+CREATE VIEW referrals.desk_row WITH (security_invoker = true) AS
+SELECT d.referral, r.patient, d.site, r.programme, d.version, d.status, r.priority, r.received_at, r.primary_cancer, d.since,
+    d.clock_started_at, d.clock_stopped_at,
     (coalesce(d.clock_stopped_at, registry.now()) AT TIME ZONE s.zone)::date - (d.clock_started_at AT TIME ZONE s.zone)::date AS waiting_days,
     CASE WHEN NOT d.is_waiting THEN NULL WHEN d.answered_at IS NULL THEN 'answer' ELSE 'decision' END AS target,
-    CASE WHEN d.is_waiting THEN d.due_at END AS target_at, d.due_at, d.answered_at, d.answer_due_at,
-    d.owner, p.login AS owner_login, coalesce(n.what::text, u.what::text, 'This state is not known: tell the operator') AS next_action, d.next_on,
+    CASE WHEN d.is_waiting THEN d.due_at END AS target_at,   -- the first moment that is too late
+    CASE WHEN d.is_waiting THEN ((d.due_at - interval '1 microsecond') AT TIME ZONE s.zone)::date END AS target_on,
+    d.due_at, d.answered_at, d.answer_due_at, d.decision_due_at, d.owner, p.login AS owner_login, d.next_action AS written_action,
+    coalesce(u.what::text, 'This state is not known: tell the operator') AS usual_action, d.next_on,
     d.meeting, d.ages_on, d.outcome_step, d.is_live, d.is_waiting, d.is_unknown, d.answered_late, d.outcome_owed
 FROM referrals.desk d
 JOIN referrals.referral r ON r.id = d.referral
 JOIN registry.site s ON s.id = d.site
 LEFT JOIN registry.person p ON p.id = d.owner
-LEFT JOIN referrals.next_action n ON n.id = d.next_action
 LEFT JOIN referrals.usual_action u ON u.status = d.status;
+CREATE VIEW referrals.desk_now WITH (security_invoker = true) AS
+SELECT d.*, coalesce(n.what::text, d.usual_action) AS next_action
+FROM referrals.desk_row d LEFT JOIN referrals.next_action n ON n.id = d.written_action;
 
-CREATE VIEW referrals.list_live WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_now WHERE is_live;
+CREATE VIEW referrals.list_live WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_live;
 -- Of one owner: WHERE owner = …
-CREATE VIEW referrals.list_mine WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_now WHERE is_live AND owner IS NOT NULL;
-CREATE VIEW referrals.list_unowned WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_now WHERE is_live AND owner IS NULL;
+CREATE VIEW referrals.list_mine WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_live AND owner IS NOT NULL;
+CREATE VIEW referrals.list_unowned WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_live AND owner IS NULL;
 CREATE VIEW referrals.list_waiting_for_information WITH (security_invoker = true) AS
-SELECT *, since AS sort_at FROM referrals.desk_now WHERE is_live AND status = 'information_requested';
+SELECT *, since AS sort_at FROM referrals.desk_row WHERE is_live AND status = 'information_requested';
 CREATE VIEW referrals.list_stalled WITH (security_invoker = true) AS
-SELECT *, due_at AS sort_at FROM referrals.desk_now WHERE is_waiting AND due_at <= registry.now();
+SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_waiting AND due_at <= registry.now();
 CREATE VIEW referrals.list_awaiting_board WITH (security_invoker = true) AS
-SELECT *, since AS sort_at FROM referrals.desk_now WHERE is_live AND status = 'awaiting_board';
+SELECT *, since AS sort_at FROM referrals.desk_row WHERE is_live AND status = 'awaiting_board';
 CREATE VIEW referrals.list_nothing_booked WITH (security_invoker = true) AS
-SELECT *, since AS sort_at FROM referrals.desk_now d
+SELECT *, since AS sort_at FROM referrals.desk_row d
 WHERE status IN ('accepted', 'linked') AND NOT EXISTS (SELECT FROM booking.booked_referral b WHERE b.referral = d.referral);
-CREATE VIEW referrals.list_answered_late WITH (security_invoker = true) AS SELECT *, answered_at AS sort_at FROM referrals.desk_now WHERE answered_late;
-CREATE VIEW referrals.list_outcome_owed WITH (security_invoker = true) AS SELECT *, since AS sort_at FROM referrals.desk_now WHERE outcome_owed;
-CREATE VIEW referrals.list_unknown_state WITH (security_invoker = true) AS SELECT *, since AS sort_at FROM referrals.desk_now WHERE is_unknown;
+CREATE VIEW referrals.list_answered_late WITH (security_invoker = true) AS SELECT *, answered_at AS sort_at FROM referrals.desk_row WHERE answered_late;
+CREATE VIEW referrals.list_outcome_owed WITH (security_invoker = true) AS SELECT *, since AS sort_at FROM referrals.desk_row WHERE outcome_owed;
+CREATE VIEW referrals.list_unknown_state WITH (security_invoker = true) AS SELECT *, since AS sort_at FROM referrals.desk_row WHERE is_unknown;
+CREATE VIEW referrals.list_closed WITH (security_invoker = true) AS SELECT *, since AS sort_at FROM referrals.desk_row WHERE status = 'closed';
 
 -- What is missing, unknown or stale, and who must bring it.
 CREATE VIEW referrals.missing_item WITH (security_invoker = true) AS
@@ -56,13 +63,18 @@ FROM referrals.onward o LEFT JOIN LATERAL (SELECT reply, replied_on FROM referra
 CREATE VIEW referrals.waiting_time WITH (security_invoker = true) AS
 SELECT r.id AS referral, r.patient, p.no, p.started_at, p.started_here_at, p.stopped_at, p.stop_rule, p.communicated_at,
     (coalesce(p.stopped_at, registry.now()) AT TIME ZONE s.zone)::date - (p.started_at AT TIME ZONE s.zone)::date AS days,
-    (SELECT coalesce(sum(e.until_on - e.from_on + 1), 0) FROM referrals.clock_event e WHERE e.referral = r.id AND e.rule = 'patients_choice'
-        AND NOT EXISTS (SELECT FROM referrals.clock_event v WHERE v.referral = r.id AND v.effect = 'voids' AND v.about = e.no))::int AS patients_choice_days
+    -- Of this period only, and each day once, however often it was told.
+    (SELECT coalesce(sum(upper(x) - lower(x)), 0) FROM unnest((SELECT range_agg(daterange(e.from_on, e.until_on, '[]')) FROM referrals.clock_event e
+        WHERE e.referral = r.id AND e.rule = 'patients_choice' AND NOT EXISTS (SELECT FROM referrals.clock_event v
+            WHERE v.referral = r.id AND v.effect = 'voids' AND v.about = e.no))
+        * datemultirange(daterange((p.started_at AT TIME ZONE s.zone)::date, (p.stopped_at AT TIME ZONE s.zone)::date, '[]'))) x)::int AS patients_choice_days
 FROM referrals.referral r JOIN registry.site s ON s.id = r.site CROSS JOIN LATERAL referrals.clock_periods(r.id) p;
 
-GRANT SELECT ON referrals.desk_now, referrals.list_live, referrals.list_mine, referrals.list_unowned, referrals.list_waiting_for_information,
+GRANT SELECT ON referrals.desk_now TO coordinator, research, investigator, scheduler, surgeon, nurse, pharmacist;
+GRANT SELECT ON referrals.desk_row, referrals.list_live, referrals.list_mine, referrals.list_unowned, referrals.list_waiting_for_information,
     referrals.list_stalled, referrals.list_awaiting_board, referrals.list_nothing_booked, referrals.list_answered_late,
-    referrals.list_outcome_owed, referrals.list_unknown_state TO coordinator, research, investigator, scheduler, surgeon, nurse, pharmacist;
+    referrals.list_outcome_owed, referrals.list_unknown_state, referrals.list_closed
+    TO coordinator, research, investigator, scheduler, surgeon, nurse, pharmacist, finance;
 GRANT SELECT ON referrals.missing_item, referrals.onward_now, referrals.open_task TO coordinator, research, investigator, surgeon, nurse, pharmacist;
 GRANT SELECT ON referrals.due_to_age TO coordinator, operator, worker;
 GRANT SELECT ON referrals.joined_now, referrals.waiting_time TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;

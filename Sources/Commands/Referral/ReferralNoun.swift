@@ -5,7 +5,11 @@ struct ReferralNoun: Noun {
         commandName: "referral", abstract: "From first contact until the referrer has the answer.",
         discussion: "The life of a referral is drawn in docs/states/referral.md.",
         subcommands: [
-            ReferralCreate.self, ReferralList.self, ReferralShow.self, ReferralStep.self, ReferralAccept.self,
+            ReferralCreate.self, ReferralList.self, ReferralShow.self,
+            ReferralAssign.self, ReferralTake.self, ReferralHandOver.self, ReferralRelease.self, ReferralNext.self,
+            ReferralNoteVerb.self, ReferralNotes.self, ReferralTasks.self, ReferralTaskDone.self,
+            ReferralTaskNotNeeded.self,
+            ReferralStep.self, ReferralAccept.self,
             ReferralDecline.self, ReferralDuplicate.self, ReferralClose.self, ReferralReasons.self,
         ])
 }
