@@ -3828,12 +3828,12 @@ ALTER FUNCTION referrals.clock_event_fits() OWNER TO omentum_owner;
 
 -- Name: clock_now(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
-CREATE FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) RETURNS record
+CREATE FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) RETURNS record
     LANGUAGE sql STABLE
     AS $$
-    SELECT p.no, p.step_no, p.started_at, p.stopped_at, p.stop_no FROM referrals.clock_periods(of_referral) p ORDER BY p.no DESC LIMIT 1 $$;
+    SELECT p.no, p.step_no, p.started_at, p.stopped_at, p.stop_no, p.started_here_at FROM referrals.clock_periods(of_referral) p ORDER BY p.no DESC LIMIT 1 $$;
 
-ALTER FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) OWNER TO omentum_owner;
+ALTER FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) OWNER TO omentum_owner;
 
 -- Name: clock_periods(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -3918,9 +3918,10 @@ CREATE FUNCTION referrals.desk_of(ids bigint[]) RETURNS TABLE(referral bigint, s
       LEFT JOIN LATERAL (SELECT a.id, a.due_on FROM referrals.next_action a WHERE a.referral = r.id AND a.recorded_at >= h.recorded_at
           ORDER BY a.id DESC LIMIT 1) n ON true
       LEFT JOIN LATERAL referrals.clock_now(r.id) c ON true
+      -- A decision is waited for since the first start, wherever that was; the answer is owed to who wrote to us, since they did.
       LEFT JOIN LATERAL (SELECT
-          (SELECT referrals.too_late_at(c.started_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
-              AND g.kind = 'answer' AND g.holds_from <= (c.started_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS answer_due_at,
+          (SELECT referrals.too_late_at(c.started_here_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
+              AND g.kind = 'answer' AND g.holds_from <= (c.started_here_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS answer_due_at,
           (SELECT referrals.too_late_at(c.started_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
               AND g.kind = 'decision' AND g.holds_from <= (c.started_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS decision_due_at) t ON true
       LEFT JOIN LATERAL (SELECT CASE WHEN e.event = 'put_on' THEN e.meeting END AS meeting FROM referrals.listing e
@@ -8915,11 +8916,11 @@ CREATE TABLE referrals.desk (
     due_at timestamp with time zone GENERATED ALWAYS AS (
 CASE
     WHEN ((clock_started_at IS NULL) OR (clock_stopped_at IS NOT NULL)) THEN since
-    ELSE COALESCE(
+    ELSE COALESCE(LEAST(
     CASE
         WHEN (answered_at IS NULL) THEN answer_due_at
         ELSE NULL::timestamp with time zone
-    END, decision_due_at, since)
+    END, decision_due_at), since)
 END) STORED NOT NULL,
     answered_late boolean GENERATED ALWAYS AS (COALESCE((answered_at >= answer_due_at), false)) STORED NOT NULL,
     outcome_owed boolean GENERATED ALWAYS AS (((status <> 'closed'::text) AND (outcome_step IS NOT NULL) AND (COALESCE(told_step, 0) < outcome_step))) STORED NOT NULL,
@@ -8972,17 +8973,12 @@ CREATE VIEW referrals.desk_row WITH (security_invoker='true') AS
     (((COALESCE(d.clock_stopped_at, registry.now()) AT TIME ZONE s.zone))::date - ((d.clock_started_at AT TIME ZONE s.zone))::date) AS waiting_days,
         CASE
             WHEN (NOT d.is_waiting) THEN NULL::text
-            WHEN (d.answered_at IS NULL) THEN 'answer'::text
-            ELSE 'decision'::text
+            WHEN ((d.answered_at IS NULL) AND (d.due_at = d.answer_due_at)) THEN 'answer'::text
+            WHEN (d.due_at = d.decision_due_at) THEN 'decision'::text
+            ELSE NULL::text
         END AS target,
-        CASE
-            WHEN d.is_waiting THEN d.due_at
-            ELSE NULL::timestamp with time zone
-        END AS target_at,
-        CASE
-            WHEN d.is_waiting THEN (((d.due_at - '00:00:00.000001'::interval) AT TIME ZONE s.zone))::date
-            ELSE NULL::date
-        END AS target_on,
+    t.at AS target_at,
+    (((t.at - '00:00:00.000001'::interval) AT TIME ZONE s.zone))::date AS target_on,
     d.due_at,
     d.answered_at,
     d.answer_due_at,
@@ -9000,9 +8996,14 @@ CREATE VIEW referrals.desk_row WITH (security_invoker='true') AS
     d.is_unknown,
     d.answered_late,
     d.outcome_owed
-   FROM ((((referrals.desk d
+   FROM (((((referrals.desk d
      JOIN referrals.referral r ON ((r.id = d.referral)))
      JOIN registry.site s ON ((s.id = d.site)))
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (d.is_waiting AND (num_nonnulls(d.answer_due_at, d.decision_due_at) > 0)) THEN d.due_at
+                    ELSE NULL::timestamp with time zone
+                END AS at) t)
      LEFT JOIN registry.person p ON ((p.id = d.owner)))
      LEFT JOIN referrals.usual_action u ON ((u.status = d.status)));
 
@@ -9503,7 +9504,7 @@ CREATE VIEW referrals.list_stalled WITH (security_invoker='true') AS
     desk_row.outcome_owed,
     desk_row.due_at AS sort_at
    FROM referrals.desk_row
-  WHERE (desk_row.is_waiting AND (desk_row.due_at <= registry.now()));
+  WHERE (desk_row.is_waiting AND (desk_row.due_at <= registry.now()) AND (desk_row.target_at IS NOT NULL));
 
 ALTER TABLE referrals.list_stalled OWNER TO omentum_owner;
 
@@ -19087,20 +19088,20 @@ REVOKE ALL ON FUNCTION referrals.board_decision_touches_desk() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION referrals.clock_event_fits() FROM PUBLIC;
 
--- Name: FUNCTION clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer); Type: ACL; Schema: referrals; Owner: omentum_owner
+-- Name: FUNCTION clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone); Type: ACL; Schema: referrals; Owner: omentum_owner
 
-REVOKE ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO coordinator;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO research;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO investigator;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO scheduler;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO theatre;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO surgeon;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO pharmacist;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO nurse;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO finance;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO operator;
-GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer) TO worker;
+REVOKE ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO coordinator;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO research;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO investigator;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO scheduler;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO theatre;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO surgeon;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO pharmacist;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO nurse;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO finance;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO operator;
+GRANT ALL ON FUNCTION referrals.clock_now(of_referral bigint, OUT no integer, OUT step_no integer, OUT started_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT stop_no integer, OUT started_here_at timestamp with time zone) TO worker;
 
 -- Name: FUNCTION clock_periods(of_referral bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
 

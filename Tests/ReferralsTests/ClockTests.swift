@@ -96,6 +96,10 @@ struct ClockTests {
         let period = try #require(try await ward.clock(id).periods.first)
         #expect(period.days == 29)
         #expect(try period.startedHereAt == moment("2026-11-02T15:00:00Z"))
+        // The decision is late since then; the answer is owed to who wrote to us, since they did.
+        let clock = try await ward.clock(id)
+        #expect(clock.decision.promise == .late && clock.answer.promise == .due)
+        #expect(try await ward.page(.live).rows.map(\.target) == [.decision])
         #expect(try await ward.page(.stalled).rows.map(\.referral) == [id])
         // A new decision is a new wait: the first start belongs to the first.
         try await ward.takes(.review, on: id)
@@ -187,6 +191,26 @@ struct ClockTests {
         let next = try await ward.received("2026-11-06T16:00:00Z")
         #expect(try await ward.clock(next).answer.tooLateAt == moment("2026-11-11T06:00:00Z"))
         #expect(try await ward.deskDiffers() == [])
+    }
+
+    @Test("a programme that promises nothing stalls nobody, and shows no target", .clonedDatabase)
+    func withoutTargets() async throws {
+        let ward = try await Ward.desk()
+        try await ward.db.run("INSERT INTO referrals.programme (code, label) VALUES ('hipec', 'HIPEC')")
+        let (patient, site) = (try await ward.patient(), ward.site)
+        let id = try await ward.as(Ward.coordinator) { tx, _ in
+            try tx.value(
+                """
+                INSERT INTO referrals.referral (patient, site, received_at, channel, priority, referrer_name,
+                    primary_cancer, programme)
+                VALUES (\(patient), \(site), '2026-06-01T15:00:00Z', 'fax', 'routine', 'Dr. Example', 'C18.9', 'hipec')
+                RETURNING id
+                """, as: ReferralID.self)
+        }
+        let row = try #require(try await ward.page(.live, .init(programme: "hipec")).rows.first)
+        #expect(row.referral == id && row.target == nil && row.targetAt == nil && row.targetOn == nil)
+        #expect(try await ward.page(.stalled).rows == [])
+        #expect(try await ward.clock(id).answer.promise == nil)
     }
 
     @Test("who sees no clinical text sees the clock without what was written on it", .clonedDatabase)

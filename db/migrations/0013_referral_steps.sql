@@ -100,9 +100,9 @@ CREATE FUNCTION referrals.clock_periods(of_referral bigint) RETURNS TABLE (no in
         coalesce(p.communicated_at, (SELECT min(e.happened_at) FROM e WHERE e.effect = 'communicated' AND e.about = p.no))
       FROM s LEFT JOIN LATERAL (SELECT e.no, e.rule, e.happened_at, e.communicated_at FROM e WHERE e.effect = 'stops' AND e.no > s.no
           AND (s.next_no IS NULL OR e.no < s.next_no) ORDER BY e.no LIMIT 1) p ON true $$;
-CREATE FUNCTION referrals.clock_now(of_referral bigint, OUT no int, OUT step_no int, OUT started_at timestamptz, OUT stopped_at timestamptz, OUT stop_no int)
-LANGUAGE sql STABLE AS $$
-    SELECT p.no, p.step_no, p.started_at, p.stopped_at, p.stop_no FROM referrals.clock_periods(of_referral) p ORDER BY p.no DESC LIMIT 1 $$;
+CREATE FUNCTION referrals.clock_now(of_referral bigint, OUT no int, OUT step_no int, OUT started_at timestamptz, OUT stopped_at timestamptz, OUT stop_no int,
+    OUT started_here_at timestamptz) LANGUAGE sql STABLE AS $$
+    SELECT p.no, p.step_no, p.started_at, p.stopped_at, p.stop_no, p.started_here_at FROM referrals.clock_periods(of_referral) p ORDER BY p.no DESC LIMIT 1 $$;
 CREATE FUNCTION referrals.clock_event_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE rule referrals.clock_rule; running boolean; other referrals.clock_event; fact text;
 BEGIN
@@ -190,7 +190,7 @@ CREATE TABLE referrals.desk (
         'accepted', 'declined', 'linked', 'out_of_date', 'withdrawn_by_patient', 'withdrawn_by_referrer', 'died', 'duplicate', 'closed')) STORED,
     is_waiting  boolean NOT NULL GENERATED ALWAYS AS (status <> 'closed' AND clock_started_at IS NOT NULL AND clock_stopped_at IS NULL) STORED,
     due_at      timestamptz NOT NULL GENERATED ALWAYS AS (CASE WHEN clock_started_at IS NULL OR clock_stopped_at IS NOT NULL THEN since
-        ELSE coalesce(CASE WHEN answered_at IS NULL THEN answer_due_at END, decision_due_at, since) END) STORED,
+        ELSE coalesce(least(CASE WHEN answered_at IS NULL THEN answer_due_at END, decision_due_at), since) END) STORED,
     answered_late boolean NOT NULL GENERATED ALWAYS AS (coalesce(answered_at >= answer_due_at, false)) STORED,
     outcome_owed boolean NOT NULL GENERATED ALWAYS AS (status <> 'closed' AND outcome_step IS NOT NULL AND coalesce(told_step, 0) < outcome_step) STORED
 ) WITH (fillfactor = 85);
@@ -229,9 +229,10 @@ CREATE FUNCTION referrals.desk_of(ids bigint[]) RETURNS TABLE (referral bigint, 
       LEFT JOIN LATERAL (SELECT a.id, a.due_on FROM referrals.next_action a WHERE a.referral = r.id AND a.recorded_at >= h.recorded_at
           ORDER BY a.id DESC LIMIT 1) n ON true
       LEFT JOIN LATERAL referrals.clock_now(r.id) c ON true
+      -- A decision is waited for since the first start, wherever that was; the answer is owed to who wrote to us, since they did.
       LEFT JOIN LATERAL (SELECT
-          (SELECT referrals.too_late_at(c.started_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
-              AND g.kind = 'answer' AND g.holds_from <= (c.started_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS answer_due_at,
+          (SELECT referrals.too_late_at(c.started_here_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
+              AND g.kind = 'answer' AND g.holds_from <= (c.started_here_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS answer_due_at,
           (SELECT referrals.too_late_at(c.started_at, g.amount, g.unit, r.site, s.zone) FROM referrals.target g WHERE g.programme = r.programme
               AND g.kind = 'decision' AND g.holds_from <= (c.started_at AT TIME ZONE s.zone)::date ORDER BY g.holds_from DESC LIMIT 1) AS decision_due_at) t ON true
       LEFT JOIN LATERAL (SELECT CASE WHEN e.event = 'put_on' THEN e.meeting END AS meeting FROM referrals.listing e

@@ -7,15 +7,18 @@ CREATE VIEW referrals.desk_row WITH (security_invoker = true) AS
 SELECT d.referral, r.patient, d.site, r.programme, d.version, d.status, r.priority, r.received_at, r.primary_cancer, d.since,
     d.clock_started_at, d.clock_stopped_at,
     (coalesce(d.clock_stopped_at, registry.now()) AT TIME ZONE s.zone)::date - (d.clock_started_at AT TIME ZONE s.zone)::date AS waiting_days,
-    CASE WHEN NOT d.is_waiting THEN NULL WHEN d.answered_at IS NULL THEN 'answer' ELSE 'decision' END AS target,
-    CASE WHEN d.is_waiting THEN d.due_at END AS target_at,   -- the first moment that is too late
-    CASE WHEN d.is_waiting THEN ((d.due_at - interval '1 microsecond') AT TIME ZONE s.zone)::date END AS target_on,
+    -- What is due first; nothing, where the programme promises nothing.
+    CASE WHEN NOT d.is_waiting THEN NULL WHEN d.answered_at IS NULL AND d.due_at = d.answer_due_at THEN 'answer'
+        WHEN d.due_at = d.decision_due_at THEN 'decision' END AS target,
+    t.at AS target_at,                                       -- the first moment that is too late
+    ((t.at - interval '1 microsecond') AT TIME ZONE s.zone)::date AS target_on,
     d.due_at, d.answered_at, d.answer_due_at, d.decision_due_at, d.owner, p.login AS owner_login, d.next_action AS written_action,
     coalesce(u.what::text, 'This state is not known: tell the operator') AS usual_action, d.next_on,
     d.meeting, d.ages_on, d.outcome_step, d.is_live, d.is_waiting, d.is_unknown, d.answered_late, d.outcome_owed
 FROM referrals.desk d
 JOIN referrals.referral r ON r.id = d.referral
 JOIN registry.site s ON s.id = d.site
+CROSS JOIN LATERAL (SELECT CASE WHEN d.is_waiting AND num_nonnulls(d.answer_due_at, d.decision_due_at) > 0 THEN d.due_at END AS at) t
 LEFT JOIN registry.person p ON p.id = d.owner
 LEFT JOIN referrals.usual_action u ON u.status = d.status;
 CREATE VIEW referrals.desk_now WITH (security_invoker = true) AS
@@ -29,7 +32,7 @@ CREATE VIEW referrals.list_unowned WITH (security_invoker = true) AS SELECT *, d
 CREATE VIEW referrals.list_waiting_for_information WITH (security_invoker = true) AS
 SELECT *, since AS sort_at FROM referrals.desk_row WHERE is_live AND status = 'information_requested';
 CREATE VIEW referrals.list_stalled WITH (security_invoker = true) AS
-SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_waiting AND due_at <= registry.now();
+SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_waiting AND due_at <= registry.now() AND target_at IS NOT NULL;
 CREATE VIEW referrals.list_awaiting_board WITH (security_invoker = true) AS
 SELECT *, since AS sort_at FROM referrals.desk_row WHERE is_live AND status = 'awaiting_board';
 CREATE VIEW referrals.list_nothing_booked WITH (security_invoker = true) AS
