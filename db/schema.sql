@@ -3761,10 +3761,11 @@ CREATE FUNCTION referrals.board_decision_fits() RETURNS trigger
     AS $$
 DECLARE on_list bigint; fact text;
 BEGIN
+    PERFORM FROM referrals.meeting WHERE id = new.meeting FOR KEY SHARE;
     PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
     SELECT CASE WHEN event = 'put_on' THEN meeting END INTO on_list FROM referrals.listing WHERE referral = new.referral ORDER BY id DESC LIMIT 1;
     fact := CASE
-        WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'board_has_met'
+        WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'meeting_has_begun'
         WHEN EXISTS (SELECT FROM referrals.meeting_end WHERE meeting = new.meeting AND outcome = 'cancelled') THEN 'cancelled_meeting_decides_nothing'
         WHEN (SELECT count(*) FROM referrals.member_present WHERE meeting = new.meeting) < 2 THEN 'board_has_two_members_present'
         WHEN new.corrects IS NULL AND on_list IS DISTINCT FROM new.meeting THEN 'board_decides_what_is_on_its_list' END;
@@ -3851,16 +3852,36 @@ CREATE FUNCTION referrals.clock_periods(of_referral bigint) RETURNS TABLE(no int
 
 ALTER FUNCTION referrals.clock_periods(of_referral bigint) OWNER TO omentum_owner;
 
+-- Name: correction_ends_conditions(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.correction_ends_conditions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO referrals.task_end (task, result, note)
+    SELECT id, 'not_needed', 'The decision that asked for it was corrected by W' || new.id FROM referrals.task
+     WHERE board_decision = new.corrects AND is_open ORDER BY id;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.correction_ends_conditions() OWNER TO omentum_owner;
+
 -- Name: decision_follows_its_board(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.decision_follows_its_board() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE standing constant bigint := referrals.standing_board_decision(new.referral); agrees boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM referrals.board_decision b JOIN referrals.board_answer a ON a.code = b.code WHERE b.id = new.board_decision
-        AND a.leads_to = CASE new.outcome WHEN 'accepted' THEN 'accept' ELSE 'decline' END AND a.pathway IS NOT DISTINCT FROM new.pathway
-        AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)) THEN
+    IF standing IS NULL AND new.board_decision IS NULL THEN RETURN new; END IF;
+    agrees := EXISTS (SELECT FROM referrals.board_decision b JOIN referrals.board_answer a ON a.code = b.code WHERE b.id = standing
+        AND a.leads_to = CASE new.outcome WHEN 'accepted' THEN 'accept' ELSE 'decline' END AND a.pathway IS NOT DISTINCT FROM new.pathway);
+    IF agrees AND (new.board_decision IS NULL OR new.board_decision = standing) THEN
+        new.board_decision := standing;
+    ELSIF new.board_decision IS NOT NULL OR new.outcome = 'accepted' OR EXISTS (SELECT FROM referrals.referral_history h
+        WHERE h.subject = new.referral AND h.no = new.step_no AND h.from_state = 'awaiting_board') THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'decision_follows_its_board_decision', schema = 'referrals', table = 'decision',
             message = 'the board decided otherwise';
     END IF;
@@ -4074,6 +4095,8 @@ CREATE FUNCTION referrals.listing_fits() RETURNS trigger
     AS $$
 DECLARE on_list bigint; fact text;
 BEGIN
+    -- Against the end of a meeting, which waits for the lists of those who were here first.
+    PERFORM FROM referrals.meeting WHERE id IN (new.meeting, new.defers_to) ORDER BY id FOR KEY SHARE;
     PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
     SELECT CASE WHEN event = 'put_on' THEN meeting END INTO on_list FROM referrals.listing WHERE referral = new.referral ORDER BY id DESC LIMIT 1;
     fact := CASE
@@ -4121,6 +4144,27 @@ END $$;
 
 ALTER FUNCTION referrals.media_type_of(bytes bytea) OWNER TO omentum_owner;
 
+-- Name: meeting_ends(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.meeting_ends() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE starts timestamptz; fact text;
+BEGIN
+    SELECT meets_at INTO starts FROM referrals.meeting WHERE id = new.meeting FOR UPDATE;
+    fact := CASE
+        WHEN new.outcome = 'held' AND starts > registry.now() THEN 'meeting_has_begun'
+        WHEN new.outcome = 'cancelled' AND EXISTS (SELECT FROM referrals.board_decision WHERE meeting = new.meeting) THEN 'meeting_that_decided_was_held'
+        WHEN EXISTS (SELECT FROM referrals.desk WHERE meeting = new.meeting) THEN 'ended_meeting_leaves_nobody_on_its_list' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'meeting_end', message = 'the meeting does not end so';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.meeting_ends() OWNER TO omentum_owner;
+
 -- Name: mention_is_a_task(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.mention_is_a_task() RETURNS trigger
@@ -4152,6 +4196,31 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.notice_tells_the_stop() OWNER TO omentum_owner;
+
+-- Name: onward_fits(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.onward_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE fact text;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    fact := CASE
+        WHEN NOT EXISTS (SELECT FROM referrals.decision d JOIN referrals.referral r ON r.id = d.referral WHERE d.referral = new.referral
+            AND d.step_no = new.step_no AND d.outcome = 'declined' AND r.status IN ('declined', 'closed')
+            AND d.step_no = (SELECT max(l.step_no) FROM referrals.decision l WHERE l.referral = d.referral)) THEN 'only_a_declined_referral_is_sent_onward'
+        WHEN NOT (SELECT active FROM referrals.centre WHERE id = new.centre) THEN 'closed_centre_is_sent_nobody'
+        WHEN new.sent_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.referral AND no = new.step_no) THEN 'onward_follows_its_decision'
+        WHEN NOT EXISTS (SELECT FROM registry.disclosed_patient p JOIN referrals.referral r ON r.patient = p.patient
+            WHERE p.disclosure = new.disclosure AND r.id = new.referral) THEN 'onward_disclosure_names_its_patient' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'onward', message = 'nobody is sent on so';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.onward_fits() OWNER TO omentum_owner;
 
 -- Name: owner_changes(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -4284,6 +4353,29 @@ END $$;
 
 ALTER FUNCTION referrals.retraction_touches_desk() OWNER TO omentum_owner;
 
+-- Name: stale_items(bigint, date); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.stale_items(of_referral bigint, on_day date) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(i.code ORDER BY i.ordinal), '{}') FROM referrals.items_on(of_referral, on_day) i WHERE i.required AND i.state = 'stale' $$;
+
+ALTER FUNCTION referrals.stale_items(of_referral bigint, on_day date) OWNER TO omentum_owner;
+
+-- Name: standing_board_decision(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.standing_board_decision(of_referral bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT b.id FROM referrals.board_decision b JOIN referrals.meeting m ON m.id = b.meeting
+     WHERE b.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)
+       AND b.recorded_at >= coalesce((SELECT max(h.recorded_at) FROM referrals.referral_history h
+           WHERE h.subject = of_referral AND h.event = 'redecide'), '-infinity')
+     ORDER BY m.meets_at DESC, b.id DESC LIMIT 1 $$;
+
+ALTER FUNCTION referrals.standing_board_decision(of_referral bigint) OWNER TO omentum_owner;
+
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.step_has_its_facts() RETURNS trigger
@@ -4378,7 +4470,8 @@ CREATE FUNCTION referrals.task_ends() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    IF current_setting('role') <> 'coordinator' AND NOT EXISTS (SELECT FROM referrals.task t LEFT JOIN registry.person p ON p.id = t.owner
+    -- What a corrected decision asked for ends with it, whoever corrects.
+    IF pg_trigger_depth() < 2 AND current_setting('role') <> 'coordinator' AND NOT EXISTS (SELECT FROM referrals.task t LEFT JOIN registry.person p ON p.id = t.owner
         WHERE t.id = new.task AND (t.owner_role = current_setting('role') OR p.login = session_user)) THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'task_is_ended_by_who_owes_it', schema = 'referrals', table = 'task_end',
             message = 'the task is of another group';
@@ -4454,7 +4547,14 @@ CREATE FUNCTION referrals.who_checked() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-BEGIN new.checked_by := session_user; RETURN new; END $$;
+BEGIN
+    IF new.checked_on > (registry.now() AT TIME ZONE 'Pacific/Kiritimati')::date THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'directory_was_not_checked_in_the_future', schema = 'referrals', table = tg_table_name,
+            message = 'what will be is not known yet';
+    END IF;
+    IF tg_table_name = 'centre' THEN new.checked_by := session_user; END IF;
+    RETURN new;
+END $$;
 
 ALTER FUNCTION referrals.who_checked() OWNER TO omentum_owner;
 
@@ -15446,6 +15546,12 @@ CREATE TRIGGER clock_event_fits BEFORE INSERT ON referrals.clock_event FOR EACH 
 
 ALTER TABLE referrals.clock_event ENABLE ALWAYS TRIGGER clock_event_fits;
 
+-- Name: board_decision correction_ends_conditions; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER correction_ends_conditions AFTER INSERT ON referrals.board_decision FOR EACH ROW WHEN ((new.corrects IS NOT NULL)) EXECUTE FUNCTION referrals.correction_ends_conditions();
+
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER correction_ends_conditions;
+
 -- Name: listing deferred_is_put_on; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER deferred_is_put_on AFTER INSERT ON referrals.listing FOR EACH ROW WHEN ((new.defers_to IS NOT NULL)) EXECUTE FUNCTION referrals.deferred_is_put_on();
@@ -15460,7 +15566,7 @@ ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER followed;
 
 -- Name: decision follows_its_board; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER follows_its_board BEFORE INSERT ON referrals.decision FOR EACH ROW WHEN ((new.board_decision IS NOT NULL)) EXECUTE FUNCTION referrals.decision_follows_its_board();
+CREATE TRIGGER follows_its_board BEFORE INSERT ON referrals.decision FOR EACH ROW EXECUTE FUNCTION referrals.decision_follows_its_board();
 
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER follows_its_board;
 
@@ -15770,6 +15876,12 @@ CREATE TRIGGER listing_fits BEFORE INSERT ON referrals.listing FOR EACH ROW EXEC
 
 ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER listing_fits;
 
+-- Name: meeting_end meeting_ends; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER meeting_ends BEFORE INSERT ON referrals.meeting_end FOR EACH ROW EXECUTE FUNCTION referrals.meeting_ends();
+
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER meeting_ends;
+
 -- Name: note mention_is_a_task; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER mention_is_a_task AFTER INSERT ON referrals.note FOR EACH ROW WHEN ((new.mentions <> '{}'::text[])) EXECUTE FUNCTION referrals.mention_is_a_task();
@@ -15781,6 +15893,12 @@ ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER mention_is_a_task;
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON referrals.referral FOR EACH ROW EXECUTE FUNCTION registry.only_forward('referral');
 
 ALTER TABLE referrals.referral ENABLE ALWAYS TRIGGER only_forward;
+
+-- Name: onward onward_fits; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER onward_fits BEFORE INSERT ON referrals.onward FOR EACH ROW EXECUTE FUNCTION referrals.onward_fits();
+
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER onward_fits;
 
 -- Name: ownership owner_changes; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -15886,9 +16004,15 @@ ALTER TABLE referrals.referral_history ENABLE ALWAYS TRIGGER version_is_seen;
 
 -- Name: centre who_checked; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
-CREATE TRIGGER who_checked BEFORE UPDATE OF checked_on ON referrals.centre FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
+CREATE TRIGGER who_checked BEFORE INSERT OR UPDATE OF checked_on ON referrals.centre FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
 
 ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER who_checked;
+
+-- Name: centre_trial who_checked; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER who_checked BEFORE INSERT OR UPDATE OF checked_on ON referrals.centre_trial FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
+
+ALTER TABLE referrals.centre_trial ENABLE ALWAYS TRIGGER who_checked;
 
 -- Name: catalog_exemption audit_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
@@ -19118,6 +19242,10 @@ GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO finance;
 GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO operator;
 GRANT ALL ON FUNCTION referrals.clock_periods(of_referral bigint) TO worker;
 
+-- Name: FUNCTION correction_ends_conditions(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.correction_ends_conditions() FROM PUBLIC;
+
 -- Name: FUNCTION decision_follows_its_board(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.decision_follows_its_board() FROM PUBLIC;
@@ -19196,6 +19324,10 @@ REVOKE ALL ON FUNCTION referrals.listing_fits() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION referrals.media_type_of(bytes bytea) FROM PUBLIC;
 
+-- Name: FUNCTION meeting_ends(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.meeting_ends() FROM PUBLIC;
+
 -- Name: FUNCTION mention_is_a_task(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.mention_is_a_task() FROM PUBLIC;
@@ -19203,6 +19335,10 @@ REVOKE ALL ON FUNCTION referrals.mention_is_a_task() FROM PUBLIC;
 -- Name: FUNCTION notice_tells_the_stop(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.notice_tells_the_stop() FROM PUBLIC;
+
+-- Name: FUNCTION onward_fits(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.onward_fits() FROM PUBLIC;
 
 -- Name: FUNCTION owner_changes(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -19233,6 +19369,23 @@ GRANT ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) TO worker;
 -- Name: FUNCTION retraction_touches_desk(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.retraction_touches_desk() FROM PUBLIC;
+
+-- Name: FUNCTION stale_items(of_referral bigint, on_day date); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.stale_items(of_referral bigint, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.stale_items(of_referral bigint, on_day date) TO coordinator;
+GRANT ALL ON FUNCTION referrals.stale_items(of_referral bigint, on_day date) TO operator;
+GRANT ALL ON FUNCTION referrals.stale_items(of_referral bigint, on_day date) TO worker;
+
+-- Name: FUNCTION standing_board_decision(of_referral bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) TO coordinator;
+GRANT ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) TO research;
+GRANT ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) TO investigator;
+GRANT ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) TO surgeon;
+GRANT ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) TO nurse;
+GRANT ALL ON FUNCTION referrals.standing_board_decision(of_referral bigint) TO pharmacist;
 
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -19738,6 +19891,7 @@ REVOKE ALL ON FUNCTION registry.words_are_short(words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO research;
 GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO surgeon;
 GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO investigator;
+GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO operator;
 
 -- Name: FUNCTION write_parts(ids bigint[], people jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 

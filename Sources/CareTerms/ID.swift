@@ -135,6 +135,18 @@ public enum AttachmentTag: RecordTag {
     public static let prefix: Character = "D", noun = "attachment"
     public static let finding: String? = "omentum referral attachments R…"
 }
+public enum MeetingTag: RecordTag {
+    public static let prefix: Character = "M", noun = "board meeting"
+    public static let finding: String? = "omentum board list"
+}
+public enum BoardDecisionTag: RecordTag {
+    public static let prefix: Character = "W", noun = "board decision"
+    public static let finding: String? = "omentum board show M…"
+}
+public enum CentreTag: RecordTag {
+    public static let prefix: Character = "C", noun = "centre"
+    public static let finding: String? = "omentum centre list"
+}
 
 public typealias PatientID = ID<PatientTag>
 public typealias OrganisationID = ID<OrganisationTag>
@@ -154,3 +166,6 @@ public typealias AuthorisationID = ID<AuthorisationTag>
 public typealias NoteID = ID<NoteTag>
 public typealias TaskID = ID<TaskTag>
 public typealias AttachmentID = ID<AttachmentTag>
+public typealias MeetingID = ID<MeetingTag>
+public typealias BoardDecisionID = ID<BoardDecisionTag>
+public typealias CentreID = ID<CentreTag>

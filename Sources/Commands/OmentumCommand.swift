@@ -17,6 +17,7 @@ public struct OmentumCommand: Noun {
         subcommands: [
             DevNoun.self, DatabaseNoun.self, PersonNoun.self, SiteNoun.self, PatientNoun.self, ReferralNoun.self,
             ClockNoun.self, TargetNoun.self,
+            DataSetNoun.self, BoardNoun.self, CentreNoun.self,
             TrialNoun.self, ConsentFormNoun.self, FactNoun.self, EnrolmentNoun.self, CourseNoun.self, BookingNoun.self,
             ProcedureNoun.self, PayerNoun.self, CoverageNoun.self, AuthorisationNoun.self, CounsellingNoun.self,
             TaskNoun.self, AdverseEventNoun.self, HoldNoun.self, GateNoun.self, NightlyNoun.self, WorklistVerb.self,

@@ -97,4 +97,5 @@ extension FactBook {
     ).adding(.history(of: "referral"))
         .adding(referralsIntake)
         .adding(referralsDesk)
+        .adding(referralsDataSet).adding(referralsBoard).adding(referralsOnward)
 }

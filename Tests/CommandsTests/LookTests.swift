@@ -12,9 +12,11 @@ struct LookTests {
     static let others: [String: String] = {
         let kinds: [String: [String]] = [
             "a list of many: ids and what is owed, no names": [
+                "board list", "board reported",
                 "worklist", "referral list", "referral tasks", "booking day", "task list", "nightly report",
             ],
             "the programme's own words and things": [
+                "board answers", "centre list", "centre show", "data-set show",
                 "referral reasons", "booking resources", "coverage items", "payer list", "procedure reasons",
                 "clock rules", "target list", "trial list", "trial show", "consent-form list", "fact kinds",
                 "site list",
@@ -124,6 +126,21 @@ struct LookTests {
             let family = try await db.value(
                 "SELECT family::text FROM registry.patient_name WHERE patient = \(patient) ORDER BY ordinal LIMIT 1",
                 as: String.self)
+            // On the list of a board: by the test's hand, as the referral has long gone on.
+            let of = Int64(referral.dropFirst()) ?? 0
+            let meeting = try await id(
+                "M",
+                """
+                INSERT INTO referrals.meeting (site, board, meets_at)
+                SELECT site, 'Peritoneal board', received_at FROM referrals.referral WHERE id = \(of) RETURNING id
+                """)
+            try await db.script("ALTER TABLE referrals.listing DISABLE TRIGGER listing_fits")
+            try await db.run(
+                """
+                INSERT INTO referrals.listing (meeting, referral, event)
+                VALUES (\(Int64(meeting.dropFirst()) ?? 0), \(of), 'discussed')
+                """)
+            try await db.script("ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER listing_fits")
             let only = [["\(patient)"]]
             return Record(
                 patient: patient,
@@ -136,6 +153,8 @@ struct LookTests {
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
                     "referral show": [[referral]], "referral notes": [[referral]], "clock show": [[referral]],
                     "task show": [[task]], "course show": [[course]],
+                    "referral missing": [[referral]], "referral answers": [[referral]],
+                    "referral onward": [[referral]], "board show": [[meeting]],
                     "procedure show": [[procedure]], "procedure ledger": [[procedure]], "coverage show": [[cycle]],
                     "counselling show": [[note], ["--draft", draft]], "counselling list": [[course]],
                 ])

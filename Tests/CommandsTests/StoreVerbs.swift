@@ -50,6 +50,7 @@ struct SampleWords {
         "referral close": ["R1", "--waive", "nobody asked"], "enrolment step": ["E1", "approach"],
         "procedure exposure": ["X1", "--pressure", "12"], "counselling show": ["N1"],
         "counselling draft": ["K1", "--file", form], "trial create": ["--file", form],
+        "data-set load": ["--file", form],
     ]
     /// A file that can be read, as it is read before the database is asked.
     private static let patientFile = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -26,6 +26,7 @@ struct Programme: Sendable {
         case dayUncovered, dayWarnedOf, dayThatCannotBeWarnedOf
         case cycleToBook, cycleOfTheDead, cycleWarnedOf, cycleThatCannotBeWarnedOf
         case causeIsGone, warningThatCannotBeCleared, warningOfTheDead
+        case referralAges, referralWithNothingStale, referralOfTheDead, referralThatCannotAge
         case nothing
 
         /// What the ledger says of it, check by check.
@@ -51,6 +52,9 @@ struct Programme: Sendable {
             case .cycleThatCannotBeWarnedOf: (.warnNextCycle, .failed)
             case .causeIsGone, .warningOfTheDead: (.clearWarnings, .acted)
             case .warningThatCannotBeCleared: (.clearWarnings, .failed)
+            case .referralAges: (.ageReferrals, .acted)
+            case .referralWithNothingStale, .referralOfTheDead: (.ageReferrals, .skipped)
+            case .referralThatCannotAge: (.ageReferrals, .failed)
             case .nothing, .taskPastItsGrace: nil
             }
         }
@@ -120,6 +124,7 @@ extension Programme {
     private static func table(of need: Need) -> String {
         switch need {
         case .taskThatCannotFallDue, .taskThatCannotPassGrace: "followup.task_history"
+        case .referralThatCannotAge: "referrals.referral_history"
         default: "pathway.warning"
         }
     }
@@ -143,9 +148,11 @@ extension Programme {
         case .causeIsGone, .warningThatCannotBeCleared:
             subject = try await warning("cycle_to_book", patient, cycle, "'2026-10-01'")
         case .warningOfTheDead: subject = try await warning("cycle_to_book", patient, cycle, "window_target")
+        case .referralAges, .referralWithNothingStale, .referralOfTheDead, .referralThatCannotAge:
+            subject = try await oldReferral(of: patient, isRenewed: need == .referralWithNothingStale).number
         }
         switch need {
-        case .taskOfTheDead, .cycleOfTheDead, .warningOfTheDead:
+        case .taskOfTheDead, .cycleOfTheDead, .warningOfTheDead, .referralOfTheDead:
             // A death ends its tasks in the same breath; the night finds what came between all the same.
             try await ward.db.script("ALTER TABLE registry.patient DISABLE TRIGGER death_ends_tasks")
             try await ward.db.run("UPDATE registry.patient SET vital_status = 'died' WHERE id = \(patient)")
@@ -155,6 +162,7 @@ extension Programme {
         case .taskThatCannotFallDue, .taskThatCannotPassGrace, .dayThatCannotBeWarnedOf, .cycleThatCannotBeWarnedOf:
             try await hinder(need, subject, "subject <> \(subject)")
         case .warningThatCannotBeCleared: try await hinder(need, subject, "id <> \(subject) OR cleared_at IS NULL")
+        case .referralThatCannotAge: try await hinder(need, subject, "subject <> \(subject)")
         default: break
         }
         return subject
@@ -216,6 +224,31 @@ extension Programme {
         }
     }
 
+    /// A second referral of the patient, with an answer that was true for 28 days from 10 October.
+    private func oldReferral(of patient: PatientID, isRenewed: Bool) async throws -> ReferralID {
+        let (site, received) = (ward.site, try moment("2026-10-12T15:00:00Z"))
+        let (trueOn, seen) = (try day("2026-10-10"), AnswerItem.Evidence(observedBy: "Dr. Example"))
+        let id = try await ward.as(Ward.coordinator) { tx, context in
+            let id = try ReceiveReferral(
+                patient: patient, site: site, receivedAt: received, channel: .fax, priority: .routine,
+                referrerName: "Dr. Example", primaryCancer: "C18.9")(in: &tx, context)
+            try Referral.take(.review, on: id, in: &tx, context)
+            try AnswerItem("bowel_obstruction", of: id, value: "none", trueOn: trueOn, evidence: seen)(in: &tx)
+            return id
+        }
+        guard isRenewed else { return id }
+        // The desk says so still, and the answers do not.
+        try await ward.db.script(
+            """
+            ALTER TABLE referrals.answer DISABLE TRIGGER touch_desk;
+            INSERT INTO referrals.answer (referral, item, value, true_on, observed_by)
+            SELECT \(id.number), id, 'none', '2026-11-20', 'Dr. Example' FROM referrals.data_item
+            WHERE code = 'bowel_obstruction';
+            ALTER TABLE referrals.answer ENABLE ALWAYS TRIGGER touch_desk;
+            """)
+        return id
+    }
+
     private func warning(
         _ kind: String, _ patient: PatientID, _ cycle: PlannedCycleID, _ forDay: SQL
     ) async throws -> Int64 {
@@ -240,6 +273,9 @@ struct NightDigest {
                 UNION ALL
                 SELECT 2, format('step %s %s %s %s %s %s %s', subject, no, from_state, event, to_state, login, role)
                 FROM followup.task_history
+                UNION ALL
+                SELECT 2, format('referral step %s %s %s %s %s %s %s', subject, no, from_state, event, reason, login, role)
+                FROM referrals.referral_history WHERE event = 'age_out'
                 UNION ALL
                 SELECT 3, format('warning %s %s %s %s %s %s open %s %s', kind, subject_kind, subject, for_day,
                     owner_role, raised_on, cleared_at IS NULL, cleared_because)

@@ -231,9 +231,18 @@ CREATE TABLE referrals.centre_trial (
     CONSTRAINT centre_trial_is_told_once UNIQUE (centre, registry_number)
 );
 CREATE FUNCTION referrals.who_checked() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN new.checked_by := session_user; RETURN new; END $$;
-CREATE TRIGGER who_checked BEFORE UPDATE OF checked_on ON referrals.centre FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
+BEGIN
+    IF new.checked_on > (registry.now() AT TIME ZONE 'Pacific/Kiritimati')::date THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'directory_was_not_checked_in_the_future', schema = 'referrals', table = tg_table_name,
+            message = 'what will be is not known yet';
+    END IF;
+    IF tg_table_name = 'centre' THEN new.checked_by := session_user; END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER who_checked BEFORE INSERT OR UPDATE OF checked_on ON referrals.centre FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
+CREATE TRIGGER who_checked BEFORE INSERT OR UPDATE OF checked_on ON referrals.centre_trial FOR EACH ROW EXECUTE FUNCTION referrals.who_checked();
 ALTER TABLE referrals.centre ENABLE ALWAYS TRIGGER who_checked;
+ALTER TABLE referrals.centre_trial ENABLE ALWAYS TRIGGER who_checked;
 -- Sent on: of the decision that said so. The reply is theirs; the latest counts.
 CREATE TABLE referrals.onward (
     id       bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT onward_has_one_id PRIMARY KEY,
@@ -453,7 +462,8 @@ ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER mention_is_a_task;
 -- A task is ended by who owes it: the group, the person, or a coordinator for them.
 CREATE FUNCTION referrals.task_ends() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF current_setting('role') <> 'coordinator' AND NOT EXISTS (SELECT FROM referrals.task t LEFT JOIN registry.person p ON p.id = t.owner
+    -- What a corrected decision asked for ends with it, whoever corrects.
+    IF pg_trigger_depth() < 2 AND current_setting('role') <> 'coordinator' AND NOT EXISTS (SELECT FROM referrals.task t LEFT JOIN registry.person p ON p.id = t.owner
         WHERE t.id = new.task AND (t.owner_role = current_setting('role') OR p.login = session_user)) THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'task_is_ended_by_who_owes_it', schema = 'referrals', table = 'task_end',
             message = 'the task is of another group';
@@ -583,6 +593,7 @@ GRANT INSERT (referral, what, due_on) ON referrals.next_action TO coordinator;
 GRANT INSERT (referral, other_referral, other_patient, reason) ON referrals.duplicate_ruling TO coordinator;
 GRANT INSERT ON referrals.programme, referrals.data_set, referrals.board_answer TO operator;
 GRANT INSERT (programme, version, ordinal, code, label, required, evidence, max_age_days, brought_by, choices) ON referrals.data_item TO operator;
+GRANT EXECUTE ON FUNCTION registry.words_are_short(text[]) TO operator;   -- of an item's choices
 GRANT UPDATE (is_gate) ON referrals.data_set TO operator;
 GRANT UPDATE (label) ON referrals.programme, referrals.board_answer TO operator;
 GRANT UPDATE (what) ON referrals.usual_action TO operator;

@@ -409,6 +409,8 @@ END $$;
 CREATE FUNCTION referrals.listing_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE on_list bigint; fact text;
 BEGIN
+    -- Against the end of a meeting, which waits for the lists of those who were here first.
+    PERFORM FROM referrals.meeting WHERE id IN (new.meeting, new.defers_to) ORDER BY id FOR KEY SHARE;
     PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
     SELECT CASE WHEN event = 'put_on' THEN meeting END INTO on_list FROM referrals.listing WHERE referral = new.referral ORDER BY id DESC LIMIT 1;
     fact := CASE
@@ -430,13 +432,30 @@ END $$;
 CREATE TRIGGER listing_fits BEFORE INSERT ON referrals.listing FOR EACH ROW EXECUTE FUNCTION referrals.listing_fits();
 CREATE TRIGGER deferred_is_put_on AFTER INSERT ON referrals.listing FOR EACH ROW WHEN (new.defers_to IS NOT NULL) EXECUTE FUNCTION referrals.deferred_is_put_on();
 ALTER TABLE referrals.listing ENABLE ALWAYS TRIGGER listing_fits, ENABLE ALWAYS TRIGGER deferred_is_put_on;
+-- A meeting ends for all who were on its list: nobody is left on one that nobody looks at any more.
+CREATE FUNCTION referrals.meeting_ends() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE starts timestamptz; fact text;
+BEGIN
+    SELECT meets_at INTO starts FROM referrals.meeting WHERE id = new.meeting FOR UPDATE;
+    fact := CASE
+        WHEN new.outcome = 'held' AND starts > registry.now() THEN 'meeting_has_begun'
+        WHEN new.outcome = 'cancelled' AND EXISTS (SELECT FROM referrals.board_decision WHERE meeting = new.meeting) THEN 'meeting_that_decided_was_held'
+        WHEN EXISTS (SELECT FROM referrals.desk WHERE meeting = new.meeting) THEN 'ended_meeting_leaves_nobody_on_its_list' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'meeting_end', message = 'the meeting does not end so';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER meeting_ends BEFORE INSERT ON referrals.meeting_end FOR EACH ROW EXECUTE FUNCTION referrals.meeting_ends();
+ALTER TABLE referrals.meeting_end ENABLE ALWAYS TRIGGER meeting_ends;
 CREATE FUNCTION referrals.board_decision_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE on_list bigint; fact text;
 BEGIN
+    PERFORM FROM referrals.meeting WHERE id = new.meeting FOR KEY SHARE;
     PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
     SELECT CASE WHEN event = 'put_on' THEN meeting END INTO on_list FROM referrals.listing WHERE referral = new.referral ORDER BY id DESC LIMIT 1;
     fact := CASE
-        WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'board_has_met'
+        WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'meeting_has_begun'
         WHEN EXISTS (SELECT FROM referrals.meeting_end WHERE meeting = new.meeting AND outcome = 'cancelled') THEN 'cancelled_meeting_decides_nothing'
         WHEN (SELECT count(*) FROM referrals.member_present WHERE meeting = new.meeting) < 2 THEN 'board_has_two_members_present'
         WHEN new.corrects IS NULL AND on_list IS DISTINCT FROM new.meeting THEN 'board_decides_what_is_on_its_list' END;
@@ -448,24 +467,68 @@ BEGIN
     END IF;
     RETURN new;
 END $$;
+-- What a wrong decision asked for is not asked any more; the one that corrects it says its conditions anew.
+CREATE FUNCTION referrals.correction_ends_conditions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO referrals.task_end (task, result, note)
+    SELECT id, 'not_needed', 'The decision that asked for it was corrected by W' || new.id FROM referrals.task
+     WHERE board_decision = new.corrects AND is_open ORDER BY id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER correction_ends_conditions AFTER INSERT ON referrals.board_decision FOR EACH ROW WHEN (new.corrects IS NOT NULL)
+    EXECUTE FUNCTION referrals.correction_ends_conditions();
+ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER correction_ends_conditions;
 CREATE FUNCTION referrals.board_decision_touches_desk() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN PERFORM referrals.refresh_desk(array[new.referral]); RETURN NULL; END $$;
 CREATE TRIGGER board_decision_fits BEFORE INSERT ON referrals.board_decision FOR EACH ROW EXECUTE FUNCTION referrals.board_decision_fits();
 CREATE TRIGGER touch_desk AFTER INSERT ON referrals.board_decision FOR EACH ROW EXECUTE FUNCTION referrals.board_decision_touches_desk();
 ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER board_decision_fits, ENABLE ALWAYS TRIGGER touch_desk;
+-- The board's word that stands: of the latest meeting, not corrected, given since the decision was last asked for anew.
+CREATE FUNCTION referrals.standing_board_decision(of_referral bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT b.id FROM referrals.board_decision b JOIN referrals.meeting m ON m.id = b.meeting
+     WHERE b.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)
+       AND b.recorded_at >= coalesce((SELECT max(h.recorded_at) FROM referrals.referral_history h
+           WHERE h.subject = of_referral AND h.event = 'redecide'), '-infinity')
+     ORDER BY m.meets_at DESC, b.id DESC LIMIT 1 $$;
+-- A decision rests on the board's word where there is one, also when its writer did not name it. Who was taken back from the
+-- board may be declined without it, as what was learned since is not the board's; nobody is accepted against it.
 CREATE FUNCTION referrals.decision_follows_its_board() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE standing constant bigint := referrals.standing_board_decision(new.referral); agrees boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM referrals.board_decision b JOIN referrals.board_answer a ON a.code = b.code WHERE b.id = new.board_decision
-        AND a.leads_to = CASE new.outcome WHEN 'accepted' THEN 'accept' ELSE 'decline' END AND a.pathway IS NOT DISTINCT FROM new.pathway
-        AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)) THEN
+    IF standing IS NULL AND new.board_decision IS NULL THEN RETURN new; END IF;
+    agrees := EXISTS (SELECT FROM referrals.board_decision b JOIN referrals.board_answer a ON a.code = b.code WHERE b.id = standing
+        AND a.leads_to = CASE new.outcome WHEN 'accepted' THEN 'accept' ELSE 'decline' END AND a.pathway IS NOT DISTINCT FROM new.pathway);
+    IF agrees AND (new.board_decision IS NULL OR new.board_decision = standing) THEN
+        new.board_decision := standing;
+    ELSIF new.board_decision IS NOT NULL OR new.outcome = 'accepted' OR EXISTS (SELECT FROM referrals.referral_history h
+        WHERE h.subject = new.referral AND h.no = new.step_no AND h.from_state = 'awaiting_board') THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'decision_follows_its_board_decision', schema = 'referrals', table = 'decision',
             message = 'the board decided otherwise';
     END IF;
     RETURN new;
 END $$;
-CREATE TRIGGER follows_its_board BEFORE INSERT ON referrals.decision FOR EACH ROW WHEN (new.board_decision IS NOT NULL)
-    EXECUTE FUNCTION referrals.decision_follows_its_board();
+CREATE TRIGGER follows_its_board BEFORE INSERT ON referrals.decision FOR EACH ROW EXECUTE FUNCTION referrals.decision_follows_its_board();
 ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER follows_its_board;
+-- Only who was declined here is sent to another centre, after that, and the disclosure names this very patient.
+CREATE FUNCTION referrals.onward_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE fact text;
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    fact := CASE
+        WHEN NOT EXISTS (SELECT FROM referrals.decision d JOIN referrals.referral r ON r.id = d.referral WHERE d.referral = new.referral
+            AND d.step_no = new.step_no AND d.outcome = 'declined' AND r.status IN ('declined', 'closed')
+            AND d.step_no = (SELECT max(l.step_no) FROM referrals.decision l WHERE l.referral = d.referral)) THEN 'only_a_declined_referral_is_sent_onward'
+        WHEN NOT (SELECT active FROM referrals.centre WHERE id = new.centre) THEN 'closed_centre_is_sent_nobody'
+        WHEN new.sent_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.referral AND no = new.step_no) THEN 'onward_follows_its_decision'
+        WHEN NOT EXISTS (SELECT FROM registry.disclosed_patient p JOIN referrals.referral r ON r.patient = p.patient
+            WHERE p.disclosure = new.disclosure AND r.id = new.referral) THEN 'onward_disclosure_names_its_patient' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'onward', message = 'nobody is sent on so';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER onward_fits BEFORE INSERT ON referrals.onward FOR EACH ROW EXECUTE FUNCTION referrals.onward_fits();
+ALTER TABLE referrals.onward ENABLE ALWAYS TRIGGER onward_fits;
 
 -- What a step needs besides its legality (as in 0005), now with the gate of the minimum data set. A referral closes when the
 -- step that its referrer is owed word of was told, whatever came after it.
@@ -501,6 +564,13 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+-- For the nightly run, which reads no answers: what the board needs and has gone stale on a day, by its codes.
+CREATE FUNCTION referrals.stale_items(of_referral bigint, on_day date) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(i.code ORDER BY i.ordinal), '{}') FROM referrals.items_on(of_referral, on_day) i WHERE i.required AND i.state = 'stale' $$;
+GRANT EXECUTE ON FUNCTION referrals.stale_items(bigint, date) TO coordinator, operator, worker;
+GRANT EXECUTE ON FUNCTION referrals.standing_board_decision(bigint) TO coordinator, research, investigator, surgeon, nurse, pharmacist;
 
 -- What was there before there was a desk.
 INSERT INTO referrals.clock_event (referral, rule, happened_at, step_no)

@@ -60,7 +60,13 @@ struct Desk {
     ///
     /// Without a purpose it is the noun and the verb.
     func look(at patient: PatientID, _ options: LookOptions) async throws {
-        try await IdentityDoor(store, as: role).look(at: [patient], for: purpose(options))
+        try await look(atEach: [patient], options)
+    }
+
+    /// The same for a list that shows what is known of several: one row with all of them, and none for an empty list.
+    func look(atEach patients: [PatientID], _ options: LookOptions) async throws {
+        guard !patients.isEmpty else { return }
+        try await IdentityDoor(store, as: role).look(at: Set(patients).sorted(), for: purpose(options))
     }
 
     /// Writes the look into the access log, and then reads with its ticket what says who the patient is.

@@ -11,5 +11,7 @@ struct ReferralNoun: Noun {
             ReferralTaskNotNeeded.self,
             ReferralStep.self, ReferralAccept.self,
             ReferralDecline.self, ReferralDuplicate.self, ReferralClose.self, ReferralReasons.self,
+            ReferralMissing.self, ReferralAnswer.self, ReferralAnswers.self, ReferralSendOnward.self,
+            ReferralOnwardReply.self, ReferralOnward.self,
         ])
 }

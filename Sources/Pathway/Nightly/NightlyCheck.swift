@@ -1,6 +1,7 @@
 public import CareTerms
 import FollowUp
 public import Postgres
+import Referrals
 
 /// One check of the nightly run: what it selects, and what it does to one item.
 ///
@@ -20,7 +21,7 @@ struct NightlyCheck: Sendable {
 public enum NightlyCheckName: String, CaseIterable, Sendable, Codable, PostgresCodable {
     case raiseDueTasks = "raise_due_tasks", markOverdueTasks = "mark_overdue_tasks"
     case warnAuthorisations = "warn_authorisations", warnNextCycle = "warn_next_cycle"
-    case clearWarnings = "clear_warnings"
+    case clearWarnings = "clear_warnings", ageReferrals = "age_referrals"
 }
 
 /// The site and local date that a run is for: the key of everything it does.
@@ -54,7 +55,7 @@ struct NightlyDue: Sendable, Equatable {
 
 extension NightlyCheck {
     static let all: [NightlyCheck] = [
-        raiseDueTasks, markOverdueTasks, warnAuthorisations, warnNextCycle, clearWarnings,
+        raiseDueTasks, markOverdueTasks, warnAuthorisations, warnNextCycle, clearWarnings, ageReferrals,
     ]
 
     private static let raiseDueTasks = NightlyCheck(
@@ -118,6 +119,19 @@ extension NightlyCheck {
         name: .clearWarnings, subjectKind: "warning", due: Warnings.withoutCause, word: "cleared",
         act: { _, item, tx in
             try Warnings.clear(item, &tx)
+        })
+
+    /// A referral whose papers grew old while it waited: somebody renews them before a board looks at it.
+    private static let ageReferrals = NightlyCheck(
+        name: .ageReferrals, subjectKind: "referral",
+        due: { night, after, limit, tx in
+            try AgeReferrals.due(at: night.site, on: night.date, after: after, limit: limit, in: &tx).map { due in
+                NightlyDue(
+                    subject: due.referral.number, patient: due.patient, skipped: due.skipped, isLate: due.isLate)
+            }
+        }, word: "is_out_of_date",
+        act: { night, item, tx in
+            try AgeReferrals.act(on: ReferralID(item.subject), night.date, in: &tx)
         })
 }
 
