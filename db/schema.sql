@@ -4073,6 +4073,24 @@ END $$;
 
 ALTER FUNCTION referrals.keep_original() OWNER TO omentum_owner;
 
+-- Name: leaver_lets_go(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.leaver_lets_go() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE had constant bigint[] := array(SELECT referral FROM referrals.desk WHERE owner = new.id AND is_live ORDER BY 1);
+BEGIN
+    IF cardinality(had) > 0 THEN
+        PERFORM FROM referrals.referral WHERE id = ANY (had) ORDER BY id FOR NO KEY UPDATE;
+        INSERT INTO referrals.ownership (referral, event, note) SELECT r, 'released', 'The owner does not work here any more' FROM unnest(had) r;
+        PERFORM referrals.refresh_desk(had);
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION referrals.leaver_lets_go() OWNER TO omentum_owner;
+
 -- Name: letter_text_of(bigint, bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) RETURNS TABLE(body text, html text, sha256 bytea)
@@ -4237,7 +4255,7 @@ BEGIN
     fact := CASE
         WHEN new.event = 'taken' AND me IS NULL THEN 'owner_is_an_active_person'
         WHEN new.owner IS NOT NULL AND NOT EXISTS (SELECT FROM registry.person WHERE id = new.owner AND active_until IS NULL) THEN 'owner_is_an_active_person'
-        WHEN new.event IN ('handed_over', 'released') AND was.owner IS DISTINCT FROM me THEN 'only_the_owner_hands_over'
+        WHEN new.event IN ('handed_over', 'released') AND was.owner IS DISTINCT FROM me AND pg_trigger_depth() < 2 THEN 'only_the_owner_hands_over'
         WHEN new.event = 'taken' AND was.owner IS NOT NULL AND was.owner <> me AND coalesce(length(btrim(new.note)), 0) < 5 THEN 'taking_over_has_its_note'
         WHEN new.owner = was.owner THEN 'owner_is_another_than_before' END;
     IF fact IS NOT NULL THEN
@@ -16734,6 +16752,12 @@ CREATE TRIGGER know_zone BEFORE INSERT OR UPDATE OF zone ON registry.site FOR EA
 
 ALTER TABLE registry.site ENABLE ALWAYS TRIGGER know_zone;
 
+-- Name: person leaver_lets_go; Type: TRIGGER; Schema: registry; Owner: omentum_owner
+
+CREATE TRIGGER leaver_lets_go AFTER UPDATE OF active_until ON registry.person FOR EACH ROW WHEN (((old.active_until IS NULL) AND (new.active_until IS NOT NULL))) EXECUTE FUNCTION referrals.leaver_lets_go();
+
+ALTER TABLE registry.person ENABLE ALWAYS TRIGGER leaver_lets_go;
+
 -- Name: patient_name match_delete; Type: TRIGGER; Schema: registry; Owner: omentum_owner
 
 CREATE TRIGGER match_delete AFTER DELETE ON registry.patient_name REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION registry.names_change_match();
@@ -19308,6 +19332,10 @@ REVOKE ALL ON FUNCTION referrals.joining_followed() FROM PUBLIC;
 -- Name: FUNCTION keep_original(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.keep_original() FROM PUBLIC;
+
+-- Name: FUNCTION leaver_lets_go(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.leaver_lets_go() FROM PUBLIC;
 
 -- Name: FUNCTION letter_text_of(ticket bigint, of_letter bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
 

@@ -49,6 +49,26 @@ struct OwnershipTests {
         #expect(try await ward.deskDiffers() == [])
     }
 
+    @Test("who leaves lets go of what they have: it is found among those that nobody has", .clonedDatabase)
+    func leaver() async throws {
+        let ward = try await Ward.desk()
+        let (one, two, closed) = (try await ward.received(), try await ward.received(), try await ward.received())
+        for id in [one, two, closed] {
+            try await ward.own(id) { try Ownership.assign(id, to: Ward.cora.name, in: &$0, $1) }
+        }
+        try await ward.takes(.review, on: closed)
+        try await ward.declines(closed)
+        try await ward.closes(closed)
+        // As `person deactivate` does, which would shut the login on the whole server.
+        try await ward.db.run(
+            "UPDATE registry.person SET active_until = registry.now() WHERE login = \(Ward.cora.name)")
+        #expect(try await ward.page(.unowned).rows.map(\.referral) == [one, two])
+        let events = try await ward.db.all(
+            "SELECT event FROM referrals.ownership WHERE referral = \(one) ORDER BY no", as: String.self)
+        #expect(events == ["assigned", "released"])
+        #expect(try await ward.deskDiffers() == [])
+    }
+
     @Test("a mention is a task of its group; finance reads whom to ask, and nothing of the note", .clonedDatabase)
     func mentions() async throws {
         let ward = try await Ward.desk()

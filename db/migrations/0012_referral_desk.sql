@@ -436,7 +436,7 @@ BEGIN
     fact := CASE
         WHEN new.event = 'taken' AND me IS NULL THEN 'owner_is_an_active_person'
         WHEN new.owner IS NOT NULL AND NOT EXISTS (SELECT FROM registry.person WHERE id = new.owner AND active_until IS NULL) THEN 'owner_is_an_active_person'
-        WHEN new.event IN ('handed_over', 'released') AND was.owner IS DISTINCT FROM me THEN 'only_the_owner_hands_over'
+        WHEN new.event IN ('handed_over', 'released') AND was.owner IS DISTINCT FROM me AND pg_trigger_depth() < 2 THEN 'only_the_owner_hands_over'
         WHEN new.event = 'taken' AND was.owner IS NOT NULL AND was.owner <> me AND coalesce(length(btrim(new.note)), 0) < 5 THEN 'taking_over_has_its_note'
         WHEN new.owner = was.owner THEN 'owner_is_another_than_before' END;
     IF fact IS NOT NULL THEN

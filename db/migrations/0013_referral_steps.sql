@@ -265,6 +265,20 @@ DO $$ DECLARE t text; BEGIN
         EXECUTE format('ALTER TABLE referrals.%I ENABLE ALWAYS TRIGGER touch_desk', t);
     END LOOP;
 END $$;
+-- Who leaves lets go of what they have: it stands in the list of those that nobody has, and not in the one of a login that is shut.
+CREATE FUNCTION referrals.leaver_lets_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE had constant bigint[] := array(SELECT referral FROM referrals.desk WHERE owner = new.id AND is_live ORDER BY 1);
+BEGIN
+    IF cardinality(had) > 0 THEN
+        PERFORM FROM referrals.referral WHERE id = ANY (had) ORDER BY id FOR NO KEY UPDATE;
+        INSERT INTO referrals.ownership (referral, event, note) SELECT r, 'released', 'The owner does not work here any more' FROM unnest(had) r;
+        PERFORM referrals.refresh_desk(had);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER leaver_lets_go AFTER UPDATE OF active_until ON registry.person FOR EACH ROW
+    WHEN (old.active_until IS NULL AND new.active_until IS NOT NULL) EXECUTE FUNCTION referrals.leaver_lets_go();
+ALTER TABLE registry.person ENABLE ALWAYS TRIGGER leaver_lets_go;
 -- The outcome that was sent tells the stop of the clock, unless that was told before.
 CREATE FUNCTION referrals.notice_tells_the_stop() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
