@@ -130,7 +130,7 @@ struct BoardCancel: ChangingVerb {
         let list =
             moved.isEmpty
             ? "nobody was on its list."
-            : next.map { "\(moved.shown) went to the list of \($0)." } ?? "\(moved.shown) stand on no list now."
+            : next.map { "\(moved.shown) went to the list of \($0)." } ?? "on no list now: \(moved.shown)."
         output.done(
             outcome, "\(meeting) is cancelled: \(list)",
             ["meeting": meeting, "moved": moved, "moved_to": next])

@@ -56,8 +56,8 @@ struct ReferralMissing: PatientVerb {
             default: item.state.rawValue
             }
         let needed = item.isRequired ? "" : " (not required)"
-        let start = "    \(item.code.padded(to: 24)) \(state.padded(to: 22)) "
-        let lines = "\(item.label)\(needed)".wrapped(to: 28)
+        let start = "    \(item.code.padded(to: 24)) \(state.padded(to: 23)) "
+        let lines = "\(item.label)\(needed)".wrapped(to: 27)
         return start + lines.joined(separator: "\n" + String(repeating: " ", count: start.columns))
     }
 
