@@ -3698,6 +3698,92 @@ END $$;
 
 ALTER FUNCTION referrals.answer_fits_its_item() OWNER TO omentum_owner;
 
+-- Name: apply_rows(bigint, jsonb); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.apply_rows(of_plan bigint, rows jsonb) RETURNS TABLE(line integer, verdict text, reason text, referral bigint, other_referral bigint, other_patient bigint, is_repeat boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    plan referrals.import_plan;
+    lines int[]; who bigint[]; known bigint[]; why_not text[]; like_patient bigint[]; like_referral bigint[]; made bigint[]; ids bigint[];
+    people jsonb; news jsonb; pair record; fact text; state text;
+    asked constant int[] := array(SELECT (j ->> 'line')::int FROM jsonb_array_elements(rows) x(j));
+BEGIN
+    PERFORM registry.refuse_large_batch(jsonb_array_length(rows));
+    -- Imports take turns, and so do those who register one by one.
+    PERFORM pg_advisory_xact_lock(7250004);
+    SELECT * INTO STRICT plan FROM referrals.import_plan p WHERE p.id = of_plan;
+    rows := (SELECT jsonb_agg((x.j -> 'row') || jsonb_build_object('line', x.j -> 'line') ORDER BY (x.j ->> 'line')::int) FROM jsonb_array_elements(rows) x(j)
+        WHERE NOT EXISTS (SELECT FROM referrals.import_row r WHERE r.plan = of_plan AND r.line = (x.j ->> 'line')::int));
+    IF rows IS NOT NULL THEN
+        SELECT array_agg((x.j ->> 'line')::int ORDER BY x.o), array_agg((x.j ->> 'patient')::bigint ORDER BY x.o), array_agg(NULL::text),
+            array_agg(NULL::bigint), array_agg(NULL::bigint),
+            array_agg(CASE WHEN i.n > 1 THEN -1 ELSE i.p END ORDER BY x.o)
+          INTO lines, who, why_not, like_patient, like_referral, known
+          FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o) CROSS JOIN LATERAL (
+            SELECT min(t.patient) AS p, count(DISTINCT t.patient) AS n FROM jsonb_array_elements(x.j -> 'person' -> 'identifiers') q(j)
+              CROSS JOIN LATERAL (SELECT y.patient FROM registry.patient_identifier y WHERE y.authority = q.j ->> 'authority' AND y.value = q.j ->> 'value' LIMIT 1) t) i;
+        PERFORM FROM registry.patient y WHERE y.id = ANY (who) ORDER BY y.id FOR NO KEY UPDATE;
+        -- Whoever carries the identifier now must be whom the plan saw.
+        FOR pair IN SELECT g.o, known[g.o] AS k, who[g.o] AS w FROM generate_subscripts(lines, 1) g(o) WHERE known[g.o] IS NOT NULL AND known[g.o] IS DISTINCT FROM who[g.o] LOOP
+            why_not[pair.o] := CASE WHEN pair.w IS NULL AND pair.k > 0 THEN 'patient_is_not_registered_meanwhile' ELSE 'patient_is_as_planned' END;
+            like_patient[pair.o] := nullif(pair.k, -1);
+        END LOOP;
+        -- Nobody alike came since, neither from elsewhere nor in this file; where somebody ruled, they are ruled out.
+        people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL AND x.j -> 'ruling' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
+            FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
+        FOR pair IN SELECT a.o, a.patient AS p, a.before FROM registry.alike_together(people, plan.last_patient) a LOOP
+            -- Who is like one that is left out, is not left out for that.
+            CONTINUE WHEN why_not[pair.o] IS NOT NULL OR why_not[pair.before] IS NOT NULL;
+            why_not[pair.o] := CASE WHEN pair.p IS NULL THEN 'patient_is_once_in_the_file' ELSE 'patient_looks_like_nobody_else' END;
+            like_patient[pair.o] := pair.p;
+        END LOOP;
+        -- No other referral of the patient goes on, and none comes earlier in this batch.
+        FOR pair IN SELECT g.o, (SELECT min(r.id) FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
+                EXISTS (SELECT FROM generate_subscripts(lines, 1) b WHERE b < g.o AND who[b] = who[g.o] AND why_not[b] IS NULL) AS is_twice
+              FROM generate_subscripts(lines, 1) g(o) WHERE who[g.o] IS NOT NULL AND why_not[g.o] IS NULL AND rows -> (g.o - 1) -> 'ruling' IS NULL LOOP
+            IF pair.r IS NOT NULL THEN why_not[pair.o] := 'patient_has_no_open_referral'; like_referral[pair.o] := pair.r;
+            ELSIF pair.is_twice THEN why_not[pair.o] := 'patient_is_once_in_the_file'; END IF;
+        END LOOP;
+        IF EXISTS (SELECT FROM unnest(known || like_patient) u WHERE u > 0) THEN
+            PERFORM registry.log_access('match', 'referral apply, plan ' || of_plan, (array(SELECT DISTINCT u FROM unnest(known || like_patient) u WHERE u > 0 ORDER BY 1))[:500]);
+        END IF;
+        -- Those who are new.
+        news := (SELECT jsonb_agg(x.j -> 'person' ORDER BY x.o) FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL);
+        IF news IS NOT NULL THEN
+            made := registry.register_patients(news);
+            FOR pair IN SELECT x.o, row_number() OVER (ORDER BY x.o) AS k FROM generate_subscripts(lines, 1) x(o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL LOOP
+                who[pair.o] := made[pair.k];
+            END LOOP;
+        END IF;
+        ids := array(SELECT CASE WHEN why_not[g.o] IS NULL THEN nextval('referrals.referral_id_seq') END FROM generate_subscripts(lines, 1) g(o) ORDER BY g.o);
+        INSERT INTO referrals.referral (id, patient, site, received_at, channel, priority, programme, referrer_name, referrer_organisation_name, referrer_npi,
+            referrer_contact, primary_cancer, peritoneal_disease) OVERRIDING SYSTEM VALUE
+        SELECT ids[x.o], who[x.o], plan.site, (x.j ->> 'received_at')::timestamptz, x.j ->> 'channel', x.j ->> 'priority', x.j ->> 'programme',
+            x.j #>> '{referrer,name}', x.j #>> '{referrer,organisation}', x.j #>> '{referrer,npi}', x.j #>> '{referrer,contact}', x.j ->> 'primary_cancer',
+            x.j ->> 'peritoneal_disease'
+          FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o) WHERE ids[x.o] IS NOT NULL ORDER BY x.o;
+        INSERT INTO referrals.duplicate_ruling (referral, other_patient, reason)
+        SELECT ids[x.o], u.p::bigint, x.j #>> '{ruling,reason}' FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o),
+            jsonb_array_elements_text(x.j -> 'ruling' -> 'patients') u(p) WHERE ids[x.o] IS NOT NULL ORDER BY x.o, u.p;
+        INSERT INTO referrals.duplicate_ruling (referral, other_referral, reason)
+        SELECT ids[x.o], u.r::bigint, x.j #>> '{ruling,reason}' FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o),
+            jsonb_array_elements_text(x.j -> 'ruling' -> 'referrals') u(r) WHERE ids[x.o] IS NOT NULL ORDER BY x.o, u.r;
+        INSERT INTO referrals.import_row (plan, line, verdict, reason, referral, other_referral, other_patient)
+        SELECT of_plan, lines[g.o], CASE WHEN why_not[g.o] IS NULL THEN 'accepted' WHEN why_not[g.o] = 'patient_is_as_planned' THEN 'rejected' ELSE 'duplicate' END,
+            why_not[g.o], ids[g.o], like_referral[g.o], like_patient[g.o] FROM generate_subscripts(lines, 1) g(o);
+    END IF;
+    RETURN QUERY SELECT r.line, r.verdict, r.reason::text, r.referral, r.other_referral, r.other_patient, r.line <> ALL (coalesce(lines, '{}'))
+          FROM referrals.import_row r
+        WHERE r.plan = of_plan AND r.line = ANY (asked) ORDER BY r.line;
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_parameter_value THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+
+ALTER FUNCTION referrals.apply_rows(of_plan bigint, rows jsonb) OWNER TO omentum_owner;
+
 -- Name: attach(bigint, text, text, bytea); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.attach(to_referral bigint, named text, of_kind text, content bytea) RETURNS bigint
@@ -3752,6 +3838,24 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.attachments_fit() OWNER TO omentum_owner;
+
+-- Name: begin_apply(bytea, bytea, bigint, integer, bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.begin_apply(of_sha256 bytea, of_source bytea, at_site bigint, has_rows integer, saw_last bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF saw_last > (SELECT coalesce(max(p.id), 0) FROM registry.patient p) THEN
+        RAISE EXCEPTION USING errcode = 'OM012', constraint = 'import_plan_is_of_this_database', schema = 'referrals', table = 'import_plan',
+            message = 'the plan saw patients who are not here';
+    END IF;
+    INSERT INTO referrals.import_plan (site, sha256, source_sha256, row_count, last_patient) VALUES (at_site, of_sha256, of_source, has_rows, saw_last)
+        ON CONFLICT (sha256) DO NOTHING;
+    RETURN (SELECT id FROM referrals.import_plan WHERE sha256 = of_sha256);
+END $$;
+
+ALTER FUNCTION referrals.begin_apply(of_sha256 bytea, of_source bytea, at_site bigint, has_rows integer, saw_last bigint) OWNER TO omentum_owner;
 
 -- Name: board_decision_fits(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -3950,6 +4054,22 @@ CREATE FUNCTION referrals.desk_of(ids bigint[]) RETURNS TABLE(referral bigint, s
 
 ALTER FUNCTION referrals.desk_of(ids bigint[]) OWNER TO omentum_owner;
 
+-- Name: expect_open(bigint, bigint[]); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.expect_open(of_patient bigint, seen bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM registry.patient WHERE id = of_patient FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM referrals.referral r WHERE r.patient = of_patient AND referrals.goes_on(r.status) AND r.id <> ALL (seen)) THEN
+        RAISE EXCEPTION USING errcode = 'OM012', constraint = 'referral_is_not_received_meanwhile', schema = 'referrals', table = 'referral',
+            message = 'another referral of the patient was received meanwhile';
+    END IF;
+END $$;
+
+ALTER FUNCTION referrals.expect_open(of_patient bigint, seen bigint[]) OWNER TO omentum_owner;
+
 -- Name: expect_version(bigint, integer); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.expect_version(of_referral bigint, seen integer) RETURNS void
@@ -3965,6 +4085,15 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.expect_version(of_referral bigint, seen integer) OWNER TO omentum_owner;
+
+-- Name: goes_on(text); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.goes_on(status text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT status IN ('received', 'in_review', 'information_requested', 'awaiting_board', 'out_of_date', 'accepted', 'linked') $$;
+
+ALTER FUNCTION referrals.goes_on(status text) OWNER TO omentum_owner;
 
 -- Name: items_now(bigint); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -4130,6 +4259,42 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.listing_fits() OWNER TO omentum_owner;
+
+-- Name: match_rows(jsonb, text); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.match_rows(rows jsonb, why text) RETURNS TABLE(patient bigint, is_many boolean, is_there boolean, is_plausible boolean, alike bigint[], open_referral bigint, person_key bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE people jsonb; known bigint[]; os bigint[]; ps bigint[]; fact text; state text;
+BEGIN
+    IF jsonb_array_length(rows) > 100 THEN
+        RAISE EXCEPTION USING errcode = 'OM022', constraint = 'batch_has_at_most_500', message = 'the batch is too large'; END IF;
+    known := array(SELECT CASE WHEN i.n > 1 THEN -1 ELSE i.p END FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o) CROSS JOIN LATERAL (
+        SELECT min(t.patient) AS p, count(DISTINCT t.patient) AS n FROM jsonb_array_elements(x.j -> 'person' -> 'identifiers') q(j)
+          CROSS JOIN LATERAL (SELECT y.patient FROM registry.patient_identifier y WHERE y.authority = q.j ->> 'authority' AND y.value = q.j ->> 'value' LIMIT 1) t) i ORDER BY x.o);
+    -- Who is known, or named, needs no search.
+    people := (SELECT jsonb_agg(CASE WHEN known[x.o] IS NULL AND x.j ->> 'patient' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
+        FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
+    SELECT coalesce(array_agg(a.o), '{}'), coalesce(array_agg(a.patient), '{}') INTO os, ps FROM registry.alike_rows(people, 0) a;
+    PERFORM registry.log_access('match', why, array(SELECT DISTINCT u FROM unnest(known || ps) u WHERE u > 0 ORDER BY 1));
+    RETURN QUERY WITH found AS MATERIALIZED (SELECT u.o, array_agg(u.p) AS ids FROM unnest(os, ps) u(o, p) GROUP BY u.o)
+    SELECT CASE WHEN known[x.o] > 0 THEN known[x.o] ELSE (x.j ->> 'patient')::bigint END,
+        coalesce(known[x.o] = -1, false) OR coalesce(known[x.o] <> (x.j ->> 'patient')::bigint, false),
+        x.j ->> 'patient' IS NULL OR EXISTS (SELECT FROM registry.patient y WHERE y.id = (x.j ->> 'patient')::bigint),
+        known[x.o] IS NULL OR known[x.o] < 0 OR registry.looks_like(known[x.o], x.j -> 'person'),
+        coalesce(f.ids, '{}'),
+        (SELECT min(r.id) FROM referrals.referral r WHERE r.patient = ANY (coalesce(f.ids, '{}') || coalesce(nullif(known[x.o], -1), (x.j ->> 'patient')::bigint))
+            AND referrals.goes_on(r.status)),
+        hashtextextended(registry.name_words(x.j #>> '{person,names,0,family}')::text || registry.name_words(x.j #>> '{person,names,0,given,0}')::text
+            || (x.j #>> '{person,birth_date}'), 0)
+      FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o) LEFT JOIN found f ON f.o = x.o ORDER BY x.o;
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_parameter_value THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+
+ALTER FUNCTION referrals.match_rows(rows jsonb, why text) OWNER TO omentum_owner;
 
 -- Name: media_type_of(bytea); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -4357,6 +4522,18 @@ BEGIN
 END $$;
 
 ALTER FUNCTION referrals.refresh_desk(ids bigint[]) OWNER TO omentum_owner;
+
+-- Name: refuse_row(bigint, integer, text); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.refuse_row(of_plan bigint, at_line integer, fact text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO referrals.import_row (plan, line, verdict, reason) VALUES (of_plan, at_line, 'rejected', left(fact, 100)) ON CONFLICT DO NOTHING;
+END $$;
+
+ALTER FUNCTION referrals.refuse_row(of_plan bigint, at_line integer, fact text) OWNER TO omentum_owner;
 
 -- Name: retraction_touches_desk(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -4633,6 +4810,62 @@ BEGIN
 END $$;
 
 ALTER FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boolean) OWNER TO omentum_owner;
+
+-- Name: alike_rows(jsonb, bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.alike_rows(people jsonb, since bigint) RETURNS TABLE(o bigint, patient bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY WITH person AS MATERIALIZED (
+        SELECT x.o, registry.name_words(n.family) AS f, registry.name_words(n.given) AS g, (x.j ->> 'birth_date')::date AS born
+          FROM jsonb_array_elements(people) WITH ORDINALITY x(j, o) CROSS JOIN LATERAL (
+            SELECT string_agg(coalesce(e.v ->> 'family', ''), ' ') AS family, string_agg((SELECT string_agg(w, ' ') FROM jsonb_array_elements_text(e.v -> 'given') w), ' ') AS given
+              FROM jsonb_array_elements(x.j -> 'names') e(v)) n
+         WHERE jsonb_array_length(x.j -> 'names') > 0),
+    wanted AS MATERIALIZED (SELECT p.*, registry.match_keys(p.f, p.g, p.born, 'day') AS keys FROM person p)
+    SELECT w.o, s.patient FROM wanted w CROSS JOIN LATERAL (
+        SELECT c.patient, registry.person_likeness(w.f, w.g, w.born, c.family, c.given, c.born) AS score
+          FROM (SELECT * FROM registry.patient_match m WHERE m.keys && w.keys AND m.patient > since LIMIT 4000) c
+         ORDER BY 2 DESC, 1 LIMIT 4) s
+     WHERE s.score > 0 ORDER BY w.o, s.score DESC, s.patient;
+END $$;
+
+ALTER FUNCTION registry.alike_rows(people jsonb, since bigint) OWNER TO omentum_owner;
+
+-- Name: alike_together(jsonb, bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.alike_together(people jsonb, since bigint) RETURNS TABLE(o bigint, patient bigint, before bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY WITH person AS MATERIALIZED (
+        SELECT x.o, registry.name_words(n.family) AS f, registry.name_words(n.given) AS g, (x.j ->> 'birth_date')::date AS born
+          FROM jsonb_array_elements(people) WITH ORDINALITY x(j, o) CROSS JOIN LATERAL (
+            SELECT string_agg(coalesce(e.v ->> 'family', ''), ' ') AS family, string_agg((SELECT string_agg(w, ' ') FROM jsonb_array_elements_text(e.v -> 'given') w), ' ') AS given
+              FROM jsonb_array_elements(x.j -> 'names') e(v)) n
+         WHERE jsonb_array_length(x.j -> 'names') > 0),
+    wanted AS MATERIALIZED (SELECT p.*, registry.match_keys(p.f, p.g, p.born, 'day') AS keys FROM person p),
+    keyed AS MATERIALIZED (SELECT w.o, k.key FROM wanted w CROSS JOIN LATERAL unnest(w.keys) k(key)),
+    met AS MATERIALIZED (SELECT DISTINCT a.o AS one, b.o AS other FROM keyed a JOIN keyed b ON a.key = b.key AND a.o < b.o)
+    SELECT w.o, s.patient, NULL::bigint FROM wanted w CROSS JOIN LATERAL (
+        SELECT c.patient, registry.person_likeness(w.f, w.g, w.born, c.family, c.given, c.born) AS score
+          FROM (SELECT * FROM registry.patient_match m WHERE m.keys && w.keys AND m.patient > since LIMIT 4000) c
+         ORDER BY 2 DESC, 1 LIMIT 1) s
+     WHERE s.score > 0
+    UNION ALL
+    SELECT m.other, NULL::bigint, m.one FROM met m JOIN wanted a ON a.o = m.one JOIN wanted b ON b.o = m.other
+     WHERE registry.person_likeness(a.f, a.g, a.born, b.f, b.g, b.born) > 0
+     ORDER BY 1, 2 NULLS LAST, 3;
+END $$;
+
+ALTER FUNCTION registry.alike_together(people jsonb, since bigint) OWNER TO omentum_owner;
 
 -- Name: amend_patient(bigint, jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -5015,6 +5248,23 @@ begin
 end $$;
 
 ALTER FUNCTION registry.find_identifier(id_value text, id_authority text, why text) OWNER TO omentum_owner;
+
+-- Name: find_meant(jsonb, text); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.find_meant(person jsonb, why text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE m record; fact text; state text;
+BEGIN
+    SELECT * INTO m FROM registry.meant(person);
+    RETURN registry.log_access('match', why, m.patients, m.more);
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_parameter_value THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+
+ALTER FUNCTION registry.find_meant(person jsonb, why text) OWNER TO omentum_owner;
 
 -- Name: finish_import(bigint); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -5713,6 +5963,26 @@ END $$;
 
 ALTER FUNCTION registry.match_keys(family text[], given text[], born date, exact text) OWNER TO omentum_owner;
 
+-- Name: meant(jsonb); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.meant(person jsonb, OUT patients bigint[], OUT more boolean) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE a record;
+BEGIN
+    patients := array(SELECT DISTINCT i.patient FROM jsonb_array_elements(person -> 'identifiers') q(j)
+        JOIN registry.patient_identifier i ON i.authority = q.j ->> 'authority' AND i.value = q.j ->> 'value' ORDER BY 1 LIMIT 20);
+    more := false;
+    IF jsonb_array_length(person -> 'names') > 0 THEN
+        SELECT * INTO a FROM registry.alike(person);
+        patients := patients || array(SELECT p FROM unnest(a.patients) WITH ORDINALITY x(p, o) WHERE p <> ALL (patients) ORDER BY o);
+        more := a.more;
+    END IF;
+END $$;
+
+ALTER FUNCTION registry.meant(person jsonb, OUT patients bigint[], OUT more boolean) OWNER TO omentum_owner;
+
 -- Name: name_likeness(text[], text[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
 CREATE FUNCTION registry.name_likeness(a text[], b text[]) RETURNS real
@@ -6039,6 +6309,26 @@ exception when integrity_constraint_violation or data_exception or invalid_param
 end $$;
 
 ALTER FUNCTION registry.register_patients(people jsonb) OWNER TO omentum_owner;
+
+-- Name: register_unlike(jsonb, bigint[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
+
+CREATE FUNCTION registry.register_unlike(person jsonb, ruled_out bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE fact text; state text; is_new boolean;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7250004);
+    is_new := (SELECT m.patients <@ ruled_out FROM registry.meant(person) m);
+    IF is_new THEN RETURN (registry.register_patients(jsonb_build_array(person)))[1]; END IF;
+    RAISE EXCEPTION USING errcode = 'OM012', constraint = 'patient_is_not_registered_meanwhile', schema = 'registry', table = 'patient',
+        message = 'somebody who looks alike was registered meanwhile';
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_parameter_value THEN
+    GET STACKED DIAGNOSTICS fact = constraint_name, state = returned_sqlstate;
+    PERFORM registry.refuse_quietly(state, fact);
+END $$;
+
+ALTER FUNCTION registry.register_unlike(person jsonb, ruled_out bigint[]) OWNER TO omentum_owner;
 
 -- Name: set_groups(name, name[]); Type: FUNCTION; Schema: registry; Owner: omentum_owner
 
@@ -9225,6 +9515,53 @@ ALTER TABLE referrals.duplicate_ruling ALTER COLUMN id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
+-- Name: import_plan; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.import_plan (
+    id bigint NOT NULL,
+    site bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    source_sha256 bytea NOT NULL,
+    row_count integer NOT NULL,
+    last_patient bigint NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT import_plan_has_its_sha256 CHECK ((length(sha256) = 32)),
+    CONSTRAINT import_plan_has_some_rows CHECK ((row_count >= 0)),
+    CONSTRAINT import_plan_names_its_source CHECK ((length(source_sha256) = 32))
+);
+
+ALTER TABLE referrals.import_plan OWNER TO omentum_owner;
+
+-- Name: import_plan_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.import_plan ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME referrals.import_plan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: import_row; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.import_row (
+    plan bigint NOT NULL,
+    line integer NOT NULL,
+    verdict text NOT NULL,
+    reason registry.code_text,
+    referral bigint,
+    other_referral bigint,
+    other_patient bigint,
+    CONSTRAINT import_row_has_its_line CHECK ((line > 0)),
+    CONSTRAINT import_row_has_its_outcome CHECK ((((verdict = 'accepted'::text) = (referral IS NOT NULL)) AND ((verdict = 'accepted'::text) = (reason IS NULL)))),
+    CONSTRAINT import_row_verdict_is_known CHECK ((verdict = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'rejected'::text])))
+);
+
+ALTER TABLE referrals.import_row OWNER TO omentum_owner;
+
 -- Name: joining; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
 CREATE TABLE referrals.joining (
@@ -11910,6 +12247,21 @@ ALTER TABLE ONLY referrals.decline_reason
 ALTER TABLE ONLY referrals.desk
     ADD CONSTRAINT desk_has_one_row_per_referral PRIMARY KEY (referral);
 
+-- Name: import_plan import_plan_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_plan
+    ADD CONSTRAINT import_plan_has_one_id PRIMARY KEY (id);
+
+-- Name: import_plan import_plan_is_applied_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_plan
+    ADD CONSTRAINT import_plan_is_applied_once UNIQUE (sha256);
+
+-- Name: import_row import_row_is_applied_once; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_row
+    ADD CONSTRAINT import_row_is_applied_once PRIMARY KEY (plan, line);
+
 -- Name: joining joining_follows_one_step; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.joining
@@ -12641,6 +12993,10 @@ CREATE INDEX desk_unknown ON referrals.desk USING btree (since, referral) WHERE 
 -- Name: desk_unowned; Type: INDEX; Schema: referrals; Owner: omentum_owner
 
 CREATE INDEX desk_unowned ON referrals.desk USING btree (due_at, referral) WHERE (is_live AND (owner IS NULL));
+
+-- Name: import_row_of_referral; Type: INDEX; Schema: referrals; Owner: omentum_owner
+
+CREATE INDEX import_row_of_referral ON referrals.import_row USING btree (referral);
 
 -- Name: joining_of_kept; Type: INDEX; Schema: referrals; Owner: omentum_owner
 
@@ -14844,6 +15200,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON referrals.duplicate_ruling REFERENCI
 
 ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: import_plan audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON referrals.import_plan REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.import_plan ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: joining audit_delete; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON referrals.joining REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('referral', 'step_no');
@@ -15041,6 +15403,12 @@ ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON referrals.duplicate_ruling REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: import_plan audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON referrals.import_plan REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.import_plan ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: joining audit_insert; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -15240,6 +15608,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.duplicate_ruling FOR 
 
 ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: import_plan audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.import_plan FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE referrals.import_plan ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: joining audit_truncate; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON referrals.joining FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -15437,6 +15811,12 @@ ALTER TABLE referrals.decline_reason ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER audit_update AFTER UPDATE ON referrals.duplicate_ruling REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: import_plan audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON referrals.import_plan REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE referrals.import_plan ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: joining audit_update; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -15648,6 +16028,18 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.duplicate_ruling FOR EACH S
 
 ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: import_plan keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.import_plan FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('import_plan_is_only_appended');
+
+ALTER TABLE referrals.import_plan ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: import_row keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.import_row FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('import_row_is_only_appended');
+
+ALTER TABLE referrals.import_row ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: joining keep_all; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON referrals.joining FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('joining_is_only_appended');
@@ -15797,6 +16189,18 @@ ALTER TABLE referrals.decision ENABLE ALWAYS TRIGGER keep_row;
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.duplicate_ruling FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('duplicate_ruling_is_only_appended');
 
 ALTER TABLE referrals.duplicate_ruling ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: import_plan keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.import_plan FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('import_plan_is_only_appended');
+
+ALTER TABLE referrals.import_plan ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: import_row keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON referrals.import_row FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('import_row_is_only_appended');
+
+ALTER TABLE referrals.import_row ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: joining keep_row; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
@@ -17791,6 +18195,31 @@ ALTER TABLE ONLY referrals.desk
 ALTER TABLE ONLY referrals.meeting_end
     ADD CONSTRAINT end_belongs_to_meeting FOREIGN KEY (meeting) REFERENCES referrals.meeting(id);
 
+-- Name: import_plan import_plan_belongs_to_site; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_plan
+    ADD CONSTRAINT import_plan_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: import_row import_row_belongs_to_plan; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_row
+    ADD CONSTRAINT import_row_belongs_to_plan FOREIGN KEY (plan) REFERENCES referrals.import_plan(id);
+
+-- Name: import_row import_row_names_another_patient; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_row
+    ADD CONSTRAINT import_row_names_another_patient FOREIGN KEY (other_patient) REFERENCES registry.patient(id);
+
+-- Name: import_row import_row_names_another_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_row
+    ADD CONSTRAINT import_row_names_another_referral FOREIGN KEY (other_referral) REFERENCES referrals.referral(id);
+
+-- Name: import_row import_row_names_its_referral; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE ONLY referrals.import_row
+    ADD CONSTRAINT import_row_names_its_referral FOREIGN KEY (referral) REFERENCES referrals.referral(id);
+
 -- Name: joining joining_is_of_a_step; Type: FK CONSTRAINT; Schema: referrals; Owner: omentum_owner
 
 ALTER TABLE ONLY referrals.joining
@@ -19205,6 +19634,11 @@ REVOKE ALL ON FUNCTION pathway.stamp_lifting() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION referrals.answer_fits_its_item() FROM PUBLIC;
 
+-- Name: FUNCTION apply_rows(of_plan bigint, rows jsonb); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.apply_rows(of_plan bigint, rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.apply_rows(of_plan bigint, rows jsonb) TO coordinator;
+
 -- Name: FUNCTION attach(to_referral bigint, named text, of_kind text, content bytea); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.attach(to_referral bigint, named text, of_kind text, content bytea) FROM PUBLIC;
@@ -19223,6 +19657,11 @@ GRANT ALL ON FUNCTION referrals.attachment_content_of(ticket bigint, of_attachme
 -- Name: FUNCTION attachments_fit(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.attachments_fit() FROM PUBLIC;
+
+-- Name: FUNCTION begin_apply(of_sha256 bytea, of_source bytea, at_site bigint, has_rows integer, saw_last bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.begin_apply(of_sha256 bytea, of_source bytea, at_site bigint, has_rows integer, saw_last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.begin_apply(of_sha256 bytea, of_source bytea, at_site bigint, has_rows integer, saw_last bigint) TO coordinator;
 
 -- Name: FUNCTION board_decision_fits(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -19288,6 +19727,11 @@ GRANT ALL ON FUNCTION referrals.desk_differs(ids bigint[]) TO worker;
 
 REVOKE ALL ON FUNCTION referrals.desk_of(ids bigint[]) FROM PUBLIC;
 
+-- Name: FUNCTION expect_open(of_patient bigint, seen bigint[]); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.expect_open(of_patient bigint, seen bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.expect_open(of_patient bigint, seen bigint[]) TO coordinator;
+
 -- Name: FUNCTION expect_version(of_referral bigint, seen integer); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) FROM PUBLIC;
@@ -19299,6 +19743,14 @@ GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer)
 GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO pharmacist;
 GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO nurse;
 GRANT ALL ON FUNCTION referrals.expect_version(of_referral bigint, seen integer) TO finance;
+
+-- Name: FUNCTION goes_on(status text); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.goes_on(status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.goes_on(status text) TO coordinator;
+GRANT ALL ON FUNCTION referrals.goes_on(status text) TO surgeon;
+GRANT ALL ON FUNCTION referrals.goes_on(status text) TO nurse;
+GRANT ALL ON FUNCTION referrals.goes_on(status text) TO research;
 
 -- Name: FUNCTION items_now(of_referral bigint); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -19348,6 +19800,11 @@ GRANT ALL ON FUNCTION referrals.letter_text_of(ticket bigint, of_letter bigint) 
 
 REVOKE ALL ON FUNCTION referrals.listing_fits() FROM PUBLIC;
 
+-- Name: FUNCTION match_rows(rows jsonb, why text); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.match_rows(rows jsonb, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.match_rows(rows jsonb, why text) TO coordinator;
+
 -- Name: FUNCTION media_type_of(bytes bytea); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.media_type_of(bytes bytea) FROM PUBLIC;
@@ -19393,6 +19850,11 @@ REVOKE ALL ON FUNCTION referrals.referral_take_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) TO operator;
 GRANT ALL ON FUNCTION referrals.refresh_desk(ids bigint[]) TO worker;
+
+-- Name: FUNCTION refuse_row(of_plan bigint, at_line integer, fact text); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.refuse_row(of_plan bigint, at_line integer, fact text) FROM PUBLIC;
+GRANT ALL ON FUNCTION referrals.refuse_row(of_plan bigint, at_line integer, fact text) TO coordinator;
 
 -- Name: FUNCTION retraction_touches_desk(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
@@ -19465,6 +19927,14 @@ GRANT ALL ON FUNCTION registry.add_person(login name, printed_name text, groups 
 -- Name: FUNCTION alike(person jsonb, OUT patients bigint[], OUT more boolean); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.alike(person jsonb, OUT patients bigint[], OUT more boolean) FROM PUBLIC;
+
+-- Name: FUNCTION alike_rows(people jsonb, since bigint); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.alike_rows(people jsonb, since bigint) FROM PUBLIC;
+
+-- Name: FUNCTION alike_together(people jsonb, since bigint); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.alike_together(people jsonb, since bigint) FROM PUBLIC;
 
 -- Name: FUNCTION amend_patient(who bigint, change jsonb); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -19594,6 +20064,13 @@ GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text,
 GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) TO pharmacist;
 GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) TO nurse;
 GRANT ALL ON FUNCTION registry.find_identifier(id_value text, id_authority text, why text) TO finance;
+
+-- Name: FUNCTION find_meant(person jsonb, why text); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.find_meant(person jsonb, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.find_meant(person jsonb, why text) TO coordinator;
+GRANT ALL ON FUNCTION registry.find_meant(person jsonb, why text) TO research;
+GRANT ALL ON FUNCTION registry.find_meant(person jsonb, why text) TO nurse;
 
 -- Name: FUNCTION finish_import(run bigint); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -19794,6 +20271,10 @@ GRANT ALL ON FUNCTION registry.make_demo() TO operator;
 
 REVOKE ALL ON FUNCTION registry.match_keys(family text[], given text[], born date, exact text) FROM PUBLIC;
 
+-- Name: FUNCTION meant(person jsonb, OUT patients bigint[], OUT more boolean); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.meant(person jsonb, OUT patients bigint[], OUT more boolean) FROM PUBLIC;
+
 -- Name: FUNCTION name_likeness(a text[], b text[]); Type: ACL; Schema: registry; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION registry.name_likeness(a text[], b text[]) FROM PUBLIC;
@@ -19903,6 +20384,11 @@ REVOKE ALL ON FUNCTION registry.refuse_quietly(state text, fact text) FROM PUBLI
 
 REVOKE ALL ON FUNCTION registry.register_patients(people jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.register_patients(people jsonb) TO coordinator;
+
+-- Name: FUNCTION register_unlike(person jsonb, ruled_out bigint[]); Type: ACL; Schema: registry; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION registry.register_unlike(person jsonb, ruled_out bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.register_unlike(person jsonb, ruled_out bigint[]) TO coordinator;
 
 -- Name: FUNCTION set_groups(person_login name, groups name[]); Type: ACL; Schema: registry; Owner: omentum_owner
 
@@ -23340,6 +23826,16 @@ GRANT INSERT(other_patient) ON TABLE referrals.duplicate_ruling TO coordinator;
 -- Name: COLUMN duplicate_ruling.reason; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT INSERT(reason) ON TABLE referrals.duplicate_ruling TO coordinator;
+
+-- Name: TABLE import_plan; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.import_plan TO coordinator;
+GRANT SELECT ON TABLE referrals.import_plan TO operator;
+
+-- Name: TABLE import_row; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.import_row TO coordinator;
+GRANT SELECT ON TABLE referrals.import_row TO operator;
 
 -- Name: TABLE joining; Type: ACL; Schema: referrals; Owner: omentum_owner
 

@@ -79,7 +79,7 @@ public struct IdentityDoor: Sendable {
         public let isFull: Bool
     }
 
-    private func ask(
+    func ask(
         _ question: @escaping @Sendable (inout Transaction) throws -> Int64
     ) async throws -> Int64 {
         try await store.command(as: role) { tx, _ in try question(&tx) }.answer
@@ -90,6 +90,17 @@ public struct IdentityDoor: Sendable {
             let isFull = try tx.value("SELECT full_page FROM registry.hits(\(ticket))", as: Bool.self)
             let patients = try Self.identities(ticket, in: &tx).values.sorted { $0.patient < $1.patient }
             return Found(patients: patients, isFull: isFull)
+        }
+    }
+
+    /// The hits of a ticket in the order in which the search gave them.
+    func inOrder(of ticket: Int64) async throws -> Found {
+        try await store.read(as: role) { tx, _ in
+            let (ids, isFull) = try tx.one("SELECT patients, full_page FROM registry.hits(\(ticket))") { row in
+                (try row("patients") as [PatientID], try row("full_page") as Bool)
+            }
+            let known = try Self.identities(ticket, in: &tx)
+            return Found(patients: ids.compactMap { known[$0] }, isFull: isFull)
         }
     }
 

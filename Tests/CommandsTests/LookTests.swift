@@ -1,4 +1,5 @@
 import CareTerms
+import Foundation
 import Postgres
 import Registry
 import TestKit
@@ -27,6 +28,7 @@ struct LookTests {
                 "audit show", "audit verify",
             ],
             "it acts, and tells how much it did": ["nightly run", "demo load", "demo status"],
+            "its search for many writes the log itself": ["referral import"],
         ]
         return Dictionary(uniqueKeysWithValues: kinds.flatMap { why, verbs in verbs.map { ($0, why) } })
     }()
@@ -112,6 +114,9 @@ struct LookTests {
             let note = try await id("N", "SELECT min(id) FROM coverage.note WHERE patient = \(patient)")
             let enrolment = try await id("E", "SELECT min(id) FROM trials.enrolment WHERE patient = \(patient)")
             let referral = try await id("R", "SELECT min(id) FROM referrals.referral WHERE patient = \(patient)")
+            let paper = try await id(
+                "D",
+                "SELECT referrals.attach(\(Int64(referral.dropFirst()) ?? 0), 'letter', 'other', 'Dear all'::bytea)")
             let task = try await id("F", "SELECT min(id) FROM followup.task WHERE patient = \(patient)")
             let procedure = try await id(
                 "X", "SELECT min(procedure) FROM booking.procedure_now WHERE patient = \(patient)")
@@ -152,6 +157,10 @@ struct LookTests {
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
                     "referral show": [[referral]], "referral notes": [[referral]], "clock show": [[referral]],
+                    "referral attachments": [[referral]],
+                    "referral attachment": [
+                        [paper, "--out", NSTemporaryDirectory() + "/omentum-\(UUID().uuidString)"]
+                    ],
                     "task show": [[task]], "course show": [[course]],
                     "referral missing": [[referral]], "referral answers": [[referral]],
                     "referral onward": [[referral]], "board show": [[meeting]],

@@ -186,6 +186,6 @@ extension WrongWays {
         patient, site, referral, desk, clock, target, trial, consentForm, fact, enrolment, course, booking, procedure,
         payer, coverage,
         authorisation, counselling, task, adverseEvent, hold, gate, jobs,
-        dataSet, board, centre,
+        dataSet, board, centre, intake, files,
     ]
 }

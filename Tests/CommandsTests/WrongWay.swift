@@ -69,7 +69,7 @@ extension WrongWays {
             .init(carla, "site add 'North' --of Lakeside --zone America/Chicago", 6, "may do this"),
         ])
 
-    private static let referring = "--site S1 --channel fax --primary C18.9 --received-at"
+    private static let referring = "--not-duplicate 'another one' --site S1 --channel fax --primary C18.9 --received-at"
     static let referral = WrongWays(
         "referral",
         [
@@ -85,15 +85,15 @@ extension WrongWays {
             .init(carla, "referral create P1 --from \(broken) \(referring) 2026-10-30T09:30", 2, "not valid UTF-8"),
             .init(
                 carla,
-                "referral create P1 --from X --site S1 --channel dove --primary C18.9 --received-at 2026-10-30T09:30",
+                "referral create P1 --not-duplicate 'another one' --from X --site S1 --channel dove --primary C18.9 --received-at 2026-10-30T09:30",
                 2, "fax"),
             .init(
                 carla,
-                "referral create P1 --from X --site S9 --channel fax --primary C18.9 --received-at 2026-10-30T09:30",
+                "referral create P1 --not-duplicate 'another one' --from X --site S9 --channel fax --primary C18.9 --received-at 2026-10-30T09:30",
                 4, "There is no site S9"),
             .init(
                 carla,
-                "referral create P1 --from X --site S1 --channel fax --primary colon --received-at 2026-10-30T09:30",
+                "referral create P1 --not-duplicate 'another one' --from X --site S1 --channel fax --primary colon --received-at 2026-10-30T09:30",
                 2, "ICD-10-CM"),
             .init(carla, "referral step R1 review", 3, "R1 is linked: review is not possible there."),
             .init(carla, "referral step R2 accept", 2, "has a verb of its own: omentum referral accept"),

@@ -18,7 +18,7 @@ private actor WalkedClinic {
             // A second referral, a corrected fact, a half-written note and an adverse event that is over.
             try clinic.does(
                 Clinic.carla,
-                "referral create P1 --site S1 --channel phone --from 'Dr. Berg' --primary C18.9 "
+                "referral create P1 --site S1 --channel phone --from 'Dr. Berg' --primary C18.9 --not-duplicate 'a new course' "
                     + "--received-at 2026-11-09T09:30", says: "Received R2.")
             try clinic.does(
                 Clinic.rita,
@@ -119,7 +119,8 @@ struct WrongWayTests {
         (Clinic.otto, "site add 'North theatres' --of Lakeside --zone America/Denver"),
         (
             Clinic.carla,
-            "referral create P1 --site S1 --channel fax --from X --primary C16.9 --received-at 2026-11-09T09:30"
+            "referral create P1 --site S1 --channel fax --from X --primary C16.9 --received-at 2026-11-09T09:30 "
+                + "--not-duplicate 'another course'"
         ),
         (Clinic.carla, "referral step R2 review"),
         (Clinic.carla, "referral take R2"),

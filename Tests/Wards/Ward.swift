@@ -51,9 +51,11 @@ struct Ward: Sendable {
     func `as`<Answer: Codable & Sendable>(
         _ login: TestLogin, _ body: @escaping @Sendable (inout Transaction, Context) async throws -> Answer
     ) async throws -> Answer {
-        let store = Store(try await db.pool(as: login), facts: .all)
-        return try await store.command(as: login.groups[0], body).answer
+        try await store(of: login).command(as: login.groups[0], body).answer
     }
+
+    /// The way in of somebody, with what every office's constraints say.
+    func store(of login: TestLogin) async throws -> Store { Store(try await db.pool(as: login), facts: .all) }
 
     /// Signs with a connection made just now, as a signature asks.
     @discardableResult

@@ -77,7 +77,7 @@ struct Desk {
         try await IdentityDoor(store, as: role).read(behind: patient, for: purpose(options), body)
     }
 
-    private func purpose(_ options: LookOptions) -> String {
+    func purpose(_ options: LookOptions) -> String {
         options.purpose ?? words.prefix(2).joined(separator: " ")
     }
 

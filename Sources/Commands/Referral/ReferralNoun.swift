@@ -13,5 +13,7 @@ struct ReferralNoun: Noun {
             ReferralDecline.self, ReferralDuplicate.self, ReferralClose.self, ReferralReasons.self,
             ReferralMissing.self, ReferralAnswer.self, ReferralAnswers.self, ReferralSendOnward.self,
             ReferralOnwardReply.self, ReferralOnward.self,
+            ReferralImport.self, ReferralApply.self, ReferralAttach.self, ReferralAttachments.self,
+            ReferralAttachmentShow.self, ReferralPutAside.self,
         ])
 }

@@ -8,6 +8,9 @@ public enum ReferralColumn: String, CaseIterable, Sendable, Codable {
     case identifier2 = "patient_identifier_2", identifierAuthority2 = "patient_identifier_2_authority"
     case familyName = "family_name", givenName = "given_name", birthDate = "birth_date"
     case primaryCancer = "primary_cancer", peritonealDisease = "peritoneal_disease"
+    case referrerContact = "referrer_contact"
+    // What a person put in after a plan found somebody alike.
+    case record = "patient_record", notDuplicate = "not_duplicate"
 
     /// Other names that people use and that can mean nothing else.
     private static let otherNames: [String: ReferralColumn] = [
@@ -65,13 +68,18 @@ public struct ReferralHeader: Sendable, Equatable {
     ///
     /// A name that is not known is refused unless somebody says that it is to be left out: a misspelled `priority` would
     /// else make every referral routine, and nobody would see it.
-    public init(_ header: CSVHeader, leavingOut ignored: Set<String> = []) throws(ReferralHeaderRefused) {
+    ///
+    /// `renamed` says what a name of this file means.
+    public init(
+        _ header: CSVHeader, leavingOut ignored: Set<String> = [], renamed: [String: ReferralColumn] = [:]
+    ) throws(ReferralHeaderRefused) {
         let ignoredKeys = Set(ignored.map { CSVHeader.key($0) })
+        let meant = Dictionary(renamed.map { (CSVHeader.key($0.key), $0.value) }) { first, _ in first }
         var places: [ReferralColumn: Int] = [:]
         var faults: [ReferralHeaderRefused.Fault] = []
         for (place, name) in header.names.enumerated() where !name.isEmpty && !ignoredKeys.contains(CSVHeader.key(name))
         {
-            guard let column = ReferralColumn(named: name) else {
+            guard let column = meant[CSVHeader.key(name)] ?? ReferralColumn(named: name) else {
                 faults.append(.unknown(place: place + 1, nearest: ReferralColumn.nearest(to: name)))
                 continue
             }
@@ -84,7 +92,10 @@ public struct ReferralHeader: Sendable, Equatable {
         for column in [ReferralColumn.referrerName, .receivedAt, .primaryCancer] where places[column] == nil {
             faults.append(.missing(column))
         }
-        guard places[.identifier] != nil || (places[.familyName] != nil && places[.birthDate] != nil) else {
+        guard
+            places[.identifier] != nil || places[.record] != nil
+                || (places[.familyName] != nil && places[.birthDate] != nil)
+        else {
             throw ReferralHeaderRefused(line: header.line, faults: faults + [.noPatient], knownNames: places.count)
         }
         guard faults.isEmpty else {

@@ -11,6 +11,8 @@ public struct ReferralDraft: Sendable, Equatable {
         public var organisation: String?
         /// Ten digits, of which the last one checks the others.
         public var npi: String?
+        /// A number or an address.
+        public var contact: String?
     }
 
     /// Unique only within its authority; leading zeros are part of the value.
@@ -19,12 +21,14 @@ public struct ReferralDraft: Sendable, Equatable {
         public var value: String
     }
 
-    /// Enough to look for them: an identifier, or a family name with the date of birth.
+    /// Enough to look for them: an identifier, or a family name with the date of birth; or their number here.
     public struct Patient: Sendable, Equatable {
         public var identifiers: [Identifier]
         public var family: String?
         public var given: String?
         public var birth: ClinicalDay?
+        /// Whom a person found to be the one.
+        public var record: PatientID?
     }
 
     public var referrer: Referrer
@@ -35,6 +39,8 @@ public struct ReferralDraft: Sendable, Equatable {
     /// ICD-10-CM with its dot.
     public var primaryCancer: String
     public var peritonealDisease: String?
+    /// Why a person found it to be no duplicate, though it looks like one.
+    public var notDuplicate: String?
 }
 
 /// When a referral reached us, as precisely as somebody wrote it down.

@@ -14,6 +14,9 @@ public struct ReferralFault: Error, Sendable, Equatable {
         case patientIsIdentifiable = "referral_patient_is_identifiable"
         case identifierHasItsAuthority = "patient_identifier_has_its_authority"
         case authorityHasItsIdentifier = "patient_authority_has_its_identifier"
+        case recordIsANumber = "patient_record_is_a_number"
+        case rulingHasItsReason = "ruling_has_its_reason"
+        case contactIsPlausible = "referrer_contact_is_short"
 
         var message: String {
             switch self {
@@ -31,6 +34,9 @@ public struct ReferralFault: Error, Sendable, Equatable {
             case .identifierHasItsAuthority:
                 "An identifier is unique only where it was given: name its authority, or declare one for the file."
             case .authorityHasItsIdentifier: "There is an authority, but no identifier."
+            case .recordIsANumber: "This is no number of a patient: type it as P12."
+            case .rulingHasItsReason: "Why it is no duplicate takes at least five characters."
+            case .contactIsPlausible: "The referrer's contact has 3 to 200 characters."
             }
         }
     }

@@ -14,15 +14,19 @@ public struct ReferralFile: Sendable {
     private var reader: CSVReader
     private let rules: ReferralRules
     private let leftOut: Set<String>
+    private let renamed: [String: ReferralColumn]
     private var header: ReferralHeader?
     private var refused: ReferralHeaderRefused?
     /// Accepted and rejected rows together are all rows.
     public private(set) var accepted = 0
     public private(set) var rejected = 0
 
-    public init(_ rules: ReferralRules, format: CSVFormat = CSVFormat(), leavingOut leftOut: Set<String> = []) {
+    public init(
+        _ rules: ReferralRules, format: CSVFormat = CSVFormat(), leavingOut leftOut: Set<String> = [],
+        renamed: [String: ReferralColumn] = [:]
+    ) {
         self.rules = rules
-        self.leftOut = leftOut
+        (self.leftOut, self.renamed) = (leftOut, renamed)
         reader = CSVReader(format)
     }
 
@@ -36,7 +40,7 @@ public struct ReferralFile: Sendable {
             switch item {
             case .header(let names):
                 do throws(ReferralHeaderRefused) {
-                    header = try ReferralHeader(names, leavingOut: leftOut)
+                    header = try ReferralHeader(names, leavingOut: leftOut, renamed: renamed)
                 } catch {
                     refused = error
                     throw error

@@ -52,6 +52,10 @@ struct ReferralRow {
         let referrer = needed(.referrerName)
         let organisation = text(.referrerOrganisation)
         let npi = npi()
+        let contact = text(.referrerContact)
+        let notDuplicate = text(.notDuplicate)
+        if let notDuplicate, notDuplicate.unicodeScalars.count < 5 { note(.rulingHasItsReason, .notDuplicate) }
+        if let contact, contact.unicodeScalars.count < 3 { note(.contactIsPlausible, .referrerContact) }
         let channel = word(.channel, .channelIsKnown, or: rules.channel)
         let priority = word(.priority, .priorityIsKnown, or: rules.priority)
         let received = received()
@@ -62,8 +66,9 @@ struct ReferralRow {
         if primary == nil, cell(.primaryCancer) == nil { note(.isStated, .primaryCancer) }
         guard faults.isEmpty, let referrer, let channel, let priority, let received, let primary else { return nil }
         return ReferralDraft(
-            referrer: .init(name: referrer, organisation: organisation, npi: npi), patient: patient, channel: channel,
-            priority: priority, received: received, primaryCancer: primary, peritonealDisease: peritoneal)
+            referrer: .init(name: referrer, organisation: organisation, npi: npi, contact: contact), patient: patient,
+            channel: channel, priority: priority, received: received, primaryCancer: primary,
+            peritonealDisease: peritoneal, notDuplicate: notDuplicate)
     }
 
     // MARK: What stands in a cell
@@ -165,11 +170,13 @@ struct ReferralRow {
         case .refused(let problem): note(.date(problem), .birthDate)
         case .unknown: break
         }
+        let record = text(.record).map { PatientID($0) }
+        if record == .some(nil) { note(.recordIsANumber, .record) }
         // Where one of them was refused, that is the reason, and this would be told twice.
-        if identifiers.isEmpty, family == nil || birth == nil, faults.count == count {
+        if identifiers.isEmpty, record == nil, family == nil || birth == nil, faults.count == count {
             note(.patientIsIdentifiable, nil)
         }
-        return .init(identifiers: identifiers, family: family, given: given, birth: birth)
+        return .init(identifiers: identifiers, family: family, given: given, birth: birth, record: record ?? nil)
     }
 
     private mutating func identifier(

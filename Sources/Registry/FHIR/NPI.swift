@@ -4,6 +4,16 @@
 public enum NPI {
     static let system = "http://hl7.org/fhir/sid/us-npi"
 
+    /// What is wrong with a number that is none, in words for who typed it; `nil` where it is one.
+    public static func fault(in text: String) -> String? {
+        let digits = text.utf8.count
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return "An NPI has digits only." }
+        guard digits == 10 else { return "An NPI has ten digits, and this has \(digits)." }
+        guard text.hasPrefix("1") || text.hasPrefix("2") else { return "An NPI begins with 1 or 2." }
+        return isValid(text)
+            ? nil : "The last digit of this NPI does not fit the others: one of them is a typing error."
+    }
+
     public static func isValid(_ text: String) -> Bool {
         let digits = text.utf8.map { Int($0) - 0x30 }
         guard digits.count == 10, digits.allSatisfy({ (0...9).contains($0) }), digits[0] == 1 || digits[0] == 2 else {
