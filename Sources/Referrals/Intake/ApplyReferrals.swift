@@ -34,8 +34,9 @@ public struct ApplyReferrals: Sendable {
 
     public init() {}
 
-    /// `opening` gives the plan from its beginning: it is read twice, once to see that it is whole. `each` is told of
-    /// every row in the order of the file, once its batch is committed.
+    /// Applies the plan that `opening` gives from its beginning: it is read twice, once to see that it is whole.
+    ///
+    /// `each` is told of every row in the order of the file, once its batch is committed.
     public func callAsFunction(
         on store: Store, dryRun: Bool = false, opening: () throws -> PlanReferrals.Chunks,
         each: (Applied) throws -> Void = { _ in }
