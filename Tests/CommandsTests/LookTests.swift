@@ -92,6 +92,14 @@ struct LookTests {
         let patient: PatientID
         let words: [String: [[String]]]
 
+        /// A document of the referral, and where it goes.
+        private static func document(of referral: String, in db: TestDatabase) async throws -> [String] {
+            let document = try await db.value(
+                "SELECT referrals.attach(\(Int64(referral.dropFirst()) ?? 0), 'letter', 'other', 'Dear all'::bytea)",
+                as: AttachmentID.self)
+            return ["\(document)", "--out", NSTemporaryDirectory() + "/omentum-\(UUID().uuidString)"]
+        }
+
         static func find(in db: TestDatabase) async throws -> Record {
             let patient = try await db.value(
                 """
@@ -114,9 +122,6 @@ struct LookTests {
             let note = try await id("N", "SELECT min(id) FROM coverage.note WHERE patient = \(patient)")
             let enrolment = try await id("E", "SELECT min(id) FROM trials.enrolment WHERE patient = \(patient)")
             let referral = try await id("R", "SELECT min(id) FROM referrals.referral WHERE patient = \(patient)")
-            let paper = try await id(
-                "D",
-                "SELECT referrals.attach(\(Int64(referral.dropFirst()) ?? 0), 'letter', 'other', 'Dear all'::bytea)")
             let task = try await id("F", "SELECT min(id) FROM followup.task WHERE patient = \(patient)")
             let procedure = try await id(
                 "X", "SELECT min(procedure) FROM booking.procedure_now WHERE patient = \(patient)")
@@ -156,11 +161,9 @@ struct LookTests {
                     "hold list": only, "gate list": [["--cycle", cycle]],
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
-                    "referral show": [[referral]], "referral notes": [[referral]], "clock show": [[referral]],
-                    "referral attachments": [[referral]],
-                    "referral attachment": [
-                        [paper, "--out", NSTemporaryDirectory() + "/omentum-\(UUID().uuidString)"]
-                    ],
+                    "referral show": [[referral]], "referral notes": [[referral]],
+                    "referral attachments": [[referral]], "clock show": [[referral]],
+                    "referral attachment": [try await document(of: referral, in: db)],
                     "task show": [[task]], "course show": [[course]],
                     "referral missing": [[referral]], "referral answers": [[referral]],
                     "referral onward": [[referral]], "board show": [[meeting]],
