@@ -15,11 +15,14 @@ struct DeskWalkTests {
         var chance = Chance(seed: seed)
         var ids: [ReferralID] = []
         for day in 1...4 { ids.append(try await ward.received("2026-10-2\(day)T15:00:00Z")) }
+        // Two that may turn out to be one.
+        let first = ids[0]
+        ids.append(try await ward.twin(of: first))
         var done = 0
-        for turn in 0..<60 {
+        for turn in 0..<90 {
             let id = try #require(ids.randomElement(using: &chance))
             let before = try await ward.version(of: id)
-            if try await happens(Int.random(in: 0..<8, using: &chance), to: id, in: ward, &chance) {
+            if try await happens(Int.random(in: 0..<11, using: &chance), to: id, in: ward, &chance) {
                 done += 1
                 #expect(try await ward.version(of: id) > before, "turn \(turn)")
             }
@@ -63,10 +66,15 @@ struct DeskWalkTests {
             case 6 where state == .awaitingBoard: try await ward.accepts(id)
             case 6 where state == .inReview: try await ward.declines(id)
             case 7: try await ward.writes(.stop(rule: "active_monitoring", communicatedAt: nil), of: id)
+            case 8 where state == .declined || state == .withdrawnByReferrer: try await ward.closes(id)
+            case 9: try await ward.joins(id)
+            case 10 where state == .duplicate || state == .closed: try await ward.unjoins(id)
             default: return false
             }
             return true
         } catch is any Refusal {
+            return false
+        } catch let error as PostgresError where error.constraint != nil {
             return false
         }
     }
@@ -81,5 +89,33 @@ struct DeskWalkTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state ^ (state >> 29)
         }
+    }
+}
+
+extension Ward {
+    /// A second referral of the same patient.
+    fileprivate func twin(of id: ReferralID) async throws -> ReferralID {
+        let (patient, site) = (
+            try await db.value("SELECT patient FROM referrals.referral WHERE id = \(id)", as: PatientID.self), site
+        )
+        let referral = ReceiveReferral(
+            patient: patient, site: site, receivedAt: try moment("2026-10-19T15:00:00Z"), channel: .phone,
+            priority: .urgent, referrerName: "Dr. Example", primaryCancer: "C18.9")
+        return try await self.as(Ward.coordinator) { tx, context in try referral(in: &tx, context) }
+    }
+
+    /// Joins it to the patient's other referral, where there is one.
+    fileprivate func joins(_ id: ReferralID) async throws {
+        let other = try await db.all(
+            """
+            SELECT o.id FROM referrals.referral o JOIN referrals.referral r ON r.patient = o.patient AND r.id <> o.id
+            WHERE r.id = \(id)
+            """, as: ReferralID.self)
+        guard let other = other.first else { throw NotFound(id) }
+        try await own(id) { tx, _ in try tx.run("SELECT referrals.join_referrals(\(id), \(other), 'the same fax')") }
+    }
+
+    fileprivate func unjoins(_ id: ReferralID) async throws {
+        try await own(id) { tx, _ in try tx.run("SELECT referrals.unjoin_referral(\(id), 'two after all')") }
     }
 }
