@@ -22,7 +22,7 @@ extension WrongWays {
             .init(carla, "referral create P1 \(rest) --not-duplicate no", 2, "at least five characters"),
             .init(carla, "referral create P1 \(rest) --duplicate-of R99", 4, "There is no referral R99."),
             .init(
-                carla, "referral create --family Stone --born 1950-02-03 \(rest) --duplicate-of R1", 3,
+                carla, "referral create --family Quimby --born 1971-01-01 \(rest) --duplicate-of R1", 3,
                 "a copy is of the same patient"),
             .init(
                 carla, "referral create P1 \(rest) --not-duplicate 'seen it' --duplicate-of R1", 2, "duplicate or not"),
