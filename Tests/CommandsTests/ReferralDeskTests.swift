@@ -20,7 +20,7 @@ struct ReferralDeskTests {
             try clinic.does(
                 carla,
                 "referral create P\(patient) --site S1 --channel fax --from 'Dr. Berg' --primary C18.9 "
-                    + "--received-at \(received)", says: "Received R\(patient).")
+                    + "--received-at \(received)", says: "Received R\(patient) for P\(patient).")
         }
         try await db.run(
             """
