@@ -76,7 +76,9 @@ struct BoardWordTests {
         let ward = try await ward()
         let (id, meeting) = try await ward.onTheList()
         let wrong = try await ward.boardSays("supportive_care", of: id, at: meeting)
-        let right = try await ward.boardSays("pipac_in_trial", of: id, at: meeting) { $0.corrects = wrong }
+        // Written down with an earlier meeting, it still takes the place of the wrong one.
+        let earlier = try await ward.meeting(at: "2026-11-02T09:00:00Z")
+        let right = try await ward.boardSays("pipac_in_trial", of: id, at: earlier) { $0.corrects = wrong }
         await expectRefusal(by: "decision_follows_its_board_decision") {
             try await ward.db.transaction(as: Ward.surgeon, in: .surgeon) { tx in
                 try tx.run(
@@ -89,7 +91,7 @@ struct BoardWordTests {
             }
         }
         try await accept(id, .trial, in: ward)
-        #expect(try await decision(id, in: ward) == "accepted trial \(right.number) 2026-11-03")
+        #expect(try await decision(id, in: ward) == "accepted trial \(right.number) 2026-11-02")
         let paper = try await ward.referralForTheBoard()
         try await accept(paper, .registryOnly, in: ward, boardOn: "2026-11-02")
         #expect(try await decision(paper, in: ward) == "accepted registry_only - 2026-11-02")
