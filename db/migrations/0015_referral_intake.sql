@@ -84,6 +84,15 @@ BEGIN
      ORDER BY 1, 2 NULLS LAST, 3;
 END $$;
 
+-- Whether any of these, who were just registered, looks like one who was registered after `since`: by the keys that they have now.
+CREATE FUNCTION registry.alike_came(ids bigint[], since bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM unnest(ids) x(id) JOIN registry.patient_match n ON n.patient = x.id CROSS JOIN LATERAL (
+        SELECT m.family, m.given, m.born FROM registry.patient_match m WHERE m.keys && n.keys AND m.patient > since AND m.patient <> n.patient LIMIT 4000) c
+      WHERE registry.person_likeness(n.family, n.given, n.born, c.family, c.given, c.born) > 0);
+END $$;
+
 -- A referral that is not decided, or whose patient is on the way through the house: another one is probably its copy.
 CREATE FUNCTION referrals.goes_on(status text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT status IN ('received', 'in_review', 'information_requested', 'awaiting_board', 'out_of_date', 'accepted', 'linked') $$;
@@ -180,7 +189,7 @@ CREATE FUNCTION referrals.apply_rows(of_plan bigint, rows jsonb) RETURNS TABLE (
 DECLARE
     plan referrals.import_plan;
     lines int[]; who bigint[]; known bigint[]; why_not text[]; like_patient bigint[]; like_referral bigint[]; made bigint[]; ids bigint[];
-    people jsonb; news jsonb; pair record; fact text; state text;
+    people jsonb; fresh bigint[]; pair record; fact text; state text;
     asked constant int[] := array(SELECT (j ->> 'line')::int FROM jsonb_array_elements(rows) x(j));
 BEGIN
     PERFORM registry.refuse_large_batch(jsonb_array_length(rows));
@@ -203,15 +212,6 @@ BEGIN
             why_not[pair.o] := CASE WHEN pair.w IS NULL AND pair.k > 0 THEN 'patient_is_not_registered_meanwhile' ELSE 'patient_is_as_planned' END;
             like_patient[pair.o] := nullif(pair.k, -1);
         END LOOP;
-        -- Nobody alike came since, neither from elsewhere nor in this file; where somebody ruled, they are ruled out.
-        people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL AND x.j -> 'ruling' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
-            FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
-        FOR pair IN SELECT a.o, a.patient AS p, a.before FROM registry.alike_together(people, plan.last_patient) a LOOP
-            -- Who is like one that is left out, is not left out for that.
-            CONTINUE WHEN why_not[pair.o] IS NOT NULL OR why_not[pair.before] IS NOT NULL;
-            why_not[pair.o] := CASE WHEN pair.p IS NULL THEN 'patient_is_once_in_the_file' ELSE 'patient_looks_like_nobody_else' END;
-            like_patient[pair.o] := pair.p;
-        END LOOP;
         -- No other referral of the patient goes on, and none comes earlier in this batch.
         FOR pair IN SELECT g.o, (SELECT min(r.id) FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
                 EXISTS (SELECT FROM generate_subscripts(lines, 1) b WHERE b < g.o AND who[b] = who[g.o] AND why_not[b] IS NULL) AS is_twice
@@ -219,16 +219,30 @@ BEGIN
             IF pair.r IS NOT NULL THEN why_not[pair.o] := 'patient_has_no_open_referral'; like_referral[pair.o] := pair.r;
             ELSIF pair.is_twice THEN why_not[pair.o] := 'patient_is_once_in_the_file'; END IF;
         END LOOP;
+        -- Those who are new. Nobody alike came since, neither from elsewhere nor in this file: as that is rare, they are registered
+        -- first and compared by the keys that they have then; where somebody is alike, that is undone, and done without them.
+        FOR pass IN 1..2 LOOP
+            BEGIN
+                fresh := array(SELECT x.o FROM generate_subscripts(lines, 1) x(o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL ORDER BY x.o);
+                EXIT WHEN cardinality(fresh) = 0;
+                made := registry.register_patients((SELECT jsonb_agg(rows -> (x.o - 1)::int -> 'person' ORDER BY x.o) FROM unnest(fresh) x(o)));
+                IF pass = 1 AND registry.alike_came(array(SELECT made[x.k] FROM unnest(fresh) WITH ORDINALITY x(o, k)
+                    WHERE rows -> (x.o - 1)::int -> 'ruling' IS NULL), plan.last_patient) THEN RAISE EXCEPTION USING errcode = 'OM013'; END IF;
+                FOR pair IN SELECT x.o, x.k FROM unnest(fresh) WITH ORDINALITY x(o, k) LOOP who[pair.o] := made[pair.k]; END LOOP;
+                EXIT;
+            EXCEPTION WHEN SQLSTATE 'OM013' THEN
+                people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL AND x.j -> 'ruling' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
+                    FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
+                FOR pair IN SELECT a.o, a.patient AS p, a.before FROM registry.alike_together(people, plan.last_patient) a LOOP
+                    -- Who is like one that is left out, is not left out for that.
+                    CONTINUE WHEN why_not[pair.o] IS NOT NULL OR why_not[pair.before] IS NOT NULL;
+                    why_not[pair.o] := CASE WHEN pair.p IS NULL THEN 'patient_is_once_in_the_file' ELSE 'patient_looks_like_nobody_else' END;
+                    like_patient[pair.o] := pair.p;
+                END LOOP;
+            END;
+        END LOOP;
         IF EXISTS (SELECT FROM unnest(known || like_patient) u WHERE u > 0) THEN
             PERFORM registry.log_access('match', 'referral apply, plan ' || of_plan, (array(SELECT DISTINCT u FROM unnest(known || like_patient) u WHERE u > 0 ORDER BY 1))[:500]);
-        END IF;
-        -- Those who are new.
-        news := (SELECT jsonb_agg(x.j -> 'person' ORDER BY x.o) FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL);
-        IF news IS NOT NULL THEN
-            made := registry.register_patients(news);
-            FOR pair IN SELECT x.o, row_number() OVER (ORDER BY x.o) AS k FROM generate_subscripts(lines, 1) x(o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL LOOP
-                who[pair.o] := made[pair.k];
-            END LOOP;
         END IF;
         ids := array(SELECT CASE WHEN why_not[g.o] IS NULL THEN nextval('referrals.referral_id_seq') END FROM generate_subscripts(lines, 1) g(o) ORDER BY g.o);
         INSERT INTO referrals.referral (id, patient, site, received_at, channel, priority, programme, referrer_name, referrer_organisation_name, referrer_npi,
