@@ -13,7 +13,7 @@ struct LookTests {
     static let others: [String: String] = {
         let kinds: [String: [String]] = [
             "a list of many: ids and what is owed, no names": [
-                "board list", "board reported",
+                "board list", "board reported", "centre awaited",
                 "worklist", "referral list", "referral tasks", "booking day", "task list", "nightly report",
             ],
             "the programme's own words and things": [

@@ -122,6 +122,7 @@ extension WrongWays {
                 "There is no centre C99."),
             .init(carla, "centre close-trial C99 NCT04329494 --checked-on 2026-11-01", 4, "no trial of this number"),
             .init(carla, "centre list --offers magic", 2, "hipec"),
+            .init(carla, "centre awaited --centre C99", 4, "There is no centre C99."),
             .init(carla, "referral send-onward R2 --to C99 --by fax", 4, "There is no centre C99."),
             .init(carla, "referral send-onward R2 --to C99 --by dove", 2, "fax"),
             .init(nora, "referral send-onward R2 --to C99 --by fax", 6, "may do this"),

@@ -9,7 +9,7 @@ struct CentreNoun: Noun {
         discussion: "Sending a patient there: omentum referral decline --centre C1, then referral send-onward.",
         subcommands: [
             CentreAdd.self, CentreChange.self, CentreList.self, CentreShow.self, CentreAddTrial.self,
-            CentreCloseTrial.self,
+            CentreCloseTrial.self, CentreAwaited.self,
         ])
 
     static let readers = GroupRole.allCases.filter { !$0.isService && $0 != .auditor }

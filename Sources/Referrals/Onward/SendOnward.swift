@@ -106,11 +106,38 @@ public struct OnwardReferral: Sendable, Equatable, Codable {
                 WHERE onward = o.id ORDER BY id DESC LIMIT 1) p ON true
             WHERE o.referral = \(referral) ORDER BY o.id
             """
-        ) { row in
-            OnwardReferral(
-                number: try row("id"), referral: try row("referral"), centre: try row("centre"), name: try row("name"),
-                sentAt: try row("sent_at"), method: try row("method"), replyDueOn: try row("reply_due_on"),
-                reply: try row("reply"), repliedOn: try row("replied_on"), note: try row("note"))
-        }
+        ) { row in try OnwardReferral(row) }
+    }
+
+    public static let awaitedMax = 500
+
+    /// Patients who were sent on and have no last word yet, those whose answer is due first; at most ``awaitedMax``.
+    ///
+    /// Accepted, declined, treated and never came are last words; that the papers came, or that more is asked for, is not.
+    public static func awaited(from centre: CentreID?, in tx: inout Transaction) throws -> [OnwardReferral] {
+        try tx.all(
+            """
+            SELECT o.onward AS id, o.referral, o.centre, g.name, o.sent_at, p.method, o.reply_due_on, o.reply,
+                o.replied_on, NULL::text AS note
+            FROM referrals.onward_now o JOIN referrals.onward p ON p.id = o.onward
+            JOIN referrals.centre c ON c.id = o.centre JOIN registry.organisation g ON g.id = c.organisation
+            WHERE (o.reply IS NULL OR o.reply IN ('received', 'asks_for_more'))
+              AND (\(centre)::bigint IS NULL OR o.centre = \(centre))
+            ORDER BY o.reply_due_on NULLS LAST, o.onward LIMIT \(Int64(awaitedMax))
+            """
+        ) { row in try OnwardReferral(row) }
+    }
+
+    private init(_ row: borrowing Row) throws {
+        number = try row("id")
+        referral = try row("referral")
+        centre = try row("centre")
+        name = try row("name")
+        sentAt = try row("sent_at")
+        method = try row("method")
+        replyDueOn = try row("reply_due_on")
+        reply = try row("reply")
+        repliedOn = try row("replied_on")
+        note = try row("note")
     }
 }

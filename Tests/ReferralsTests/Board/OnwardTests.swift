@@ -42,11 +42,17 @@ struct OnwardTests {
                 try OnwardReferral.replied(.accepted, from: centre, about: id, on: future, in: &tx)
             }
         }
+        // That the papers came is no last word.
+        let awaited: @Sendable (inout Transaction, Context) throws -> [ReferralID] = { tx, _ in
+            try OnwardReferral.awaited(from: centre, in: &tx).map(\.referral)
+        }
+        #expect(try await ward.as(Ward.surgeon, awaited) == [id])
         try await ward.today("2026-11-04")
         try await ward.change { tx in
             try OnwardReferral.replied(.accepted, from: centre, about: id, on: second, note: "CRS in December", in: &tx)
         }
         let sent = try await ward.as(Ward.surgeon) { tx, _ in try OnwardReferral.all(of: id, in: &tx) }
+        #expect(try await ward.as(Ward.surgeon, awaited) == [])
         #expect(sent.map(\.reply) == [.accepted] && sent[0].repliedOn == second && sent[0].replyDueOn == due)
         // Two decisions, two questions: asked anew, the centre may be asked again.
         try await ward.as(Ward.coordinator) { tx, context in
