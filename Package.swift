@@ -10,6 +10,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
 let package = Package(
@@ -24,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // The base: knows no patient.
@@ -31,19 +33,19 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq"]),
         .target(name: "Jobs", dependencies: ["Postgres", logging, lifecycle, unixSignals, metrics]),
 
-        // db/migrations, built into the binary.
-        .executableTarget(name: "embed-migrations"),
+        // db/migrations and docs/templates, built into the binary.
+        .executableTarget(name: "embed-files"),
         .plugin(
-            name: "EmbedMigrations", capability: .buildTool(), dependencies: ["embed-migrations"],
-            path: "Sources/EmbedMigrations"),
-        .target(name: "Migrations", dependencies: ["Postgres"], plugins: ["EmbedMigrations"]),
+            name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
+            path: "Sources/EmbedFiles"),
+        .target(name: "Migrations", dependencies: ["Postgres"], plugins: ["EmbedFiles"]),
 
         // Words, and the registry everything hangs on.
         .target(name: "CareTerms", dependencies: ["Postgres"]),
         .target(name: "Registry", dependencies: ["CareTerms", "Postgres", "Jobs"]),
 
         // The five offices: siblings that never import each other.
-        .target(name: "Referrals", dependencies: officeDependencies),
+        .target(name: "Referrals", dependencies: officeDependencies, plugins: ["EmbedFiles"]),
         .target(name: "TrialEnrollment", dependencies: officeDependencies),
         .target(name: "ProcedureBooking", dependencies: officeDependencies),
         .target(name: "CoverageCounselling", dependencies: officeDependencies),
@@ -56,7 +58,9 @@ let package = Package(
             dependencies: officeDependencies + officeTargets + [
                 "Pathway", "Migrations", argumentParser, logging, metrics,
             ]),
-        .executableTarget(name: "omentum", dependencies: ["Commands"]),
+        // Fills in the templates of letters. Linked by the tool alone: it brings Foundation along.
+        .target(name: "LetterPress", dependencies: ["Referrals", mustache]),
+        .executableTarget(name: "omentum", dependencies: ["Commands", "LetterPress"]),
         .executableTarget(
             name: "omentum-worker",
             dependencies: [
@@ -100,7 +104,9 @@ let package = Package(
         .target(
             name: "Wards", dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit", "JobsKit"],
             path: "Tests/Wards"),
-        .testTarget(name: "ReferralsTests", dependencies: officeDependencies + ["Referrals", "TestKit", "Wards"]),
+        .testTarget(
+            name: "ReferralsTests",
+            dependencies: officeDependencies + ["Referrals", "LetterPress", "TestKit", "Wards"]),
         .testTarget(
             name: "TrialEnrollmentTests", dependencies: officeDependencies + ["TrialEnrollment", "TestKit", "Wards"]),
         .testTarget(

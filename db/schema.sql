@@ -4369,6 +4369,27 @@ END $$;
 
 ALTER FUNCTION referrals.mention_is_a_task() OWNER TO omentum_owner;
 
+-- Name: notice_fits(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
+
+CREATE FUNCTION referrals.notice_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    IF new.told_step IS DISTINCT FROM (SELECT outcome_step FROM referrals.desk WHERE referral = new.referral) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'notice_tells_the_present_outcome', schema = 'referrals', table = 'outcome_notice',
+            message = 'the referrer is owed word of another step';
+    ELSIF new.sent_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.referral AND no = new.told_step) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'notice_is_sent_after_its_outcome', schema = 'referrals', table = 'outcome_notice',
+            message = 'the outcome was not there yet';
+    END IF;
+    new.no := coalesce((SELECT max(no) FROM referrals.outcome_notice WHERE referral = new.referral), 0) + 1;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION referrals.notice_fits() OWNER TO omentum_owner;
+
 -- Name: notice_tells_the_stop(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
 CREATE FUNCTION referrals.notice_tells_the_stop() RETURNS trigger
@@ -16331,6 +16352,12 @@ CREATE TRIGGER mention_is_a_task AFTER INSERT ON referrals.note FOR EACH ROW WHE
 
 ALTER TABLE referrals.note ENABLE ALWAYS TRIGGER mention_is_a_task;
 
+-- Name: outcome_notice notice_fits; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
+
+CREATE TRIGGER notice_fits BEFORE INSERT ON referrals.outcome_notice FOR EACH ROW EXECUTE FUNCTION referrals.notice_fits();
+
+ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER notice_fits;
+
 -- Name: referral only_forward; Type: TRIGGER; Schema: referrals; Owner: omentum_owner
 
 CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON referrals.referral FOR EACH ROW EXECUTE FUNCTION registry.only_forward('referral');
@@ -19837,6 +19864,10 @@ REVOKE ALL ON FUNCTION referrals.meeting_ends() FROM PUBLIC;
 -- Name: FUNCTION mention_is_a_task(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.mention_is_a_task() FROM PUBLIC;
+
+-- Name: FUNCTION notice_fits(); Type: ACL; Schema: referrals; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION referrals.notice_fits() FROM PUBLIC;
 
 -- Name: FUNCTION notice_tells_the_stop(); Type: ACL; Schema: referrals; Owner: omentum_owner
 

@@ -147,6 +147,10 @@ public enum CentreTag: RecordTag {
     public static let prefix: Character = "C", noun = "centre"
     public static let finding: String? = "omentum centre list"
 }
+public enum LetterTag: RecordTag {
+    public static let prefix: Character = "Z", noun = "letter"
+    public static let finding: String? = "omentum referral letters R…"
+}
 
 public typealias PatientID = ID<PatientTag>
 public typealias OrganisationID = ID<OrganisationTag>
@@ -169,3 +173,4 @@ public typealias AttachmentID = ID<AttachmentTag>
 public typealias MeetingID = ID<MeetingTag>
 public typealias BoardDecisionID = ID<BoardDecisionTag>
 public typealias CentreID = ID<CentreTag>
+public typealias LetterID = ID<LetterTag>

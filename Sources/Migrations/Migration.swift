@@ -12,7 +12,7 @@ public struct Migration: Sendable, Equatable {
     }
 
     /// All steps, in order.
-    public static let all: [Migration] = EmbeddedSQL.files
+    public static let all: [Migration] = EmbeddedFile.all
         .filter { $0.folder == "migrations" }
         .map { file in
             // A file without a number gets one that no list can hold, so that faults(in:) names it.
@@ -49,15 +49,15 @@ public struct ViewFile: Sendable, Equatable {
         self.text = text
     }
 
-    public static let all: [ViewFile] = EmbeddedSQL.files
+    public static let all: [ViewFile] = EmbeddedFile.all
         .filter { $0.folder == "views" }
         .map { ViewFile(name: $0.stem, text: $0.text.description) }
         .sorted { $0.name < $1.name }
 }
 
-extension EmbeddedSQL {
+extension EmbeddedFile {
     var stem: String { name.hasSuffix(".sql") ? String(name.dropLast(4)) : name }
 
     /// db/roles.sql: the roles of the whole cluster.
-    static var roles: String { files.first { $0.name == "roles.sql" }?.text.description ?? "" }
+    static var roles: String { all.first { $0.name == "roles.sql" }?.text.description ?? "" }
 }

@@ -42,7 +42,7 @@ public struct Migrator: Sendable {
 
     /// The migrator of this binary's own steps; `toolVersion` is written beside each one.
     public init(toolVersion: String) {
-        self.init(toolVersion: toolVersion, migrations: Migration.all, views: ViewFile.all, roles: EmbeddedSQL.roles)
+        self.init(toolVersion: toolVersion, migrations: Migration.all, views: ViewFile.all, roles: EmbeddedFile.roles)
     }
 
     package init(
@@ -51,7 +51,7 @@ public struct Migrator: Sendable {
     ) {
         self.migrations = migrations
         self.views = views
-        self.roles = roles ?? EmbeddedSQL.roles
+        self.roles = roles ?? EmbeddedFile.roles
         self.toolVersion = toolVersion
         self.limits = limits
     }

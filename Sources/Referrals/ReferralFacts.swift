@@ -29,8 +29,6 @@ extension FactBook {
             Fact(
                 "referral_is_not_received_in_the_future", .usage, "A referral cannot have been received in the future.",
                 try: "--received-at with a moment that has passed"),
-            Fact("referral_is_a_copy_of_a_referral", .notFound, "There is no such referral to be a copy of."),
-            Fact("referral_is_not_its_own_copy", .usage, "A referral is not its own copy."),
             Fact(
                 "decision_names_a_decline_reason", .usage, "This reason for declining is not in the list.",
                 try: "omentum referral reasons"),
@@ -53,13 +51,6 @@ extension FactBook {
                 "decided_referral_has_its_decision", .rule, "The step lacks its decision.",
                 try: "omentum referral accept or omentum referral decline: they write both"),
             Fact(
-                "closed_referral_has_told_its_referrer", .rule,
-                "A referral closes only when the referrer was told of this very outcome, or that was waived with a reason.",
-                try: "omentum referral close --told-by fax, or --waive REASON"),
-            Fact(
-                "duplicate_referral_names_its_original", .usage, "A duplicate names the referral that goes on.",
-                try: "omentum referral duplicate R2 --of R1"),
-            Fact(
                 "referral_step_is_not_before_it_was_received", .usage,
                 "A step cannot have happened before the referral was received.",
                 try: "--at with a later time, or none for now"),
@@ -73,9 +64,6 @@ extension FactBook {
             Fact(
                 "referral_is_as_it_was_read", .changedMeanwhile, "The referral was changed since you read it.",
                 try: "omentum referral show R1, then decide again with --seen and the version it shows"),
-            Fact("waiver_has_its_reason", .usage, "A waiver needs a reason of 5 to 500 characters."),
-            Fact("notice_is_not_sent_in_the_future", .usage, "The answer cannot have been sent in the future."),
-            Fact("notice_method_is_known", .usage, "This way to the referrer is not known."),
         ],
         notes: [
             "referral_has_one_id": "made by the database",
@@ -86,16 +74,12 @@ extension FactBook {
             "decision_outcome_is_known": "a literal of the use case",
             "decision_is_one_per_step": "the step number is the history's own",
             "decision_is_of_its_referral_step": "the step number is the history's own",
-            "notice_belongs_to_referral": "the step finds the referral first",
-            "notice_number_is_positive": "counted by the statement",
-            "notice_tells_a_step_of_its_referral": "the step number is the history's own",
-            "notice_has_one_number": "counted under the step's lock",
-            "notice_is_sent_or_waived": "the use case knows either, never both",
             "decision_is_only_appended": "no group may change it",
-            "outcome_notice_is_only_appended": "no group may change it",
         ]
     ).adding(.history(of: "referral"))
         .adding(referralsIntake)
         .adding(referralsDesk)
         .adding(referralsDataSet).adding(referralsBoard).adding(referralsOnward)
+        .adding(referralsLetters)
+        .adding(referralsJoining)
 }

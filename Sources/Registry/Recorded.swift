@@ -50,14 +50,7 @@ extension Recorded where State: Codable {
         _ event: Event, on id: ID<Tag>, _ circumstances: Circumstances = Circumstances(), in tx: inout Transaction,
         _ context: Context
     ) throws -> Taken<State> {
-        let record = try tx.first(reading(id)) { row in
-            (state: try row("status") as State, number: Int(try row("step_no") as Int32))
-        }
-        guard let (state, number) = record else { throw NotFound(id) }
-        if let expected = circumstances.expecting, expected != number {
-            throw ChangedMeanwhile(id.description, expected: expected, found: number)
-        }
-        try check(event, on: id, in: state, circumstances, context)
+        let (state, number) = try check(event, on: id, circumstances, in: &tx, context)
         let taken = try tx.one(inserting(event, into: id, circumstances)) { row in
             Taken(number: Int(try row("no") as Int32), from: state, to: try row("to_state") as State)
         }
@@ -67,6 +60,22 @@ extension Recorded where State: Codable {
             throw ChangedMeanwhile(id.description, expected: number, found: taken.number - 1)
         }
         return taken
+    }
+
+    /// Where the record stands, when the step is legal there: for a step that the database takes by a door of its own.
+    @discardableResult
+    public static func check(
+        _ event: Event, on id: ID<Tag>, _ circumstances: Circumstances, in tx: inout Transaction, _ context: Context
+    ) throws -> (state: State, number: Int) {
+        let record = try tx.first(reading(id)) { row in
+            (state: try row("status") as State, number: Int(try row("step_no") as Int32))
+        }
+        guard let (state, number) = record else { throw NotFound(id) }
+        if let expected = circumstances.expecting, expected != number {
+            throw ChangedMeanwhile(id.description, expected: expected, found: number)
+        }
+        try check(event, on: id, in: state, circumstances, context)
+        return (state, number)
     }
 
     /// Whether the machine knows the step there, for this role and with what was said.

@@ -1,3 +1,4 @@
 import Commands
+import LetterPress
 
-await Door.main(OmentumCommand.self)
+await LetterPress.atHand { await Door.main(OmentumCommand.self) }

@@ -17,7 +17,7 @@ import Testing
             PatientTag.self, OrganisationTag.self, SiteTag.self, ReferralTag.self, TrialTag.self, ArmTag.self,
             EnrolmentTag.self, CourseTag.self, PlannedCycleTag.self, ProcedureTag.self, PlacementTag.self,
             ResourceTag.self, CoverageTag.self, ResponsibilityTag.self, AuthorisationTag.self, NoteTag.self,
-            TaskTag.self, AttachmentTag.self,
+            TaskTag.self, AttachmentTag.self, MeetingTag.self, BoardDecisionTag.self, CentreTag.self, LetterTag.self,
         ]
         #expect(Set(prefixes.map { $0.prefix }).count == prefixes.count)
     }

@@ -100,14 +100,29 @@ struct LookTests {
             return ["\(document)", "--out", NSTemporaryDirectory() + "/omentum-\(UUID().uuidString)"]
         }
 
-        static func find(in db: TestDatabase) async throws -> Record {
-            let patient = try await db.value(
+        /// Somebody with a record in every office.
+        private static func patient(in db: TestDatabase) async throws -> PatientID {
+            try await db.value(
                 """
                 SELECT y.patient FROM booking.cycle_now y JOIN booking.procedure_now x ON x.course = y.course
                 JOIN coverage.note n ON n.course = y.course JOIN trials.enrolment e ON e.patient = y.patient
                 JOIN followup.task t ON t.patient = y.patient
                 WHERE y.course_status = 'open' AND y.status IN ('planned', 'booked') ORDER BY 1 LIMIT 1
                 """, as: PatientID.self)
+        }
+
+        /// A letter that was kept, as `referral letter` does it.
+        private static func letter(about referral: String, in db: TestDatabase) async throws -> String {
+            let number = try await db.value(
+                """
+                SELECT referrals.write_letter(\(Int64(referral.dropFirst()) ?? 0), 1, 'outcome-died',
+                    sha256('a template'), 'Dear colleague, this is a letter.', '<p>Dear colleague, a letter.</p>')
+                """, as: Int64.self)
+            return "Z\(number)"
+        }
+
+        static func find(in db: TestDatabase) async throws -> Record {
+            let patient = try await Self.patient(in: db)
             func id(_ letter: String, _ sql: SQL) async throws -> String {
                 letter + String(try await db.value(sql, as: Int64.self))
             }
@@ -161,7 +176,9 @@ struct LookTests {
                     "hold list": only, "gate list": [["--cycle", cycle]],
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
-                    "referral show": [[referral]], "referral notes": [[referral]],
+                    "referral show": [[referral]], "referral notes": [[referral]], "referral joined": [[referral]],
+                    "referral letters": [[referral]],
+                    "referral letter-text": [[try await letter(about: referral, in: db)]],
                     "referral attachments": [[referral]], "clock show": [[referral]],
                     "referral attachment": [try await document(of: referral, in: db)], "task show": [[task]],
                     "course show": [[course]], "referral missing": [[referral]], "referral answers": [[referral]],

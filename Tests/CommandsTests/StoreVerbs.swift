@@ -31,7 +31,7 @@ struct SampleWords {
         [
             "some text", "P1", "R1", "S1", "1", "2026-11-02", "2026-11-02T10:00", "T1", "A1", "E1", "K1", "Y1", "X1",
             "B1",
-            "V1", "G1", "L1", "Q1", "N1", "F1", "O1", "J1", "10:00", "100 USD", "/dev/null", "a=b",
+            "V1", "G1", "L1", "Q1", "N1", "F1", "O1", "J1", "W1", "Z1", "10:00", "100 USD", "/dev/null", "a=b",
         ] + GroupRole.allCases.map(\.rawValue)
 
     init(_ verb: StoreVerbs) {
@@ -47,7 +47,8 @@ struct SampleWords {
     private static let byHand = [
         "patient import": ["--source", "here", patientFile],
         "patient find": ["Adl"], "referral step": ["R1", "review"],
-        "referral close": ["R1", "--waive", "nobody asked"], "enrolment step": ["E1", "approach"],
+        "referral close": ["R1", "--waive", "nobody asked"],
+        "referral send": ["R1", "--by", "phone"], "enrolment step": ["E1", "approach"],
         "procedure exposure": ["X1", "--pressure", "12"], "counselling show": ["N1"],
         "counselling draft": ["K1", "--file", form], "trial create": ["--file", form],
         "data-set load": ["--file", form],

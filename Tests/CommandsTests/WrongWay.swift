@@ -106,10 +106,6 @@ extension WrongWays {
             .init(carla, "referral accept R2 --pathway home", 2, "trial"),
             .init(theo, "referral accept R2 --pathway trial", 6, "None of your roles (theatre) may do this."),
             .init(carla, "referral decline R2 --because boredom", 3, "R2 is received"),
-            .init(carla, "referral duplicate R2 --of R2", 2, "not its own copy"),
-            .init(carla, "referral duplicate R2 --of R99", 4, "no such referral"),
-            .init(carla, "referral close R1", 2, "Say how the referrer was told"),
-            .init(carla, "referral close R1 --waive no", 2, "5 to 500 characters"),
         ])
 
     static let booking = WrongWays(

@@ -159,8 +159,7 @@ struct ReadinessTests {
         let (_, _, cycles) = try await ward.openCourse()
         let referral = try await ward.db.value("SELECT id FROM referrals.referral", as: ReferralID.self)
         try await ward.as(Ward.coordinator) { tx, context in
-            try Referral.close(
-                referral, .sent(at: try moment("2026-11-02T11:00:00Z"), by: .phone), in: &tx, context)
+            try Referral.close(referral, .phoned(), in: &tx, context)
         }
         #expect(try await finding(.referralAccepted, cycles[0], on: "2026-11-16", in: ward).answer == .met)
         #expect(try await finding(.referralAccepted, cycles[2], on: "2027-02-16", in: ward).answer == .met)

@@ -111,7 +111,7 @@ struct ReferralRefusalTests {
         await expectFact("notice_is_not_sent_in_the_future") {
             let future = try moment("2030-01-01T00:00:00Z")
             try await ward.as(Ward.coordinator) { tx, context in
-                try Referral.close(id, .sent(at: future, by: .phone), in: &tx, context)
+                try Referral.close(id, .phoned(at: future), in: &tx, context)
             }
         }
     }
@@ -152,7 +152,7 @@ struct ReferralRefusalTests {
         ] {
             await expectFact(fact) {
                 try await ward.as(Ward.coordinator) { tx, context in
-                    try Referral.markDuplicate(id, of: original, Circumstances(reason: "twice"), in: &tx, context)
+                    try Referral.join(id, to: original, because: "twice", in: &tx, context)
                 }
             }
         }

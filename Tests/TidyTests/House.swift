@@ -5,7 +5,7 @@ enum House {
     static let offices: Set = [
         "Referrals", "TrialEnrollment", "ProcedureBooking", "CoverageCounselling", "FollowUp",
     ]
-    static let mains: Set = ["omentum", "omentum-worker", "omentum-bench", "embed-migrations", "EmbedMigrations"]
+    static let mains: Set = ["omentum", "omentum-worker", "omentum-bench", "embed-files", "EmbedFiles"]
     private static let officeMaySee: Set = ["CareTerms", "Postgres", "Jobs", "Registry"]
 
     /// The modules of this package that each source target may import.
@@ -19,24 +19,26 @@ enum House {
             "Registry": ["CareTerms", "Postgres", "Jobs"],
             "Pathway": officeMaySee.union(offices).union(["Migrations"]),
             "Commands": officeMaySee.union(offices).union(["Pathway", "Migrations"]),
-            "omentum": ["Commands"],
+            "LetterPress": ["Referrals"],
+            "omentum": ["Commands", "LetterPress"],
             "omentum-worker": ["Commands", "Jobs", "Pathway", "Postgres"],
             "omentum-bench": ["Postgres", "Jobs", "Migrations"],
-            "embed-migrations": [],
-            "EmbedMigrations": [],
+            "embed-files": [],
+            "EmbedFiles": [],
         ]
         for office in offices { table[office] = officeMaySee }
         return table
     }()
 
     /// Everything else is loaded at the start of every command, where Foundation costs about as much as the rest.
-    static let mayLoadFoundation: Set = ["omentum-bench", "embed-migrations", "EmbedMigrations"]
+    static let mayLoadFoundation: Set = ["omentum-bench", "embed-files", "EmbedFiles"]
 
     /// Source targets whose tests are not in a target of their own name, and where they are; `nil` where people read
     /// the figures.
     static let testedElsewhere: [String: String?] = [
-        "Migrations": "MigrationTests", "embed-migrations": "MigrationTests", "EmbedMigrations": "MigrationTests",
-        "omentum": "CommandsTests", "omentum-worker": "CommandsTests", "omentum-bench": nil,
+        "Migrations": "MigrationTests", "embed-files": "MigrationTests", "EmbedFiles": "MigrationTests",
+        "LetterPress": "ReferralsTests", "omentum": "CommandsTests", "omentum-worker": "CommandsTests",
+        "omentum-bench": nil,
     ]
 
     /// The schemas that a module's SQL may name.
@@ -59,7 +61,7 @@ enum House {
             "CoverageCounselling": shared.union(["coverage"]),
             "FollowUp": shared.union(["followup"]),
             "Pathway": shared.union(["pathway"]),
-            "Commands": [], "omentum": [], "omentum-worker": [],
+            "LetterPress": [], "Commands": [], "omentum": [], "omentum-worker": [],
             // The benchmarks make their own load on the queue.
             "omentum-bench": ["jobs"],
         ]

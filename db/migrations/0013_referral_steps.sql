@@ -279,6 +279,22 @@ END $$;
 CREATE TRIGGER leaver_lets_go AFTER UPDATE OF active_until ON registry.person FOR EACH ROW
     WHEN (old.active_until IS NULL AND new.active_until IS NOT NULL) EXECUTE FUNCTION referrals.leaver_lets_go();
 ALTER TABLE registry.person ENABLE ALWAYS TRIGGER leaver_lets_go;
+-- What is told is the outcome that holds. Two who tell at once are numbered one after the other.
+CREATE FUNCTION referrals.notice_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM referrals.referral WHERE id = new.referral FOR NO KEY UPDATE;
+    IF new.told_step IS DISTINCT FROM (SELECT outcome_step FROM referrals.desk WHERE referral = new.referral) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'notice_tells_the_present_outcome', schema = 'referrals', table = 'outcome_notice',
+            message = 'the referrer is owed word of another step';
+    ELSIF new.sent_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.referral AND no = new.told_step) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'notice_is_sent_after_its_outcome', schema = 'referrals', table = 'outcome_notice',
+            message = 'the outcome was not there yet';
+    END IF;
+    new.no := coalesce((SELECT max(no) FROM referrals.outcome_notice WHERE referral = new.referral), 0) + 1;
+    RETURN new;
+END $$;
+CREATE TRIGGER notice_fits BEFORE INSERT ON referrals.outcome_notice FOR EACH ROW EXECUTE FUNCTION referrals.notice_fits();
+ALTER TABLE referrals.outcome_notice ENABLE ALWAYS TRIGGER notice_fits;
 -- The outcome that was sent tells the stop of the clock, unless that was told before.
 CREATE FUNCTION referrals.notice_tells_the_stop() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -10,10 +10,13 @@ struct ReferralNoun: Noun {
             ReferralNoteVerb.self, ReferralNotes.self, ReferralTasks.self, ReferralTaskDone.self,
             ReferralTaskNotNeeded.self,
             ReferralStep.self, ReferralAccept.self,
-            ReferralDecline.self, ReferralDuplicate.self, ReferralClose.self, ReferralReasons.self,
+            ReferralDecline.self, ReferralReasons.self,
             ReferralMissing.self, ReferralAnswer.self, ReferralAnswers.self, ReferralSendOnward.self,
             ReferralOnwardReply.self, ReferralOnward.self,
             ReferralImport.self, ReferralApply.self, ReferralAttach.self, ReferralAttachments.self,
-            ReferralAttachmentShow.self, ReferralPutAside.self,
+            ReferralAttachmentShow.self, ReferralPutAside.self, ReferralJoin.self, ReferralDuplicate.self,
+            ReferralUnjoin.self, ReferralJoined.self, ReferralLetter.self, ReferralLetters.self,
+            ReferralLetterText.self, ReferralSend.self, ReferralAcknowledge.self, ReferralWaive.self,
+            ReferralClose.self,
         ])
 }

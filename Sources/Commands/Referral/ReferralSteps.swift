@@ -50,7 +50,10 @@ struct ReferralStepWord: ExpressibleByArgument {
     /// Steps that carry a fact of their own have verbs of their own.
     static let others: [Referral.Event: String] = [
         .opened: "referral create", .accept: "referral accept", .decline: "referral decline",
-        .markDuplicate: "referral duplicate", .close: "referral close", .link: "course open",
+        .markDuplicate: "referral join", .close: "referral close", .link: "course open",
+        .restoreReceived: "referral unjoin", .restoreInReview: "referral unjoin",
+        .restoreInformationRequested: "referral unjoin", .restoreAwaitingBoard: "referral unjoin",
+        .restoreOutOfDate: "referral unjoin",
     ]
     static var allValueStrings: [String] { Referral.Event.allCases.filter { others[$0] == nil }.map(\.rawValue) }
 }

@@ -1,23 +1,23 @@
 import Foundation
 
-// embed-migrations OUTPUT FILE.sql...: writes a Swift file that holds each SQL file as a raw string literal.
+// embed-files OUTPUT FILE...: writes a Swift file that holds each text file as a raw string literal.
 
 func refuse(_ words: String) -> Never {
-    FileHandle.standardError.write(Data("embed-migrations: error: \(words)\n".utf8))
+    FileHandle.standardError.write(Data("embed-files: error: \(words)\n".utf8))
     exit(2)
 }
 
 let paths = CommandLine.arguments.dropFirst()
-guard let output = paths.first else { refuse("usage: embed-migrations OUTPUT.swift FILE.sql...") }
+guard let output = paths.first else { refuse("usage: embed-files OUTPUT.swift FILE...") }
 var source = """
-    // Written by embed-migrations from the folder db: do not edit.
+    // Written by embed-files: do not edit.
 
-    struct EmbeddedSQL: Sendable {
+    struct EmbeddedFile: Sendable {
         let folder: String
         let name: String
         let text: StaticString
 
-        static let files: [EmbeddedSQL] = [
+        static let all: [EmbeddedFile] = [
 
     """
 for path in paths.dropFirst() {
