@@ -3731,7 +3731,7 @@ BEGIN
             like_patient[pair.o] := nullif(pair.k, -1);
         END LOOP;
         -- No other referral of the patient goes on, and none comes earlier in this batch.
-        FOR pair IN SELECT g.o, (SELECT min(r.id) FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
+        FOR pair IN SELECT g.o, (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
                 EXISTS (SELECT FROM generate_subscripts(lines, 1) b WHERE b < g.o AND who[b] = who[g.o] AND why_not[b] IS NULL) AS is_twice
               FROM generate_subscripts(lines, 1) g(o) WHERE who[g.o] IS NOT NULL AND why_not[g.o] IS NULL AND rows -> (g.o - 1) -> 'ruling' IS NULL LOOP
             IF pair.r IS NOT NULL THEN why_not[pair.o] := 'patient_has_no_open_referral'; like_referral[pair.o] := pair.r;
@@ -4289,7 +4289,7 @@ BEGIN
         x.j ->> 'patient' IS NULL OR EXISTS (SELECT FROM registry.patient y WHERE y.id = (x.j ->> 'patient')::bigint),
         known[x.o] IS NULL OR known[x.o] < 0 OR registry.looks_like(known[x.o], x.j -> 'person'),
         coalesce(f.ids, '{}'),
-        (SELECT min(r.id) FROM referrals.referral r WHERE r.patient = ANY (coalesce(f.ids, '{}') || coalesce(nullif(known[x.o], -1), (x.j ->> 'patient')::bigint))
+        (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = ANY (coalesce(f.ids, '{}') || coalesce(nullif(known[x.o], -1), (x.j ->> 'patient')::bigint))
             AND referrals.goes_on(r.status)),
         hashtextextended(registry.name_words(x.j #>> '{person,names,0,family}')::text || registry.name_words(x.j #>> '{person,names,0,given,0}')::text
             || (x.j #>> '{person,birth_date}'), 0)
