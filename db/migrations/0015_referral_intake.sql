@@ -42,6 +42,7 @@ EXCEPTION WHEN integrity_constraint_violation OR data_exception OR invalid_param
     PERFORM registry.refuse_quietly(state, fact);
 END $$;
 
+-- The keys' index finds them: with a bare `patient > since` the planner would read all who came since, for each one.
 -- Many at once: for each person at most four who look alike, among those whom the registry got after `since`.
 CREATE FUNCTION registry.alike_rows(people jsonb, since bigint) RETURNS TABLE (o bigint, patient bigint) LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
@@ -55,7 +56,7 @@ BEGIN
     wanted AS MATERIALIZED (SELECT p.*, registry.match_keys(p.f, p.g, p.born, 'day') AS keys FROM person p)
     SELECT w.o, s.patient FROM wanted w CROSS JOIN LATERAL (
         SELECT c.patient, registry.person_likeness(w.f, w.g, w.born, c.family, c.given, c.born) AS score
-          FROM (SELECT * FROM registry.patient_match m WHERE m.keys && w.keys AND m.patient > since LIMIT 4000) c
+          FROM (SELECT * FROM registry.patient_match m WHERE m.keys && w.keys AND m.patient + 0 > since LIMIT 4000) c
          ORDER BY 2 DESC, 1 LIMIT 4) s
      WHERE s.score > 0 ORDER BY w.o, s.score DESC, s.patient;
 END $$;
@@ -75,7 +76,7 @@ BEGIN
     met AS MATERIALIZED (SELECT DISTINCT a.o AS one, b.o AS other FROM keyed a JOIN keyed b ON a.key = b.key AND a.o < b.o)
     SELECT w.o, s.patient, NULL::bigint FROM wanted w CROSS JOIN LATERAL (
         SELECT c.patient, registry.person_likeness(w.f, w.g, w.born, c.family, c.given, c.born) AS score
-          FROM (SELECT * FROM registry.patient_match m WHERE m.keys && w.keys AND m.patient > since LIMIT 4000) c
+          FROM (SELECT * FROM registry.patient_match m WHERE m.keys && w.keys AND m.patient + 0 > since LIMIT 4000) c
          ORDER BY 2 DESC, 1 LIMIT 1) s
      WHERE s.score > 0
     UNION ALL
@@ -89,7 +90,7 @@ CREATE FUNCTION registry.alike_came(ids bigint[], since bigint) RETURNS boolean 
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM unnest(ids) x(id) JOIN registry.patient_match n ON n.patient = x.id CROSS JOIN LATERAL (
-        SELECT m.family, m.given, m.born FROM registry.patient_match m WHERE m.keys && n.keys AND m.patient > since AND m.patient <> n.patient LIMIT 4000) c
+        SELECT m.family, m.given, m.born FROM registry.patient_match m WHERE m.keys && n.keys AND m.patient + 0 > since AND m.patient <> n.patient LIMIT 4000) c
       WHERE registry.person_likeness(n.family, n.given, n.born, c.family, c.given, c.born) > 0);
 END $$;
 
