@@ -25,12 +25,33 @@ extension Clinic {
         try does(
             Self.carla,
             "referral create P1 --site S1 --channel fax --from 'Dr. Berg, Hill Clinic' --primary C18.9 "
-                + "--peritoneal C78.6 --received-at 2026-10-30T09:30", says: "Received R1.")
+                + "--peritoneal C78.6 --received-at 2026-10-30T09:30", says: "Received R1 for P1", "MISSING")
         try does(Self.carla, "referral step R1 review", says: "R1 is in review now (it was received).")
+        try isRefused(Self.carla, "referral step R1 refer_to_board", with: 3, says: "omentum referral missing R1")
+        try complete()
         try does(Self.carla, "referral step R1 refer_to_board", says: "R1 is awaiting board now")
         try does(
             Self.sura, "referral accept R1 --pathway trial --board-on 2026-10-31",
             says: "R1 is accepted now (it was awaiting board).")
+    }
+
+    /// The referrer's letter says all that the board asks for.
+    private func complete() throws {
+        let letter = try ScratchFile("Dear colleague, thank you for seeing this patient.")
+        try does(Self.carla, "referral attach R1 '\(letter.path)=referral_letter'", says: "D1")
+        let said = [
+            "primary_tumour": "sigmoid colon", "histology": "adenocarcinoma", "prior_systemic_lines": "2",
+            "current_systemic_therapy": "FOLFIRI since August", "prior_crs_hipec": "no",
+            "extraperitoneal_disease": "none", "bowel_obstruction": "none", "ascites": "mild",
+            "performance_status": "1", "key_labs": "in the letter", "imaging": "CT of October",
+            "laparoscopy": "PCI 24 in June",
+        ]
+        for (item, value) in said {
+            try does(
+                Self.carla,
+                "referral answer R1 \(item) --value '\(value)' --true-on 2026-10-29 --document D1 --observed-by 'Dr. Berg'",
+                says: item)
+        }
     }
 
     func enrol() throws {

@@ -155,7 +155,7 @@ CREATE TABLE referrals.data_item (
 );
 CALL registry.make_append_only('referrals.data_item');      -- a change is a new version
 CALL audit.watch('referrals.data_set'); CALL audit.watch('referrals.data_item');
-INSERT INTO referrals.data_set VALUES ('pipac', 1, '2026-01-01', true, 'programme proposal; ages to be confirmed by the programme');
+INSERT INTO referrals.data_set VALUES ('pipac', 1, '2020-01-01', true, 'programme proposal; ages to be confirmed by the programme');
 INSERT INTO referrals.data_item (programme, version, ordinal, code, label, required, evidence, max_age_days, brought_by, choices)
 SELECT 'pipac', 1, row_number() OVER (), x.* FROM (VALUES
     ('primary_tumour', 'Primary tumour and its site', true, 'either', NULL::int, 'referrer', NULL::text[]),

@@ -580,8 +580,10 @@ BEGIN
     ELSIF new.to_state = 'duplicate' AND NOT EXISTS (
         SELECT FROM referrals.joining WHERE referral = new.subject AND step_no = new.no AND event = 'joined')
     THEN missing := 'duplicate_referral_names_its_original';
-    ELSIF new.event = 'refer_to_board' AND EXISTS (
+    -- A programme that says nothing of what the board needs passes nobody.
+    ELSIF new.event = 'refer_to_board' AND (EXISTS (
         SELECT FROM referrals.items_on(new.subject, here) i WHERE i.is_gate AND i.required AND i.state <> 'present')
+        OR NOT EXISTS (SELECT FROM referrals.items_on(new.subject, here)))
     THEN missing := 'referral_has_its_minimum_data_set';
     ELSIF new.event = 'renew' AND EXISTS (SELECT FROM referrals.items_on(new.subject, here) i WHERE i.required AND i.state = 'stale')
     THEN missing := 'renewed_referral_has_nothing_stale';

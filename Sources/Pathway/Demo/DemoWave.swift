@@ -68,14 +68,17 @@ struct DemoWave: Sendable {
                 }
                 try Referral.take(event, onEach: steps, in: &tx, context)
             }
-            try step(.review, after: 2) { $0 != .waiting("received") }
-            try step(.referToBoard, after: 4) { fate in
+            func isForTheBoard(_ fate: DemoPlan.Fate) -> Bool {
                 switch fate {
                 case .waiting(let state): state == "awaiting_board"
                 case .declined: false
                 case .treated: true
                 }
             }
+            try step(.review, after: 2) { $0 != .waiting("received") }
+            let complete = desk.filter { isForTheBoard($0.plan.fate) }
+            try Self.answer(complete.map { (id: $0.id, on: $0.plan.receivedOn) }, in: &tx)
+            try step(.referToBoard, after: 4, isForTheBoard)
             for (plan, id) in desk { try Self.decide(plan, id, in: &tx, context) }
             return ids
         }.answer
