@@ -68,7 +68,9 @@ let package = Package(
             ]),
         .executableTarget(
             name: "omentum-bench",
-            dependencies: ["Postgres", "Jobs", "Migrations", argumentParser, logging, lifecycle]),
+            dependencies: officeDependencies + [
+                "Migrations", "Referrals", "Pathway", argumentParser, logging, lifecycle,
+            ]),
         // The yardstick of omentum-bench: plain C on libpq, spawned by it.
         .executableTarget(name: "omentum-bench-c", dependencies: ["CLibpq"]),
 
@@ -115,7 +117,9 @@ let package = Package(
         .testTarget(name: "FollowUpTests", dependencies: officeDependencies + ["FollowUp", "TestKit", "Wards"]),
         .testTarget(
             name: "JourneyTests",
-            dependencies: officeDependencies + officeTargets + ["Pathway", "TestKit", "JobsKit", "Wards"]),
+            dependencies: officeDependencies + officeTargets + [
+                "Pathway", "LetterPress", "TestKit", "JobsKit", "Wards",
+            ]),
         .testTarget(name: "TidyTests", dependencies: ["SourceText"]),
     ],
     swiftLanguageModes: [.v6]
