@@ -69,7 +69,7 @@ struct CanaryRecords: Sendable {
     ) -> [String] {
         [
             "referral", "create", patient, "--site", site, "--channel", "fax", "--primary", "C18.9", "--peritoneal",
-            "C78.6", "--received-at", received, "--as", login,
+            "C78.6", "--received-at", received, "--not-duplicate", "canary: another course", "--as", login,
         ]
     }
 }

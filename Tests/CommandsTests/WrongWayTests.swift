@@ -19,7 +19,7 @@ private actor WalkedClinic {
             try clinic.does(
                 Clinic.carla,
                 "referral create P1 --site S1 --channel phone --from 'Dr. Berg' --primary C18.9 --not-duplicate 'a new course' "
-                    + "--received-at 2026-11-09T09:30", says: "Received R2.")
+                    + "--received-at 2026-11-09T09:30", says: "Received R2 for P1.")
             try clinic.does(
                 Clinic.rita,
                 "fact add P1 --fact ecog --number 2 --unit '{score}' --true-on 2026-11-01 --corrects 1", says: "fact 3")

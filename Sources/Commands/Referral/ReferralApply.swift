@@ -34,6 +34,7 @@ struct ReferralApply: ChangingVerb {
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
+        try await desk.enter()
         let store = Store(desk.store.pool, facts: desk.store.facts, limits: .bulk)
         let path = plan
         _ = try FileChunks(path)

@@ -23,6 +23,7 @@ struct ReferralAttach: ChangingVerb {
     @Option(help: "What those are whose kind is not named.") var kind: ReferralAttachment.Kind = .other
 
     func perform(_ output: Output, at desk: Desk) async throws {
+        try await desk.enter()
         let (id, seen) = (referral, seen.version)
         let read = try AttachedFile.read(files, kind: kind)
         let attachments = read.map(\.attachment)

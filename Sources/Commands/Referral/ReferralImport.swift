@@ -42,6 +42,7 @@ struct ReferralImport: StoreVerb {
     static let shownMax = 200
 
     func perform(_ output: Output, at desk: Desk) async throws {
+        try await desk.enter()
         let store = Store(desk.store.pool, facts: desk.store.facts, limits: .bulk)
         let source = try FileChunks(file)
         let plan = try NewFile(planOut)
@@ -85,7 +86,7 @@ struct ReferralImport: StoreVerb {
             ])
         output.show(details, [Section("rows_not_accepted", rows)])
         output.noteRest(totals.duplicate + totals.rejected - told.count, "the plan has all of them")
-        output.say("\nNothing is saved yet: omentum referral apply PLAN")
+        output.say("\nNothing is saved yet: omentum referral apply \(planOut)")
     }
 }
 
