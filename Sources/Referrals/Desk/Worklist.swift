@@ -87,8 +87,6 @@ public enum Worklist: String, CaseIterable, Sendable, Codable {
         }
         let owner = try owner(of: list, filter, context, in: &tx)
         try expect(filter, in: &tx)
-        let (site, status) = (filter.site, filter.status)
-        let (priority, programme) = (filter.priority, filter.programme)
         let (sortAt, last) = (after?.sortAt, after?.referral)
         let rows = try tx.all(
             """
@@ -100,10 +98,8 @@ public enum Worklist: String, CaseIterable, Sendable, Codable {
                 END AS pathway
             FROM \(list.view) l \(written(for: context.actor.role))
             WHERE (l.sort_at, l.referral) > (coalesce(\(sortAt)::timestamptz, '-infinity'), coalesce(\(last)::bigint, 0))
-                \(owned(by: owner))
-                AND (\(site)::bigint IS NULL OR l.site = \(site)) AND (\(status)::text IS NULL OR l.status = \(status))
-                AND (\(priority)::text IS NULL OR l.priority = \(priority))
-                AND (\(programme)::text IS NULL OR l.programme = \(programme))
+                \(owned(by: owner)) \(ofSite(filter.site)) \(inStatus(filter.status))
+                \(ofPriority(filter.priority)) \(ofProgramme(filter.programme))
             ORDER BY l.sort_at, l.referral LIMIT \(Int64(limit + 1))
             """
         ) { row in try WorklistRow(row) }
@@ -139,6 +135,28 @@ public enum Worklist: String, CaseIterable, Sendable, Codable {
     private static func owned(by owner: Int64?) -> SQL {
         guard let owner else { return "" }
         return "AND l.owner = \(owner)"
+    }
+
+    // Only what was asked for stands in the statement: a condition that may be none would be planned anew for each page.
+
+    private static func ofSite(_ site: SiteID?) -> SQL {
+        guard let site else { return "" }
+        return "AND l.site = \(site)"
+    }
+
+    private static func inStatus(_ status: String?) -> SQL {
+        guard let status else { return "" }
+        return "AND l.status = \(status)"
+    }
+
+    private static func ofPriority(_ priority: Referral.Priority?) -> SQL {
+        guard let priority else { return "" }
+        return "AND l.priority = \(priority)"
+    }
+
+    private static func ofProgramme(_ programme: String?) -> SQL {
+        guard let programme else { return "" }
+        return "AND l.programme = \(programme)"
     }
 
     private static func owner(
