@@ -47,7 +47,7 @@ struct ReferralGridTests {
         let hasReason: Bool
         let fact: String
 
-        /// What the machine says, in the database's words. Whether the facts of a legal step hold is another test's.
+        /// What the machine says, in the database's words; whether the facts of a legal step hold is another test's.
         func expected(in state: Referral.State) -> String {
             guard Self.writers.contains(role) else { return "42501" }
             // A life begins once.

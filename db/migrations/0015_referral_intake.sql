@@ -214,6 +214,13 @@ BEGIN
             why_not[pair.o] := CASE WHEN pair.w IS NULL AND pair.k > 0 THEN 'patient_is_not_registered_meanwhile' ELSE 'patient_is_as_planned' END;
             like_patient[pair.o] := nullif(pair.k, -1);
         END LOOP;
+        -- The same row of the same file, which another plan brought in: what was ruled of it was ruled once.
+        IF EXISTS (SELECT FROM referrals.import_plan p WHERE p.source_sha256 = plan.source_sha256 AND p.id <> of_plan) THEN
+            FOR pair IN SELECT g.o, r.referral AS r FROM generate_subscripts(lines, 1) g(o) JOIN referrals.import_row r ON r.line = lines[g.o] AND r.referral IS NOT NULL
+                  JOIN referrals.import_plan p ON p.id = r.plan AND p.source_sha256 = plan.source_sha256 AND p.id <> of_plan WHERE why_not[g.o] IS NULL LOOP
+                why_not[pair.o] := 'row_was_imported_before'; like_referral[pair.o] := pair.r;
+            END LOOP;
+        END IF;
         -- No other referral of the patient goes on, and none comes earlier in this batch.
         FOR pair IN SELECT g.o, (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
                 EXISTS (SELECT FROM generate_subscripts(lines, 1) b WHERE b < g.o AND who[b] = who[g.o] AND why_not[b] IS NULL) AS is_twice

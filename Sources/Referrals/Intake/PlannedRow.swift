@@ -17,6 +17,7 @@ public struct ImportReason: Sendable, Equatable, Codable {
         case looksLikeNobodyElse = "patient_looks_like_nobody_else"
         case hasNoOpenReferral = "patient_has_no_open_referral"
         case isOnceInTheFile = "patient_is_once_in_the_file"
+        case wasImportedBefore = "row_was_imported_before"
         case isNotRegisteredMeanwhile = "patient_is_not_registered_meanwhile"
         case isAsPlanned = "patient_is_as_planned"
         case identifiersNameOne = "patient_identifiers_name_one_patient"
@@ -34,6 +35,7 @@ public struct ImportReason: Sendable, Equatable, Codable {
             case .hasNoOpenReferral:
                 "A referral of the patient goes on: if this is another one, say why in not_duplicate."
             case .isOnceInTheFile: "The same person stands in the file before."
+            case .wasImportedBefore: "This row of the same file was imported before."
             case .isNotRegisteredMeanwhile: "A patient with this identifier was registered after the plan was made."
             case .isAsPlanned: "The identifier no longer names the patient whom the plan saw: plan again."
             case .identifiersNameOne: "The identifiers belong to several patients, or to another than patient_record."
