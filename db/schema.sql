@@ -3730,19 +3730,21 @@ BEGIN
             why_not[pair.o] := CASE WHEN pair.w IS NULL AND pair.k > 0 THEN 'patient_is_not_registered_meanwhile' ELSE 'patient_is_as_planned' END;
             like_patient[pair.o] := nullif(pair.k, -1);
         END LOOP;
-        -- The same row of the same file, which another plan brought in: what was ruled of it was ruled once.
-        IF EXISTS (SELECT FROM referrals.import_plan p WHERE p.source_sha256 = plan.source_sha256 AND p.id <> of_plan) THEN
-            FOR pair IN SELECT g.o, r.referral AS r FROM generate_subscripts(lines, 1) g(o) JOIN referrals.import_row r ON r.line = lines[g.o] AND r.referral IS NOT NULL
-                  JOIN referrals.import_plan p ON p.id = r.plan AND p.source_sha256 = plan.source_sha256 AND p.id <> of_plan WHERE why_not[g.o] IS NULL LOOP
-                why_not[pair.o] := 'row_was_imported_before'; like_referral[pair.o] := pair.r;
-            END LOOP;
-        END IF;
         -- No other referral of the patient goes on, and none comes earlier in this batch.
         FOR pair IN SELECT g.o, (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
                 EXISTS (SELECT FROM generate_subscripts(lines, 1) b WHERE b < g.o AND who[b] = who[g.o] AND why_not[b] IS NULL) AS is_twice
               FROM generate_subscripts(lines, 1) g(o) WHERE who[g.o] IS NOT NULL AND why_not[g.o] IS NULL AND rows -> (g.o - 1) -> 'ruling' IS NULL LOOP
             IF pair.r IS NOT NULL THEN why_not[pair.o] := 'patient_has_no_open_referral'; like_referral[pair.o] := pair.r;
             ELSIF pair.is_twice THEN why_not[pair.o] := 'patient_is_once_in_the_file'; END IF;
+        END LOOP;
+        -- The same referral once more, whatever was ruled of it: of this patient, or of one whom the ruling calls another, received at the
+        -- same moment from the same referrer for the same cancer. So a file that was corrected can be imported again.
+        FOR pair IN SELECT g.o, (SELECT (array_agg(q.id ORDER BY q.id))[1] FROM referrals.referral q WHERE q.patient = ANY (who[g.o] || array(
+                    SELECT u.p::bigint FROM jsonb_array_elements_text(rows -> (g.o - 1) -> 'ruling' -> 'patients') u(p)))
+                AND q.received_at = (rows -> (g.o - 1) ->> 'received_at')::timestamptz AND q.referrer_name = rows -> (g.o - 1) #>> '{referrer,name}'
+                AND q.primary_cancer = rows -> (g.o - 1) ->> 'primary_cancer') AS r
+              FROM generate_subscripts(lines, 1) g(o) WHERE why_not[g.o] IS NULL AND (who[g.o] IS NOT NULL OR rows -> (g.o - 1) -> 'ruling' IS NOT NULL) LOOP
+            IF pair.r IS NOT NULL THEN why_not[pair.o] := 'row_was_imported_before'; like_referral[pair.o] := pair.r; END IF;
         END LOOP;
         -- Those who are new. Nobody alike came since, neither from elsewhere nor in this file: as that is rare, they are registered
         -- first and compared by the keys that they have then; where somebody is alike, that is undone, and done without them.
@@ -3751,12 +3753,12 @@ BEGIN
                 fresh := array(SELECT x.o FROM generate_subscripts(lines, 1) x(o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL ORDER BY x.o);
                 EXIT WHEN cardinality(fresh) = 0;
                 made := registry.register_patients((SELECT jsonb_agg(rows -> (x.o - 1)::int -> 'person' ORDER BY x.o) FROM unnest(fresh) x(o)));
-                IF pass = 1 AND registry.alike_came(array(SELECT made[x.k] FROM unnest(fresh) WITH ORDINALITY x(o, k)
-                    WHERE rows -> (x.o - 1)::int -> 'ruling' IS NULL), plan.last_patient) THEN RAISE EXCEPTION USING errcode = 'OM013'; END IF;
+                -- Also of whom somebody ruled: who came since, or stands in the file before, was not seen then.
+                IF pass = 1 AND registry.alike_came(made, plan.last_patient) THEN RAISE EXCEPTION USING errcode = 'OM013'; END IF;
                 FOR pair IN SELECT x.o, x.k FROM unnest(fresh) WITH ORDINALITY x(o, k) LOOP who[pair.o] := made[pair.k]; END LOOP;
                 EXIT;
             EXCEPTION WHEN SQLSTATE 'OM013' THEN
-                people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL AND x.j -> 'ruling' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
+                people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
                     FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
                 FOR pair IN SELECT a.o, a.patient AS p, a.before FROM registry.alike_together(people, plan.last_patient) a LOOP
                     -- Who is like one that is left out, is not left out for that.
@@ -3807,7 +3809,15 @@ BEGIN
     INSERT INTO referrals.attachment (referral, name, kind, media_type, size, sha256) VALUES (to_referral, named, of_kind,
         referrals.media_type_of(content), octet_length(content), sha256(content))
         ON CONFLICT (referral, sha256) DO NOTHING RETURNING id INTO a;
-    IF a IS NULL THEN RETURN (SELECT id FROM referrals.attachment WHERE referral = to_referral AND sha256 = sha256(content)); END IF;
+    IF a IS NULL THEN
+        SELECT t.id INTO a FROM referrals.attachment t WHERE t.referral = to_referral AND t.sha256 = pg_catalog.sha256(content);
+        -- What was put aside counts for nothing: kept again by mistake, it would be looked for in vain.
+        IF EXISTS (SELECT FROM referrals.attachment_retraction x WHERE x.attachment = a) THEN
+            RAISE EXCEPTION USING errcode = 'OM011', constraint = 'attachment_was_put_aside', schema = 'referrals', table = 'attachment',
+                message = 'the same document was put aside';
+        END IF;
+        RETURN a;
+    END IF;
     INSERT INTO referrals.attachment_content SELECT a, content, size, sha256, media_type FROM referrals.attachment WHERE id = a;
     RETURN a;
 EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN   -- the server would print the refused row: the bytes
@@ -3884,6 +3894,10 @@ BEGIN
         WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'meeting_has_begun'
         WHEN EXISTS (SELECT FROM referrals.meeting_end WHERE meeting = new.meeting AND outcome = 'cancelled') THEN 'cancelled_meeting_decides_nothing'
         WHEN (SELECT count(*) FROM referrals.member_present WHERE meeting = new.meeting) < 2 THEN 'board_has_two_members_present'
+        -- What rests on the wrong word is decided anew first: else the patient stays accepted against the board, and nobody sees it.
+        WHEN EXISTS (SELECT FROM referrals.decision d WHERE d.referral = new.referral AND d.board_decision = new.corrects AND NOT EXISTS (
+            SELECT FROM referrals.referral_history h WHERE h.subject = d.referral AND h.no > d.step_no AND h.event = 'redecide'))
+            THEN 'decision_is_reopened_before_its_board_is_corrected'
         WHEN new.corrects IS NULL AND on_list IS DISTINCT FROM new.meeting THEN 'board_decides_what_is_on_its_list' END;
     IF fact IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'board_decision', message = 'the board does not decide so';
@@ -3891,6 +3905,7 @@ BEGIN
     IF new.corrects IS NULL THEN
         INSERT INTO referrals.listing (meeting, referral, event) VALUES (new.meeting, new.referral, 'discussed');
     END IF;
+    new.at_step := (SELECT step_no FROM referrals.referral WHERE id = new.referral);
     RETURN new;
 END $$;
 
@@ -3930,6 +3945,13 @@ BEGIN
         WHEN rule.of_event IS NOT NULL OR (new.rule IN ('joined_earlier', 'restored') AND pg_trigger_depth() < 2) THEN 'clock_rule_belongs_to_its_step'
         WHEN rule.effect = 'starts' AND running THEN 'only_a_stopped_clock_starts_anew'
         WHEN rule.effect = 'stops' AND NOT running THEN 'only_a_running_clock_stops'
+        WHEN rule.effect = 'stops' AND new.happened_at < (SELECT max(p.started_here_at) FROM referrals.clock_periods(new.referral) p)
+            OR rule.effect = 'starts' AND new.happened_at < (SELECT max(p.stopped_at) FROM referrals.clock_periods(new.referral) p)
+            THEN 'clock_goes_forward'
+        WHEN rule.effect = 'voids' AND other.effect = 'stops' AND pg_trigger_depth() < 2 AND (
+            EXISTS (SELECT FROM referrals.clock_event c WHERE c.referral = new.referral AND c.no > other.no AND c.effect = 'starts')
+            OR EXISTS (SELECT FROM referrals.referral_history h JOIN referrals.clock_rule k ON k.of_event = h.event AND k.effect = 'stops'
+                WHERE h.subject = new.referral AND h.recorded_at >= other.recorded_at)) THEN 'stop_is_voided_before_anything_follows'
         WHEN rule.effect = 'communicated' AND other.effect <> 'stops' THEN 'only_a_stop_is_communicated'
         WHEN rule.effect = 'communicated' AND new.happened_at < other.happened_at THEN 'clock_event_is_told_after_it_happened'
         WHEN rule.effect = 'voids' AND (other.effect = 'voids' OR (other.step_no IS NOT NULL AND pg_trigger_depth() < 2)) THEN 'step_keeps_its_clock_event'
@@ -4039,8 +4061,9 @@ CREATE FUNCTION referrals.desk_of(ids bigint[]) RETURNS TABLE(referral bigint, s
     LANGUAGE sql STABLE
     AS $$
     SELECT r.id, r.site, r.status, h.happened_at, o.owner, n.id, n.due_on, c.started_at, c.stopped_at, t.answer_due_at, t.decision_due_at,
-        LEAST((SELECT min(q.happened_at) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event = 'request_information' AND q.no > c.step_no),
-              (SELECT min(m.sent_at) FROM referrals.outcome_notice m WHERE m.referral = r.id AND m.told_step > c.step_no)),
+        LEAST((SELECT min(q.happened_at) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event = 'request_information' AND q.no > c.step_no
+                AND q.happened_at >= c.started_at),
+              (SELECT min(m.sent_at) FROM referrals.outcome_notice m WHERE m.referral = r.id AND m.told_step > c.step_no AND m.sent_at >= c.started_at)),
         CASE WHEN r.status NOT IN ('received', 'in_review', 'information_requested', 'awaiting_board', 'out_of_date') THEN
             (SELECT max(q.no) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event IN
                 ('accept', 'decline', 'withdraw_by_patient', 'withdraw_by_referrer', 'patient_died', 'mark_duplicate')) END,
@@ -4133,7 +4156,8 @@ CREATE FUNCTION referrals.items_on(of_referral bigint, on_day date) RETURNS TABL
       JOIN referrals.data_item i ON i.programme = r.programme AND i.version = v.version
       LEFT JOIN LATERAL (SELECT b.id, b.value IS NULL AS is_unknown, b.true_on, b.entered_in_error, b.attachment FROM referrals.answer b
           JOIN referrals.data_item j ON j.id = b.item
-          WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme ORDER BY b.id DESC LIMIT 1) a ON true
+          WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme AND (on_day IS NULL OR b.true_on <= on_day)
+          ORDER BY b.id DESC LIMIT 1) a ON true
      WHERE r.id = of_referral $$;
 
 ALTER FUNCTION referrals.items_on(of_referral bigint, on_day date) OWNER TO omentum_owner;
@@ -4289,12 +4313,16 @@ BEGIN
     people := (SELECT jsonb_agg(CASE WHEN known[x.o] IS NULL AND x.j ->> 'patient' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
         FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
     SELECT coalesce(array_agg(a.o), '{}'), coalesce(array_agg(a.patient), '{}') INTO os, ps FROM registry.alike_rows(people, 0) a;
-    PERFORM registry.log_access('match', why, array(SELECT DISTINCT u FROM unnest(known || ps) u WHERE u > 0 ORDER BY 1));
+    PERFORM registry.log_access('match', why, array(SELECT DISTINCT p.id FROM unnest(known || ps
+        || array(SELECT (j ->> 'patient')::bigint FROM jsonb_array_elements(rows) x(j))) u(id) JOIN registry.patient p ON p.id = u.id ORDER BY 1));
     RETURN QUERY WITH found AS MATERIALIZED (SELECT u.o, array_agg(u.p) AS ids FROM unnest(os, ps) u(o, p) GROUP BY u.o)
     SELECT CASE WHEN known[x.o] > 0 THEN known[x.o] ELSE (x.j ->> 'patient')::bigint END,
         coalesce(known[x.o] = -1, false) OR coalesce(known[x.o] <> (x.j ->> 'patient')::bigint, false),
         x.j ->> 'patient' IS NULL OR EXISTS (SELECT FROM registry.patient y WHERE y.id = (x.j ->> 'patient')::bigint),
-        known[x.o] IS NULL OR known[x.o] < 0 OR registry.looks_like(known[x.o], x.j -> 'person'),
+        -- Whoever is told with name or birth date is compared by them, also where a number names them.
+        coalesce(known[x.o], (x.j ->> 'patient')::bigint) IS NULL OR known[x.o] < 0
+            OR (jsonb_array_length(x.j #> '{person,names}') = 0 AND x.j #>> '{person,birth_date}' IS NULL)
+            OR coalesce(registry.looks_like(coalesce(known[x.o], (x.j ->> 'patient')::bigint), x.j -> 'person'), true),
         coalesce(f.ids, '{}'),
         (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = ANY (coalesce(f.ids, '{}') || coalesce(nullif(known[x.o], -1), (x.j ->> 'patient')::bigint))
             AND referrals.goes_on(r.status)),
@@ -4425,7 +4453,9 @@ BEGIN
     fact := CASE
         WHEN NOT EXISTS (SELECT FROM referrals.decision d JOIN referrals.referral r ON r.id = d.referral WHERE d.referral = new.referral
             AND d.step_no = new.step_no AND d.outcome = 'declined' AND r.status IN ('declined', 'closed')
-            AND d.step_no = (SELECT max(l.step_no) FROM referrals.decision l WHERE l.referral = d.referral)) THEN 'only_a_declined_referral_is_sent_onward'
+            AND d.step_no = (SELECT max(l.step_no) FROM referrals.decision l WHERE l.referral = d.referral)
+            AND NOT EXISTS (SELECT FROM referrals.referral_history h WHERE h.subject = d.referral AND h.no > d.step_no AND h.event <> 'close'))
+            THEN 'only_a_declined_referral_is_sent_onward'
         WHEN NOT (SELECT active FROM referrals.centre WHERE id = new.centre) THEN 'closed_centre_is_sent_nobody'
         WHEN new.sent_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.referral AND no = new.step_no) THEN 'onward_follows_its_decision'
         WHEN NOT EXISTS (SELECT FROM registry.disclosed_patient p JOIN referrals.referral r ON r.patient = p.patient
@@ -4598,8 +4628,9 @@ CREATE FUNCTION referrals.standing_board_decision(of_referral bigint) RETURNS bi
     AS $$
     SELECT b.id FROM referrals.board_decision b JOIN referrals.meeting m ON m.id = b.meeting
      WHERE b.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)
-       AND b.recorded_at >= coalesce((SELECT max(h.recorded_at) FROM referrals.referral_history h
-           WHERE h.subject = of_referral AND h.event = 'redecide'), '-infinity')
+       -- What came back for another decision, or for newer papers, needs the board's word anew.
+       AND b.at_step >= coalesce((SELECT max(h.no) FROM referrals.referral_history h
+           WHERE h.subject = of_referral AND h.event IN ('redecide', 'age_out', 'return_to_review')), 0)
      ORDER BY m.meets_at DESC, b.id DESC LIMIT 1 $$;
 
 ALTER FUNCTION referrals.standing_board_decision(of_referral bigint) OWNER TO omentum_owner;
@@ -4636,6 +4667,8 @@ BEGIN
     THEN missing := 'renewed_referral_has_nothing_stale';
     ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
     THEN missing := 'referral_step_is_not_before_it_was_received';
+    ELSIF new.happened_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.subject AND no = new.no - 1)
+    THEN missing := 'referral_step_is_not_before_the_last_one';
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'referrals', table = 'referral',
@@ -9165,6 +9198,7 @@ CREATE TABLE referrals.board_decision (
     cure_ruled_out_because text,
     summary registry.long_text NOT NULL,
     corrects bigint,
+    at_step integer NOT NULL,
     login name DEFAULT SESSION_USER NOT NULL,
     role name DEFAULT current_setting('role'::text) NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
@@ -10587,7 +10621,11 @@ CREATE VIEW referrals.waiting_time WITH (security_invoker='true') AS
                    FROM referrals.clock_event e
                   WHERE ((e.referral = r.id) AND (e.rule = 'patients_choice'::text) AND (NOT (EXISTS ( SELECT
                            FROM referrals.clock_event v
-                          WHERE ((v.referral = r.id) AND (v.effect = 'voids'::text) AND (v.about = e.no))))))) * datemultirange(daterange(((p.started_at AT TIME ZONE s.zone))::date, ((p.stopped_at AT TIME ZONE s.zone))::date, '[]'::text)))) x(x)))::integer AS patients_choice_days
+                          WHERE ((v.referral = r.id) AND (v.effect = 'voids'::text) AND (v.about = e.no))))))) * datemultirange(daterange(((p.started_at AT TIME ZONE s.zone))::date, ((
+                CASE
+                    WHEN (p.stopped_at IS NOT NULL) THEN GREATEST(p.stopped_at, p.started_at)
+                    ELSE NULL::timestamp with time zone
+                END AT TIME ZONE s.zone))::date, '[]'::text)))) x(x)))::integer AS patients_choice_days
    FROM ((referrals.referral r
      JOIN registry.site s ON ((s.id = r.site)))
      CROSS JOIN LATERAL referrals.clock_periods(r.id) p(no, step_no, started_at, started_here_at, stopped_at, stop_no, stop_rule, communicated_at));
@@ -12157,6 +12195,11 @@ ALTER TABLE ONLY pathway.override_revocation
 
 ALTER TABLE ONLY pathway.warning
     ADD CONSTRAINT warning_has_one_id PRIMARY KEY (id);
+
+-- Name: decision accepted_referral_names_its_board; Type: CHECK CONSTRAINT; Schema: referrals; Owner: omentum_owner
+
+ALTER TABLE referrals.decision
+    ADD CONSTRAINT accepted_referral_names_its_board CHECK (((outcome <> 'accepted'::text) OR (board_decision IS NOT NULL) OR (board_on IS NOT NULL))) NOT VALID;
 
 -- Name: answer answer_has_one_id; Type: CONSTRAINT; Schema: referrals; Owner: omentum_owner
 

@@ -55,6 +55,14 @@ extension FactBook {
                 "A step cannot have happened before the referral was received.",
                 try: "--at with a later time, or none for now"),
             Fact(
+                "referral_step_is_not_before_the_last_one", .usage,
+                "A step cannot have happened before the one that led to it.",
+                try: "--at with a later time, or none for now"),
+            Fact(
+                "accepted_referral_names_its_board", .rule,
+                "Nobody is accepted without a tumour board: ours has not decided, and no other is named.",
+                try: "omentum board decide, or --board-on with the day of a board that keeps its list on paper"),
+            Fact(
                 "referral_has_its_minimum_data_set", .rule,
                 "The minimum data set is not complete: the board needs what is missing, unknown or stale.",
                 try: "omentum referral missing R1"),

@@ -184,7 +184,9 @@ struct MixedSheet: Sendable {
         (bytes, self.expected) = (text, expected)
         later =
             Array((Self.header + "\n").utf8)
-            + good.prefix(Self.laterRows).flatMap { Self.row($0 + "a second referrer asks on their own") }
+            + good.prefix(Self.laterRows).flatMap {
+                Self.row($0.replacing("Dr. Berg", with: "Dr. Lund") + "a second referrer asks on their own")
+            }
     }
 
     /// Lines end as the programs of many people end them.

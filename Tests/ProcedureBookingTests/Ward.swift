@@ -33,8 +33,8 @@ struct Ward {
             INSERT INTO referrals.referral_history (subject, event) SELECT id, 'review' FROM referrals.referral;
             INSERT INTO referrals.referral_history (subject, event) SELECT id, 'refer_to_board' FROM referrals.referral;
             INSERT INTO referrals.referral_history (subject, event) SELECT id, 'accept' FROM referrals.referral;
-            INSERT INTO referrals.decision (referral, step_no, outcome, pathway)
-            SELECT id, step_no, 'accepted', 'off_trial' FROM referrals.referral;
+            INSERT INTO referrals.decision (referral, step_no, outcome, pathway, board_on)
+            SELECT id, step_no, 'accepted', 'off_trial', '2026-11-02' FROM referrals.referral;
             SET LOCAL ROLE research;
             INSERT INTO trials.consent_form (version, effective_from, asks_again) VALUES ('1', '2026-01-01', false);
             INSERT INTO trials.enrolment (patient, referral, site) SELECT patient, id, 1 FROM referrals.referral ORDER BY id;

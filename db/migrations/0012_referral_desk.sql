@@ -109,7 +109,15 @@ BEGIN
     INSERT INTO referrals.attachment (referral, name, kind, media_type, size, sha256) VALUES (to_referral, named, of_kind,
         referrals.media_type_of(content), octet_length(content), sha256(content))
         ON CONFLICT (referral, sha256) DO NOTHING RETURNING id INTO a;
-    IF a IS NULL THEN RETURN (SELECT id FROM referrals.attachment WHERE referral = to_referral AND sha256 = sha256(content)); END IF;
+    IF a IS NULL THEN
+        SELECT t.id INTO a FROM referrals.attachment t WHERE t.referral = to_referral AND t.sha256 = pg_catalog.sha256(content);
+        -- What was put aside counts for nothing: kept again by mistake, it would be looked for in vain.
+        IF EXISTS (SELECT FROM referrals.attachment_retraction x WHERE x.attachment = a) THEN
+            RAISE EXCEPTION USING errcode = 'OM011', constraint = 'attachment_was_put_aside', schema = 'referrals', table = 'attachment',
+                message = 'the same document was put aside';
+        END IF;
+        RETURN a;
+    END IF;
     INSERT INTO referrals.attachment_content SELECT a, content, size, sha256, media_type FROM referrals.attachment WHERE id = a;
     RETURN a;
 EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN   -- the server would print the refused row: the bytes
@@ -337,6 +345,7 @@ CREATE TABLE referrals.board_decision (
         'extraperitoneal_disease', 'small_bowel_involvement', 'histology', 'fitness', 'patients_wish', 'progression', 'after_crs_hipec')),
     summary  registry.long_text NOT NULL,
     corrects bigint CONSTRAINT board_decision_is_corrected_once UNIQUE,
+    at_step  int NOT NULL,                                   -- the referral's last step when the board spoke
     login name NOT NULL DEFAULT session_user, role name NOT NULL DEFAULT current_setting('role'),
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT board_decision_has_one_referral UNIQUE (id, referral),
@@ -348,6 +357,8 @@ CREATE TABLE referrals.board_decision (
 CREATE INDEX board_decision_of_referral ON referrals.board_decision (referral, id DESC);
 CREATE INDEX board_decision_of_meeting ON referrals.board_decision (meeting);
 ALTER TABLE referrals.decision ADD COLUMN board_decision bigint,
+    -- A board of ours, or one that keeps its list on paper: nobody is accepted without one. Not of what was decided before.
+    ADD CONSTRAINT accepted_referral_names_its_board CHECK (outcome <> 'accepted' OR board_decision IS NOT NULL OR board_on IS NOT NULL) NOT VALID,
     ADD CONSTRAINT decision_rests_on_a_board_decision_of_its_referral FOREIGN KEY (board_decision, referral) REFERENCES referrals.board_decision (id, referral);
 GRANT INSERT (board_decision) ON referrals.decision TO coordinator, surgeon;
 

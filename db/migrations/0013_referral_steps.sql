@@ -122,6 +122,13 @@ BEGIN
         WHEN rule.of_event IS NOT NULL OR (new.rule IN ('joined_earlier', 'restored') AND pg_trigger_depth() < 2) THEN 'clock_rule_belongs_to_its_step'
         WHEN rule.effect = 'starts' AND running THEN 'only_a_stopped_clock_starts_anew'
         WHEN rule.effect = 'stops' AND NOT running THEN 'only_a_running_clock_stops'
+        WHEN rule.effect = 'stops' AND new.happened_at < (SELECT max(p.started_here_at) FROM referrals.clock_periods(new.referral) p)
+            OR rule.effect = 'starts' AND new.happened_at < (SELECT max(p.stopped_at) FROM referrals.clock_periods(new.referral) p)
+            THEN 'clock_goes_forward'
+        WHEN rule.effect = 'voids' AND other.effect = 'stops' AND pg_trigger_depth() < 2 AND (
+            EXISTS (SELECT FROM referrals.clock_event c WHERE c.referral = new.referral AND c.no > other.no AND c.effect = 'starts')
+            OR EXISTS (SELECT FROM referrals.referral_history h JOIN referrals.clock_rule k ON k.of_event = h.event AND k.effect = 'stops'
+                WHERE h.subject = new.referral AND h.recorded_at >= other.recorded_at)) THEN 'stop_is_voided_before_anything_follows'
         WHEN rule.effect = 'communicated' AND other.effect <> 'stops' THEN 'only_a_stop_is_communicated'
         WHEN rule.effect = 'communicated' AND new.happened_at < other.happened_at THEN 'clock_event_is_told_after_it_happened'
         WHEN rule.effect = 'voids' AND (other.effect = 'voids' OR (other.step_no IS NOT NULL AND pg_trigger_depth() < 2)) THEN 'step_keeps_its_clock_event'
@@ -151,7 +158,8 @@ CREATE FUNCTION referrals.items_on(of_referral bigint, on_day date) RETURNS TABL
       JOIN referrals.data_item i ON i.programme = r.programme AND i.version = v.version
       LEFT JOIN LATERAL (SELECT b.id, b.value IS NULL AS is_unknown, b.true_on, b.entered_in_error, b.attachment FROM referrals.answer b
           JOIN referrals.data_item j ON j.id = b.item
-          WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme ORDER BY b.id DESC LIMIT 1) a ON true
+          WHERE b.referral = r.id AND j.code = i.code AND j.programme = i.programme AND (on_day IS NULL OR b.true_on <= on_day)
+          ORDER BY b.id DESC LIMIT 1) a ON true
      WHERE r.id = of_referral $$;
 CREATE FUNCTION referrals.items_now(of_referral bigint) RETURNS TABLE (referral bigint, item bigint, ordinal int, code text, label text,
     required boolean, is_gate boolean, brought_by text, state text, true_on date, stale_on date, answer bigint) LANGUAGE sql STABLE AS $$
@@ -213,8 +221,9 @@ CREATE FUNCTION referrals.desk_of(ids bigint[]) RETURNS TABLE (referral bigint, 
     next_action bigint, next_on date, clock_started_at timestamptz, clock_stopped_at timestamptz, answer_due_at timestamptz,
     decision_due_at timestamptz, answered_at timestamptz, outcome_step int, told_step int, ages_on date, meeting bigint) LANGUAGE sql STABLE AS $$
     SELECT r.id, r.site, r.status, h.happened_at, o.owner, n.id, n.due_on, c.started_at, c.stopped_at, t.answer_due_at, t.decision_due_at,
-        LEAST((SELECT min(q.happened_at) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event = 'request_information' AND q.no > c.step_no),
-              (SELECT min(m.sent_at) FROM referrals.outcome_notice m WHERE m.referral = r.id AND m.told_step > c.step_no)),
+        LEAST((SELECT min(q.happened_at) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event = 'request_information' AND q.no > c.step_no
+                AND q.happened_at >= c.started_at),
+              (SELECT min(m.sent_at) FROM referrals.outcome_notice m WHERE m.referral = r.id AND m.told_step > c.step_no AND m.sent_at >= c.started_at)),
         CASE WHEN r.status NOT IN ('received', 'in_review', 'information_requested', 'awaiting_board', 'out_of_date') THEN
             (SELECT max(q.no) FROM referrals.referral_history q WHERE q.subject = r.id AND q.event IN
                 ('accept', 'decline', 'withdraw_by_patient', 'withdraw_by_referrer', 'patient_died', 'mark_duplicate')) END,
@@ -488,6 +497,10 @@ BEGIN
         WHEN (SELECT meets_at FROM referrals.meeting WHERE id = new.meeting) > registry.now() THEN 'meeting_has_begun'
         WHEN EXISTS (SELECT FROM referrals.meeting_end WHERE meeting = new.meeting AND outcome = 'cancelled') THEN 'cancelled_meeting_decides_nothing'
         WHEN (SELECT count(*) FROM referrals.member_present WHERE meeting = new.meeting) < 2 THEN 'board_has_two_members_present'
+        -- What rests on the wrong word is decided anew first: else the patient stays accepted against the board, and nobody sees it.
+        WHEN EXISTS (SELECT FROM referrals.decision d WHERE d.referral = new.referral AND d.board_decision = new.corrects AND NOT EXISTS (
+            SELECT FROM referrals.referral_history h WHERE h.subject = d.referral AND h.no > d.step_no AND h.event = 'redecide'))
+            THEN 'decision_is_reopened_before_its_board_is_corrected'
         WHEN new.corrects IS NULL AND on_list IS DISTINCT FROM new.meeting THEN 'board_decides_what_is_on_its_list' END;
     IF fact IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'referrals', table = 'board_decision', message = 'the board does not decide so';
@@ -495,6 +508,7 @@ BEGIN
     IF new.corrects IS NULL THEN
         INSERT INTO referrals.listing (meeting, referral, event) VALUES (new.meeting, new.referral, 'discussed');
     END IF;
+    new.at_step := (SELECT step_no FROM referrals.referral WHERE id = new.referral);
     RETURN new;
 END $$;
 -- What a wrong decision asked for is not asked any more; the one that corrects it says its conditions anew.
@@ -517,8 +531,9 @@ ALTER TABLE referrals.board_decision ENABLE ALWAYS TRIGGER board_decision_fits, 
 CREATE FUNCTION referrals.standing_board_decision(of_referral bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT b.id FROM referrals.board_decision b JOIN referrals.meeting m ON m.id = b.meeting
      WHERE b.referral = of_referral AND NOT EXISTS (SELECT FROM referrals.board_decision c WHERE c.corrects = b.id)
-       AND b.recorded_at >= coalesce((SELECT max(h.recorded_at) FROM referrals.referral_history h
-           WHERE h.subject = of_referral AND h.event = 'redecide'), '-infinity')
+       -- What came back for another decision, or for newer papers, needs the board's word anew.
+       AND b.at_step >= coalesce((SELECT max(h.no) FROM referrals.referral_history h
+           WHERE h.subject = of_referral AND h.event IN ('redecide', 'age_out', 'return_to_review')), 0)
      ORDER BY m.meets_at DESC, b.id DESC LIMIT 1 $$;
 -- A decision rests on the board's word where there is one, also when its writer did not name it. Who was taken back from the
 -- board may be declined without it, as what was learned since is not the board's; nobody is accepted against it.
@@ -547,7 +562,9 @@ BEGIN
     fact := CASE
         WHEN NOT EXISTS (SELECT FROM referrals.decision d JOIN referrals.referral r ON r.id = d.referral WHERE d.referral = new.referral
             AND d.step_no = new.step_no AND d.outcome = 'declined' AND r.status IN ('declined', 'closed')
-            AND d.step_no = (SELECT max(l.step_no) FROM referrals.decision l WHERE l.referral = d.referral)) THEN 'only_a_declined_referral_is_sent_onward'
+            AND d.step_no = (SELECT max(l.step_no) FROM referrals.decision l WHERE l.referral = d.referral)
+            AND NOT EXISTS (SELECT FROM referrals.referral_history h WHERE h.subject = d.referral AND h.no > d.step_no AND h.event <> 'close'))
+            THEN 'only_a_declined_referral_is_sent_onward'
         WHEN NOT (SELECT active FROM referrals.centre WHERE id = new.centre) THEN 'closed_centre_is_sent_nobody'
         WHEN new.sent_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.referral AND no = new.step_no) THEN 'onward_follows_its_decision'
         WHEN NOT EXISTS (SELECT FROM registry.disclosed_patient p JOIN referrals.referral r ON r.patient = p.patient
@@ -589,6 +606,8 @@ BEGIN
     THEN missing := 'renewed_referral_has_nothing_stale';
     ELSIF new.happened_at < (SELECT received_at FROM referrals.referral WHERE id = new.subject)
     THEN missing := 'referral_step_is_not_before_it_was_received';
+    ELSIF new.happened_at < (SELECT happened_at FROM referrals.referral_history WHERE subject = new.subject AND no = new.no - 1)
+    THEN missing := 'referral_step_is_not_before_the_last_one';
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'referrals', table = 'referral',

@@ -154,12 +154,16 @@ BEGIN
     people := (SELECT jsonb_agg(CASE WHEN known[x.o] IS NULL AND x.j ->> 'patient' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
         FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
     SELECT coalesce(array_agg(a.o), '{}'), coalesce(array_agg(a.patient), '{}') INTO os, ps FROM registry.alike_rows(people, 0) a;
-    PERFORM registry.log_access('match', why, array(SELECT DISTINCT u FROM unnest(known || ps) u WHERE u > 0 ORDER BY 1));
+    PERFORM registry.log_access('match', why, array(SELECT DISTINCT p.id FROM unnest(known || ps
+        || array(SELECT (j ->> 'patient')::bigint FROM jsonb_array_elements(rows) x(j))) u(id) JOIN registry.patient p ON p.id = u.id ORDER BY 1));
     RETURN QUERY WITH found AS MATERIALIZED (SELECT u.o, array_agg(u.p) AS ids FROM unnest(os, ps) u(o, p) GROUP BY u.o)
     SELECT CASE WHEN known[x.o] > 0 THEN known[x.o] ELSE (x.j ->> 'patient')::bigint END,
         coalesce(known[x.o] = -1, false) OR coalesce(known[x.o] <> (x.j ->> 'patient')::bigint, false),
         x.j ->> 'patient' IS NULL OR EXISTS (SELECT FROM registry.patient y WHERE y.id = (x.j ->> 'patient')::bigint),
-        known[x.o] IS NULL OR known[x.o] < 0 OR registry.looks_like(known[x.o], x.j -> 'person'),
+        -- Whoever is told with name or birth date is compared by them, also where a number names them.
+        coalesce(known[x.o], (x.j ->> 'patient')::bigint) IS NULL OR known[x.o] < 0
+            OR (jsonb_array_length(x.j #> '{person,names}') = 0 AND x.j #>> '{person,birth_date}' IS NULL)
+            OR coalesce(registry.looks_like(coalesce(known[x.o], (x.j ->> 'patient')::bigint), x.j -> 'person'), true),
         coalesce(f.ids, '{}'),
         (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = ANY (coalesce(f.ids, '{}') || coalesce(nullif(known[x.o], -1), (x.j ->> 'patient')::bigint))
             AND referrals.goes_on(r.status)),
@@ -214,19 +218,21 @@ BEGIN
             why_not[pair.o] := CASE WHEN pair.w IS NULL AND pair.k > 0 THEN 'patient_is_not_registered_meanwhile' ELSE 'patient_is_as_planned' END;
             like_patient[pair.o] := nullif(pair.k, -1);
         END LOOP;
-        -- The same row of the same file, which another plan brought in: what was ruled of it was ruled once.
-        IF EXISTS (SELECT FROM referrals.import_plan p WHERE p.source_sha256 = plan.source_sha256 AND p.id <> of_plan) THEN
-            FOR pair IN SELECT g.o, r.referral AS r FROM generate_subscripts(lines, 1) g(o) JOIN referrals.import_row r ON r.line = lines[g.o] AND r.referral IS NOT NULL
-                  JOIN referrals.import_plan p ON p.id = r.plan AND p.source_sha256 = plan.source_sha256 AND p.id <> of_plan WHERE why_not[g.o] IS NULL LOOP
-                why_not[pair.o] := 'row_was_imported_before'; like_referral[pair.o] := pair.r;
-            END LOOP;
-        END IF;
         -- No other referral of the patient goes on, and none comes earlier in this batch.
         FOR pair IN SELECT g.o, (SELECT (array_agg(r.id ORDER BY r.id))[1] FROM referrals.referral r WHERE r.patient = who[g.o] AND referrals.goes_on(r.status)) AS r,
                 EXISTS (SELECT FROM generate_subscripts(lines, 1) b WHERE b < g.o AND who[b] = who[g.o] AND why_not[b] IS NULL) AS is_twice
               FROM generate_subscripts(lines, 1) g(o) WHERE who[g.o] IS NOT NULL AND why_not[g.o] IS NULL AND rows -> (g.o - 1) -> 'ruling' IS NULL LOOP
             IF pair.r IS NOT NULL THEN why_not[pair.o] := 'patient_has_no_open_referral'; like_referral[pair.o] := pair.r;
             ELSIF pair.is_twice THEN why_not[pair.o] := 'patient_is_once_in_the_file'; END IF;
+        END LOOP;
+        -- The same referral once more, whatever was ruled of it: of this patient, or of one whom the ruling calls another, received at the
+        -- same moment from the same referrer for the same cancer. So a file that was corrected can be imported again.
+        FOR pair IN SELECT g.o, (SELECT (array_agg(q.id ORDER BY q.id))[1] FROM referrals.referral q WHERE q.patient = ANY (who[g.o] || array(
+                    SELECT u.p::bigint FROM jsonb_array_elements_text(rows -> (g.o - 1) -> 'ruling' -> 'patients') u(p)))
+                AND q.received_at = (rows -> (g.o - 1) ->> 'received_at')::timestamptz AND q.referrer_name = rows -> (g.o - 1) #>> '{referrer,name}'
+                AND q.primary_cancer = rows -> (g.o - 1) ->> 'primary_cancer') AS r
+              FROM generate_subscripts(lines, 1) g(o) WHERE why_not[g.o] IS NULL AND (who[g.o] IS NOT NULL OR rows -> (g.o - 1) -> 'ruling' IS NOT NULL) LOOP
+            IF pair.r IS NOT NULL THEN why_not[pair.o] := 'row_was_imported_before'; like_referral[pair.o] := pair.r; END IF;
         END LOOP;
         -- Those who are new. Nobody alike came since, neither from elsewhere nor in this file: as that is rare, they are registered
         -- first and compared by the keys that they have then; where somebody is alike, that is undone, and done without them.
@@ -235,12 +241,12 @@ BEGIN
                 fresh := array(SELECT x.o FROM generate_subscripts(lines, 1) x(o) WHERE who[x.o] IS NULL AND why_not[x.o] IS NULL ORDER BY x.o);
                 EXIT WHEN cardinality(fresh) = 0;
                 made := registry.register_patients((SELECT jsonb_agg(rows -> (x.o - 1)::int -> 'person' ORDER BY x.o) FROM unnest(fresh) x(o)));
-                IF pass = 1 AND registry.alike_came(array(SELECT made[x.k] FROM unnest(fresh) WITH ORDINALITY x(o, k)
-                    WHERE rows -> (x.o - 1)::int -> 'ruling' IS NULL), plan.last_patient) THEN RAISE EXCEPTION USING errcode = 'OM013'; END IF;
+                -- Also of whom somebody ruled: who came since, or stands in the file before, was not seen then.
+                IF pass = 1 AND registry.alike_came(made, plan.last_patient) THEN RAISE EXCEPTION USING errcode = 'OM013'; END IF;
                 FOR pair IN SELECT x.o, x.k FROM unnest(fresh) WITH ORDINALITY x(o, k) LOOP who[pair.o] := made[pair.k]; END LOOP;
                 EXIT;
             EXCEPTION WHEN SQLSTATE 'OM013' THEN
-                people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL AND x.j -> 'ruling' IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
+                people := (SELECT jsonb_agg(CASE WHEN who[x.o] IS NULL AND why_not[x.o] IS NULL THEN x.j -> 'person' ELSE '{}' END ORDER BY x.o)
                     FROM jsonb_array_elements(rows) WITH ORDINALITY x(j, o));
                 FOR pair IN SELECT a.o, a.patient AS p, a.before FROM registry.alike_together(people, plan.last_patient) a LOOP
                     -- Who is like one that is left out, is not left out for that.

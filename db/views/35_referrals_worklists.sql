@@ -70,7 +70,7 @@ SELECT r.id AS referral, r.patient, p.no, p.started_at, p.started_here_at, p.sto
     (SELECT coalesce(sum(upper(x) - lower(x)), 0) FROM unnest((SELECT range_agg(daterange(e.from_on, e.until_on, '[]')) FROM referrals.clock_event e
         WHERE e.referral = r.id AND e.rule = 'patients_choice' AND NOT EXISTS (SELECT FROM referrals.clock_event v
             WHERE v.referral = r.id AND v.effect = 'voids' AND v.about = e.no))
-        * datemultirange(daterange((p.started_at AT TIME ZONE s.zone)::date, (p.stopped_at AT TIME ZONE s.zone)::date, '[]'))) x)::int AS patients_choice_days
+        * datemultirange(daterange((p.started_at AT TIME ZONE s.zone)::date, (CASE WHEN p.stopped_at IS NOT NULL THEN greatest(p.stopped_at, p.started_at) END AT TIME ZONE s.zone)::date, '[]'))) x)::int AS patients_choice_days
 FROM referrals.referral r JOIN registry.site s ON s.id = r.site CROSS JOIN LATERAL referrals.clock_periods(r.id) p;
 
 GRANT SELECT ON referrals.desk_now TO coordinator, research, investigator, scheduler, surgeon, nurse, pharmacist;

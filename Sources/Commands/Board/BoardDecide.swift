@@ -65,7 +65,8 @@ struct BoardDecide: ChangingVerb {
         let decide = DecideAtBoard(
             answer, of: referral, at: meeting, intent: intent, cureRuledOut: cureRuledOut,
             summary: try InputFile.words(summary), conditions: conditions.map(\.condition), correcting: corrects)
-        let outcome = try await desk.change(change) { tx, _ in
+        let request = try CommandRequest("omentum", desk.words + [decide.summary])
+        let outcome = try await desk.change(change, request: request) { tx, _ in
             try Referral.expect(seen, of: decide.referral, in: &tx)
             return try decide(in: &tx)
         }

@@ -45,12 +45,14 @@ struct ReferralAnswer: ChangingVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (id, item, seen, isError) = (referral, item, seen.version, enteredInError)
-        let answer = try trueOn.map { day in
+        let text = try value.map(InputFile.words)
+        let answer = trueOn.map { day in
             AnswerItem(
-                item, of: id, value: try value.map(InputFile.words), trueOn: day,
+                item, of: id, value: text, trueOn: day,
                 evidence: .init(document: document, condition: condition, observedBy: observedBy))
         }
-        let outcome = try await desk.change(change) { tx, _ in
+        let request = try CommandRequest("omentum", desk.words + [text ?? ""])
+        let outcome = try await desk.change(change, request: request) { tx, _ in
             try Referral.expect(seen, of: id, in: &tx)
             let number = try answer?(in: &tx) ?? AnswerItem.takeBack(item, of: id, in: &tx)
             let waits = try DataItem.all(of: id, in: &tx).count(where: \.holdsUpTheBoard)

@@ -67,6 +67,10 @@ extension FactBook {
                 "board_decides_what_is_on_its_list", .rule, "The referral is not on the list of this meeting.",
                 try: "omentum board put-on M1 R1; a wrong decision is corrected with --corrects"),
             Fact(
+                "decision_is_reopened_before_its_board_is_corrected", .rule,
+                "The patient was accepted or declined on this word of the board: that is decided anew first.",
+                try: "omentum referral step R1 redecide --reason TEXT; on a course: omentum course stop"),
+            Fact(
                 "cancelled_meeting_decides_nothing", .rule, "A cancelled meeting decides nothing.",
                 try: "omentum board list shows the next one"),
             Fact(

@@ -106,6 +106,13 @@ extension FactBook {
         Fact(
             "only_a_running_clock_stops", .rule, "No clock of this referral runs.", try: "omentum clock show R1"),
         Fact(
+            "clock_goes_forward", .usage,
+            "A clock cannot stop before it began, nor begin before the last one stopped.",
+            try: "--at with the right moment: omentum clock show R1"),
+        Fact(
+            "stop_is_voided_before_anything_follows", .rule,
+            "What came after this stop rests on it: it cannot be taken back any more.", try: "omentum clock show R1"),
+        Fact(
             "only_a_stop_is_communicated", .rule, "Only a stop of the clock is told.", try: "omentum clock show R1"),
         Fact(
             "clock_event_is_told_after_it_happened", .usage, "It cannot have been told before it happened.",

@@ -23,6 +23,9 @@ extension FactBook {
                 "attachment_kind_is_known", .usage, "This kind of attachment is not known.",
                 try: ReferralAttachment.Kind.allCases.map(\.rawValue).joined(separator: ", ")),
             Fact(
+                "attachment_was_put_aside", .rule, "The same document was put aside: it counts for nothing here.",
+                try: "omentum referral attachments R1; a document that belongs here is sent again, or scanned anew"),
+            Fact(
                 "attachment_type_is_accepted", .usage,
                 "What is in this file is of no type that is kept: the name does not count.",
                 try: "PDF, PNG, JPEG, TIFF, DICOM, RTF, DOCX, XML or plain UTF-8 text"),

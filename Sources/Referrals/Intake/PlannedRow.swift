@@ -35,7 +35,7 @@ public struct ImportReason: Sendable, Equatable, Codable {
             case .hasNoOpenReferral:
                 "A referral of the patient goes on: if this is another one, say why in not_duplicate."
             case .isOnceInTheFile: "The same person stands in the file before."
-            case .wasImportedBefore: "This row of the same file was imported before."
+            case .wasImportedBefore: "The same referral of this patient came in before."
             case .isNotRegisteredMeanwhile: "A patient with this identifier was registered after the plan was made."
             case .isAsPlanned: "The identifier no longer names the patient whom the plan saw: plan again."
             case .identifiersNameOne: "The identifiers belong to several patients, or to another than patient_record."
