@@ -88,6 +88,12 @@ public enum Worklist: String, CaseIterable, Sendable, Codable {
         let owner = try owner(of: list, filter, context, in: &tx)
         try expect(filter, in: &tx)
         let (sortAt, last) = (after?.sortAt, after?.referral)
+        // Each list is read along its own index, whatever the values are: planning that anew takes longer than the page.
+        try tx.run(
+            """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+                set_config('max_parallel_workers_per_gather', '0', true)
+            """)
         let rows = try tx.all(
             """
             SELECT l.referral, l.patient, l.site, l.programme, l.version, l.status, l.priority, l.received_at,

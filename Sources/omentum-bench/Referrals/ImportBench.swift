@@ -46,15 +46,20 @@ struct ImportBench {
     /// Made-up people who look like nobody: the same for both sides but for the round's letters.
     private func person(_ number: Int, _ round: Int, _ side: String) -> (family: String, given: String, born: String) {
         let letters = Array("bcdfghklmnprstvz"), vowels = Array("aeiou")
-        // A number that shares no factor with the others walks through all names before one comes again.
-        var rest = (number + 1) * 7_919 + round * 104_729 + (side == "ours" ? 0 : 15_485_863)
+        // Mixed well, so that no two look alike by their neighbourhood.
+        var rest =
+            UInt64(number + 1) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(round + 1) &* 0xD1B5_4A32_D192_ED03
+            &+ UInt64(getpid()) &* 0xA076_1D64_78BD_642F
+        if side == "theirs" { rest = ~rest }
+        rest = (rest ^ (rest >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        rest = (rest ^ (rest >> 27)) &* 0x94D0_49BB_1331_11EB
+        rest ^= rest >> 31
         func part() -> String {
             defer { rest /= 80 }
-            return String([letters[rest % 16], vowels[rest / 16 % 5]])
+            return String([letters[Int(rest % 16)], vowels[Int(rest / 16 % 5)]])
         }
         let family = (0..<4).map { _ in part() }.joined().capitalized + part()
-        let given = (String(number % 97) + side).unicodeScalars.map { String(letters[Int($0.value) % 16]) + "a" }
-            .joined()
+        let given = (0..<4).map { _ in part() }.joined()
         let day = number * 37 % 27_000
         return (family, given.capitalized, "\(1930 + day / 365)-\(two(1 + day % 365 / 31))-\(two(1 + day % 28))")
     }
@@ -69,7 +74,7 @@ struct ImportBench {
             + (0..<rows).map { number in
                 let who = person(number, round, "ours")
                 return
-                    "Dr. Referrer,Hill Clinic,csv,routine,2026-11-0\(1 + number % 9),B\(round)-\(number),bench,"
+                    "Dr. Referrer,Hill Clinic,csv,routine,2026-11-0\(1 + number % 9),B\(getpid())-\(round)-\(number),bench,"
                     + "\(who.family),\(who.given),\(who.born),C18.9,C78.6\n"
             }.joined()
     }
@@ -89,8 +94,8 @@ struct ImportBench {
                 { "\(patient + $0),\(person($0, round, "theirs").born),day" }
             ),
             (
-                "registry.patient_identifier (patient, authority, value)",
-                { "\(patient + $0),bench,C\(round)-\($0)" }
+                "registry.patient_identifier (patient, ordinal, authority, value)",
+                { "\(patient + $0),1,bench,C\(getpid())-\(round)-\($0)" }
             ),
             (
                 "registry.patient_name (patient, ordinal, family, given)",
@@ -113,9 +118,13 @@ struct ImportBench {
         for (number, (table, row)) in tables.enumerated() {
             let file = folder.appendingPathComponent("copy-\(number).csv")
             try (0..<rows).map { row($0) + "\n" }.joined().write(to: file, atomically: true, encoding: .utf8)
+            // A referral is opened by somebody in a group.
+            if table.hasPrefix("referrals.") { copies.append("SET ROLE coordinator;") }
             copies.append("\\copy \(table) FROM '\(file.path)' (FORMAT csv)")
         }
-        return try psql.time(before: "", "BEGIN;\n\(copies.joined(separator: "\n"))\nCOMMIT;") / 1000
+        return try psql.time(
+            before: "GRANT INSERT ON referrals.referral TO coordinator;",
+            "BEGIN;\n\(copies.joined(separator: "\n"))\nCOMMIT;") / 1000
     }
 
     /// How the tool finds the same server: a socket's folder, the port and the database.
