@@ -9502,62 +9502,6 @@ CREATE VIEW referrals.desk_row WITH (security_invoker='true') AS
 
 ALTER TABLE referrals.desk_row OWNER TO omentum_owner;
 
--- Name: next_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
-
-CREATE TABLE referrals.next_action (
-    id bigint NOT NULL,
-    referral bigint NOT NULL,
-    what registry.line_text NOT NULL,
-    due_on date NOT NULL,
-    login name DEFAULT SESSION_USER NOT NULL,
-    role name DEFAULT current_setting('role'::text) NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
-);
-
-ALTER TABLE referrals.next_action OWNER TO omentum_owner;
-
--- Name: desk_now; Type: VIEW; Schema: referrals; Owner: omentum_owner
-
-CREATE VIEW referrals.desk_now WITH (security_invoker='true') AS
- SELECT d.referral,
-    d.patient,
-    d.site,
-    d.programme,
-    d.version,
-    d.status,
-    d.priority,
-    d.received_at,
-    d.primary_cancer,
-    d.since,
-    d.clock_started_at,
-    d.clock_stopped_at,
-    d.waiting_days,
-    d.target,
-    d.target_at,
-    d.target_on,
-    d.due_at,
-    d.answered_at,
-    d.answer_due_at,
-    d.decision_due_at,
-    d.owner,
-    d.owner_login,
-    d.written_action,
-    d.usual_action,
-    d.next_on,
-    d.meeting,
-    d.ages_on,
-    d.outcome_step,
-    d.is_live,
-    d.is_waiting,
-    d.is_unknown,
-    d.answered_late,
-    d.outcome_owed,
-    COALESCE((n.what)::text, d.usual_action) AS next_action
-   FROM (referrals.desk_row d
-     LEFT JOIN referrals.next_action n ON ((n.id = d.written_action)));
-
-ALTER TABLE referrals.desk_now OWNER TO omentum_owner;
-
 -- Name: due_to_age; Type: VIEW; Schema: referrals; Owner: omentum_owner
 
 CREATE VIEW referrals.due_to_age WITH (security_invoker='true') AS
@@ -10289,6 +10233,20 @@ CREATE VIEW referrals.missing_item WITH (security_invoker='true') AS
   WHERE (i.state <> 'present'::text);
 
 ALTER TABLE referrals.missing_item OWNER TO omentum_owner;
+
+-- Name: next_action; Type: TABLE; Schema: referrals; Owner: omentum_owner
+
+CREATE TABLE referrals.next_action (
+    id bigint NOT NULL,
+    referral bigint NOT NULL,
+    what registry.line_text NOT NULL,
+    due_on date NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
+);
+
+ALTER TABLE referrals.next_action OWNER TO omentum_owner;
 
 -- Name: next_action_id_seq; Type: SEQUENCE; Schema: referrals; Owner: omentum_owner
 
@@ -23858,52 +23816,6 @@ GRANT SELECT ON TABLE referrals.desk_row TO nurse;
 GRANT SELECT ON TABLE referrals.desk_row TO pharmacist;
 GRANT SELECT ON TABLE referrals.desk_row TO finance;
 
--- Name: TABLE next_action; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT ON TABLE referrals.next_action TO coordinator;
-GRANT SELECT ON TABLE referrals.next_action TO research;
-GRANT SELECT ON TABLE referrals.next_action TO investigator;
-GRANT SELECT ON TABLE referrals.next_action TO surgeon;
-GRANT SELECT ON TABLE referrals.next_action TO nurse;
-GRANT SELECT ON TABLE referrals.next_action TO pharmacist;
-GRANT SELECT ON TABLE referrals.next_action TO scheduler;
-
--- Name: COLUMN next_action.id; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(id) ON TABLE referrals.next_action TO operator;
-GRANT SELECT(id) ON TABLE referrals.next_action TO worker;
-
--- Name: COLUMN next_action.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(referral) ON TABLE referrals.next_action TO operator;
-GRANT SELECT(referral) ON TABLE referrals.next_action TO worker;
-GRANT INSERT(referral) ON TABLE referrals.next_action TO coordinator;
-
--- Name: COLUMN next_action.what; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT INSERT(what) ON TABLE referrals.next_action TO coordinator;
-
--- Name: COLUMN next_action.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(due_on) ON TABLE referrals.next_action TO operator;
-GRANT SELECT(due_on) ON TABLE referrals.next_action TO worker;
-GRANT INSERT(due_on) ON TABLE referrals.next_action TO coordinator;
-
--- Name: COLUMN next_action.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO operator;
-GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO worker;
-
--- Name: TABLE desk_now; Type: ACL; Schema: referrals; Owner: omentum_owner
-
-GRANT SELECT ON TABLE referrals.desk_now TO coordinator;
-GRANT SELECT ON TABLE referrals.desk_now TO research;
-GRANT SELECT ON TABLE referrals.desk_now TO investigator;
-GRANT SELECT ON TABLE referrals.desk_now TO scheduler;
-GRANT SELECT ON TABLE referrals.desk_now TO surgeon;
-GRANT SELECT ON TABLE referrals.desk_now TO nurse;
-GRANT SELECT ON TABLE referrals.desk_now TO pharmacist;
-
 -- Name: TABLE due_to_age; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.due_to_age TO coordinator;
@@ -24335,6 +24247,42 @@ GRANT SELECT ON TABLE referrals.missing_item TO investigator;
 GRANT SELECT ON TABLE referrals.missing_item TO surgeon;
 GRANT SELECT ON TABLE referrals.missing_item TO nurse;
 GRANT SELECT ON TABLE referrals.missing_item TO pharmacist;
+
+-- Name: TABLE next_action; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.next_action TO coordinator;
+GRANT SELECT ON TABLE referrals.next_action TO research;
+GRANT SELECT ON TABLE referrals.next_action TO investigator;
+GRANT SELECT ON TABLE referrals.next_action TO surgeon;
+GRANT SELECT ON TABLE referrals.next_action TO nurse;
+GRANT SELECT ON TABLE referrals.next_action TO pharmacist;
+GRANT SELECT ON TABLE referrals.next_action TO scheduler;
+
+-- Name: COLUMN next_action.id; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(id) ON TABLE referrals.next_action TO worker;
+
+-- Name: COLUMN next_action.referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(referral) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(referral) ON TABLE referrals.next_action TO worker;
+GRANT INSERT(referral) ON TABLE referrals.next_action TO coordinator;
+
+-- Name: COLUMN next_action.what; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT INSERT(what) ON TABLE referrals.next_action TO coordinator;
+
+-- Name: COLUMN next_action.due_on; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(due_on) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(due_on) ON TABLE referrals.next_action TO worker;
+GRANT INSERT(due_on) ON TABLE referrals.next_action TO coordinator;
+
+-- Name: COLUMN next_action.recorded_at; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO operator;
+GRANT SELECT(recorded_at) ON TABLE referrals.next_action TO worker;
 
 -- Name: TABLE note; Type: ACL; Schema: referrals; Owner: omentum_owner
 

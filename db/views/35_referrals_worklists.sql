@@ -21,10 +21,6 @@ JOIN registry.site s ON s.id = d.site
 CROSS JOIN LATERAL (SELECT CASE WHEN d.is_waiting AND num_nonnulls(d.answer_due_at, d.decision_due_at) > 0 THEN d.due_at END AS at) t
 LEFT JOIN registry.person p ON p.id = d.owner
 LEFT JOIN referrals.usual_action u ON u.status = d.status;
-CREATE VIEW referrals.desk_now WITH (security_invoker = true) AS
-SELECT d.*, coalesce(n.what::text, d.usual_action) AS next_action
-FROM referrals.desk_row d LEFT JOIN referrals.next_action n ON n.id = d.written_action;
-
 CREATE VIEW referrals.list_live WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_live;
 -- Of one owner: WHERE owner = …
 CREATE VIEW referrals.list_mine WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_live AND owner IS NOT NULL;
@@ -73,7 +69,6 @@ SELECT r.id AS referral, r.patient, p.no, p.started_at, p.started_here_at, p.sto
         * datemultirange(daterange((p.started_at AT TIME ZONE s.zone)::date, (CASE WHEN p.stopped_at IS NOT NULL THEN greatest(p.stopped_at, p.started_at) END AT TIME ZONE s.zone)::date, '[]'))) x)::int AS patients_choice_days
 FROM referrals.referral r JOIN registry.site s ON s.id = r.site CROSS JOIN LATERAL referrals.clock_periods(r.id) p;
 
-GRANT SELECT ON referrals.desk_now TO coordinator, research, investigator, scheduler, surgeon, nurse, pharmacist;
 GRANT SELECT ON referrals.desk_row, referrals.list_live, referrals.list_mine, referrals.list_unowned, referrals.list_waiting_for_information,
     referrals.list_stalled, referrals.list_awaiting_board, referrals.list_nothing_booked, referrals.list_answered_late,
     referrals.list_outcome_owed, referrals.list_unknown_state, referrals.list_closed

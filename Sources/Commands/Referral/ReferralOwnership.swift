@@ -7,25 +7,6 @@ internal import Registry
 /// Who gives a referral to whom: those who run the desk.
 private let owners: [GroupRole] = [.coordinator]
 
-extension Desk {
-    /// Changes what hangs on a referral, for somebody who has seen a version of it; gives the version that it has then.
-    ///
-    /// What was read from standard input is a part of the request: another text is another request.
-    func turn(
-        _ id: ReferralID, _ change: ChangeOptions, _ seen: SeenOptions, reading text: String? = nil,
-        _ body: @escaping @Sendable (inout Transaction, Context) throws -> Void
-    ) async throws -> Store.Outcome<Int> {
-        let version = seen.version
-        let request = try CommandRequest("omentum", words + [text ?? ""])
-        return try await self.change(change, request: request) { tx, context in
-            _ = try DeskRecord.version(of: id, in: &tx)
-            try Referral.expect(version, of: id, in: &tx)
-            try body(&tx, context)
-            return try DeskRecord.version(of: id, in: &tx)
-        }
-    }
-}
-
 extension Output {
     fileprivate func owned(_ id: ReferralID, by owner: String?, _ outcome: Store.Outcome<Int>) {
         done(

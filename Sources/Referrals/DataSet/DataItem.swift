@@ -44,6 +44,11 @@ public struct DataItem: Sendable, Equatable, Codable {
         ) { row in try DataItem(row) }
     }
 
+    /// What the referral's programme asks for and is not there, fresh and known, in the order of its list.
+    static func outstanding(of referral: ReferralID, in tx: inout Transaction) throws -> [DataItem] {
+        try all(of: referral, in: &tx).filter { $0.isRequired && $0.state != .present }
+    }
+
     private init(_ row: borrowing Row) throws {
         referral = try row("referral")
         code = try row("code")

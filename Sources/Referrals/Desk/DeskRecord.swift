@@ -123,8 +123,7 @@ public struct DeskRecord: Sendable, Equatable {
         of id: ReferralID, in tx: inout Transaction, _ context: Context
     ) throws -> Int? {
         guard ReferralReaders.clinical.contains(context.actor.role) else { return nil }
-        return try tx.value(
-            "SELECT count(*) FROM referrals.missing_item WHERE referral = \(id) AND required", as: Int.self)
+        return try DataItem.outstanding(of: id, in: &tx).count
     }
 }
 

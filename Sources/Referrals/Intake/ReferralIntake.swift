@@ -162,15 +162,8 @@ public struct ReferralIntake: Sendable {
 extension ReferralIntake.MissingItem {
     /// What the referral's programme asks for and nobody answered, in the order of its list.
     public static func all(of referral: ReferralID, in tx: inout Transaction) throws -> [Self] {
-        try tx.all(
-            """
-            SELECT code, label, brought_by, state FROM referrals.items_now(\(referral))
-            WHERE required AND state <> 'present' ORDER BY ordinal
-            """
-        ) { row in
-            Self(
-                code: try row("code"), label: try row("label"), broughtBy: try row("brought_by"),
-                state: try row("state"))
+        try DataItem.outstanding(of: referral, in: &tx).map {
+            Self(code: $0.code, label: $0.label, broughtBy: $0.broughtBy, state: $0.state.rawValue)
         }
     }
 }

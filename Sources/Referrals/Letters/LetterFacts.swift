@@ -148,10 +148,7 @@ extension LetterFacts {
 
     /// What did not come though it was asked for.
     private static func missing(_ id: ReferralID, in tx: inout Transaction) throws -> [String] {
-        try tx.all(
-            """
-            SELECT label FROM referrals.items_now(\(id)) WHERE required AND state <> 'present' ORDER BY ordinal
-            """, as: String.self)
+        try DataItem.outstanding(of: id, in: &tx).map(\.label)
     }
 
     private static func joined(_ id: ReferralID, _ step: Int, in tx: inout Transaction) throws -> Outcome {
