@@ -12,15 +12,3 @@ struct TrialNoun: Noun {
         .operator,
     ]
 }
-
-struct ConsentFormNoun: Noun {
-    static let configuration = CommandConfiguration(
-        commandName: "consent-form", abstract: "The versions of the forms that patients sign.",
-        subcommands: [ConsentFormAdd.self, ConsentFormList.self])
-}
-
-struct FactNoun: Noun {
-    static let configuration = CommandConfiguration(
-        commandName: "fact", abstract: "What is known of a patient, as criteria ask for it.",
-        subcommands: [FactAdd.self, FactList.self, FactKinds.self])
-}

@@ -157,25 +157,3 @@ extension NewTrial.CriterionText {
             """)
     }
 }
-
-/// A version of the form that patients sign: a trial's, or the centre's registry's.
-public enum ConsentForm {
-    /// Adds a version; `asksAgain` says whether those who signed an older one must sign this one too.
-    @discardableResult
-    public static func add(
-        _ version: String, to trial: TrialID?, from day: ClinicalDay, asksAgain: Bool, in tx: inout Transaction
-    ) throws -> Int64 {
-        try tx.value(
-            """
-            INSERT INTO trials.consent_form (trial, version, effective_from, asks_again)
-            VALUES (\(trial), \(version), \(day), \(asksAgain)) RETURNING id
-            """)
-    }
-
-    static func id(of version: String, for trial: TrialID?, in tx: inout Transaction) throws -> Int64? {
-        try tx.first(
-            """
-            SELECT id FROM trials.consent_form WHERE version = \(version) AND trial IS NOT DISTINCT FROM \(trial)
-            """, as: Int64.self)
-    }
-}

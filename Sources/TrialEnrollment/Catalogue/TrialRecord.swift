@@ -77,27 +77,3 @@ public struct ArmRecord: Sendable, Equatable, Codable {
         }
     }
 }
-
-/// A version of a consent form.
-public struct ConsentFormRecord: Sendable, Equatable, Codable {
-    public let version: String
-    /// `nil` is the centre's registry.
-    public let trial: TrialID?
-    public let effectiveFrom: ClinicalDay
-    public let asksAgain: Bool
-
-    /// At most `limit` forms, of one trial or of all and the registry, the newest first.
-    public static func list(of trial: TrialID?, limit: Int, in tx: inout Transaction) throws -> [ConsentFormRecord] {
-        try tx.all(
-            """
-            SELECT version, trial, effective_from, asks_again FROM trials.consent_form
-            WHERE \(trial)::bigint IS NULL OR trial = \(trial)
-            ORDER BY trial NULLS FIRST, effective_from DESC, id DESC LIMIT \(Int64(limit))
-            """
-        ) { row in
-            ConsentFormRecord(
-                version: try row("version"), trial: try row("trial"), effectiveFrom: try row("effective_from"),
-                asksAgain: try row("asks_again"))
-        }
-    }
-}

@@ -1,5 +1,4 @@
 public import CareTerms
-import FoundationEssentials
 public import Postgres
 
 /// An enrolment with what hangs on it today: consent, eligibility, withdrawals.
@@ -73,50 +72,5 @@ public struct EnrolmentStanding: Sendable, Equatable, Codable {
             ORDER BY n.enrolment DESC LIMIT \(Int64(limit))
             """
         ) { row in try EnrolmentStanding(row) }
-    }
-}
-
-/// An assessment as it was kept: every criterion's answer with the fact it rests on.
-public struct AssessmentRecord: Sendable, Equatable, Codable {
-    public let assessedOn: ClinicalDay
-    public let verdict: Answer
-    public let validUntil: ClinicalDay?
-    public let answers: [CriterionAnswer]
-
-    /// The latest of an enrolment.
-    public static func latest(of id: EnrolmentID, in tx: inout Transaction) throws -> AssessmentRecord? {
-        try tx.first(
-            """
-            SELECT assessed_on, verdict, valid_until, answers FROM trials.eligibility WHERE enrolment = \(id)
-            ORDER BY id DESC LIMIT 1
-            """
-        ) { row in
-            let answers: JSONText = try row("answers")
-            return AssessmentRecord(
-                assessedOn: try row("assessed_on"), verdict: try row("verdict"), validUntil: try row("valid_until"),
-                answers: try JSONDecoder().decode([CriterionAnswer].self, from: Data(answers.text.utf8)))
-        }
-    }
-}
-
-/// A consent form that a patient signed.
-public struct ConsentRecord: Sendable, Equatable, Codable {
-    public let number: Int
-    public let version: String
-    public let given: Bool
-    public let signedOn: ClinicalDay
-
-    /// Those of an enrolment, in the order in which they were written down.
-    public static func all(of id: EnrolmentID, in tx: inout Transaction) throws -> [ConsentRecord] {
-        try tx.all(
-            """
-            SELECT c.no, f.version, c.given, c.signed_on FROM trials.consent c
-            JOIN trials.consent_form f ON f.id = c.form WHERE c.enrolment = \(id) ORDER BY c.no
-            """
-        ) { row in
-            ConsentRecord(
-                number: Int(try row("no") as Int32), version: try row("version"), given: try row("given"),
-                signedOn: try row("signed_on"))
-        }
     }
 }

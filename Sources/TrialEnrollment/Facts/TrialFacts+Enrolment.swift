@@ -1,0 +1,32 @@
+import CareTerms
+import Registry
+
+extension FactBook {
+    /// What the constraints of a patient's life in a trial say to people.
+    static let trialsEnrolment = FactBook(
+        [
+            Fact("enrolment_belongs_to_patient", .notFound, "There is no such patient."),
+            Fact(
+                "enrolment_comes_from_a_referral", .notFound, "There is no such referral.", try: "omentum referral list"
+            ),
+            Fact(
+                "enrolment_is_of_its_referrals_patient", .rule, "The referral is another patient's.",
+                try: "omentum referral list"),
+            Fact(
+                "enrolment_arm_is_released_and_of_its_trial", .rule,
+                "The arm is of another trial, or its version is not released.", try: "omentum trial show T…"),
+            Fact("enrolment_belongs_to_site", .notFound, "There is no such site.", try: "omentum site list"),
+            Fact(
+                "patient_is_enrolled_once_per_trial", .rule,
+                "The patient has an enrolment in this trial that still runs.",
+                try: "omentum enrolment list --patient P…"),
+            Fact("arm_has_a_free_slot", .rule, "The arm has no free slot."),
+        ],
+        notes: [
+            "enrolment_has_one_id": "made by the database",
+            "enrolment_has_one_patient": "made by the database",
+            "enrolment_names_a_trial": "the use case makes it so",
+            "enrolment_names_an_arm": "the use case makes it so",
+            "enrolment_names_trial_and_arm_together": "the use case makes it so",
+        ])
+}
