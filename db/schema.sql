@@ -11535,6 +11535,23 @@ CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
 
 ALTER TABLE trials.enrolment_now OWNER TO omentum_owner;
 
+-- Name: enrolment_state; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.enrolment_state (
+    state text NOT NULL,
+    ordinal integer NOT NULL,
+    counts_as_approached boolean NOT NULL,
+    counts_as_consented boolean NOT NULL,
+    counts_as_screened boolean NOT NULL,
+    counts_as_enrolled boolean NOT NULL,
+    counts_as_treated boolean NOT NULL,
+    is_running boolean NOT NULL,
+    CONSTRAINT enrolment_state_counts_in_order CHECK (((counts_as_treated <= counts_as_enrolled) AND (counts_as_enrolled <= counts_as_screened) AND (counts_as_screened <= counts_as_consented) AND (counts_as_consented <= counts_as_approached))),
+    CONSTRAINT enrolment_state_is_a_word CHECK ((state ~ '^[a-z][a-z_]{1,40}$'::text))
+);
+
+ALTER TABLE trials.enrolment_state OWNER TO omentum_owner;
+
 -- Name: fact_kind; Type: TABLE; Schema: trials; Owner: omentum_owner
 
 CREATE TABLE trials.fact_kind (
@@ -12718,6 +12735,21 @@ ALTER TABLE ONLY trials.enrolment
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_has_one_patient UNIQUE (id, patient);
+
+-- Name: enrolment_state enrolment_state_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.enrolment_state
+    ADD CONSTRAINT enrolment_state_has_one_place UNIQUE (ordinal);
+
+-- Name: enrolment_state enrolment_state_has_one_row; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.enrolment_state
+    ADD CONSTRAINT enrolment_state_has_one_row PRIMARY KEY (state);
+
+-- Name: enrolment_state enrolment_state_runs_or_is_over; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.enrolment_state
+    ADD CONSTRAINT enrolment_state_runs_or_is_over UNIQUE (state, is_running);
 
 -- Name: enrolment_history enrolment_step_ends_in_one_state; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -17298,6 +17330,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.enrolment_history REFERENCING
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: enrolment_state audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.enrolment_state REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('state');
+
+ALTER TABLE trials.enrolment_state ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: fact_kind audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.fact_kind REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
@@ -17369,6 +17407,12 @@ ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.enrolment_history REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: enrolment_state audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.enrolment_state REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('state');
+
+ALTER TABLE trials.enrolment_state ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: fact_kind audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17442,6 +17486,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.enrolment_history FOR EA
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: enrolment_state audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.enrolment_state FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.enrolment_state ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: fact_kind audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.fact_kind FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -17513,6 +17563,12 @@ ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.enrolment_history REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('subject', 'no');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: enrolment_state audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.enrolment_state REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('state');
+
+ALTER TABLE trials.enrolment_state ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: fact_kind audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -18697,6 +18753,11 @@ ALTER TABLE ONLY trials.enrolment
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_names_an_arm FOREIGN KEY (arm) REFERENCES trials.arm(id);
+
+-- Name: enrolment enrolment_runs_as_its_state_says; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.enrolment
+    ADD CONSTRAINT enrolment_runs_as_its_state_says FOREIGN KEY (status, is_running) REFERENCES trials.enrolment_state(state, is_running);
 
 -- Name: enrolment enrolment_status_is_its_last_step; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -25526,6 +25587,20 @@ GRANT SELECT ON TABLE trials.enrolment_now TO nurse;
 GRANT SELECT ON TABLE trials.enrolment_now TO finance;
 GRANT SELECT ON TABLE trials.enrolment_now TO operator;
 GRANT SELECT ON TABLE trials.enrolment_now TO worker;
+
+-- Name: TABLE enrolment_state; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.enrolment_state TO coordinator;
+GRANT SELECT ON TABLE trials.enrolment_state TO research;
+GRANT SELECT ON TABLE trials.enrolment_state TO investigator;
+GRANT SELECT ON TABLE trials.enrolment_state TO scheduler;
+GRANT SELECT ON TABLE trials.enrolment_state TO theatre;
+GRANT SELECT ON TABLE trials.enrolment_state TO surgeon;
+GRANT SELECT ON TABLE trials.enrolment_state TO pharmacist;
+GRANT SELECT ON TABLE trials.enrolment_state TO nurse;
+GRANT SELECT ON TABLE trials.enrolment_state TO finance;
+GRANT SELECT ON TABLE trials.enrolment_state TO operator;
+GRANT SELECT ON TABLE trials.enrolment_state TO worker;
 
 -- Name: TABLE fact_kind; Type: ACL; Schema: trials; Owner: omentum_owner
 

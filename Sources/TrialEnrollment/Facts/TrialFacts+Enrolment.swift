@@ -24,6 +24,12 @@ extension FactBook {
         ],
         notes: [
             "enrolment_has_one_id": "made by the database",
+            "enrolment_state_has_one_row": "the states are the machine's",
+            "enrolment_state_is_a_word": "the states are the machine's",
+            "enrolment_state_has_one_place": "the states are the machine's",
+            "enrolment_state_counts_in_order": "the states are the machine's",
+            "enrolment_state_runs_or_is_over": "the states are the machine's",
+            "enrolment_runs_as_its_state_says": "no group may write the status",
             "enrolment_has_one_patient": "made by the database",
             "enrolment_names_a_trial": "the use case makes it so",
             "enrolment_names_an_arm": "the use case makes it so",

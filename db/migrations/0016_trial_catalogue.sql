@@ -1,0 +1,4 @@
+-- The catalogue of trials.
+SET ROLE omentum_owner;
+
+RESET ROLE;

@@ -1,0 +1,4 @@
+-- Criteria and matching.
+SET ROLE omentum_owner;
+
+RESET ROLE;

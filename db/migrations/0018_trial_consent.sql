@@ -1,0 +1,4 @@
+-- Consent and withdrawal.
+SET ROLE omentum_owner;
+
+RESET ROLE;
