@@ -9494,7 +9494,11 @@ CREATE VIEW referrals.desk_row WITH (security_invoker='true') AS
      JOIN registry.site s ON ((s.id = d.site)))
      CROSS JOIN LATERAL ( SELECT
                 CASE
-                    WHEN (d.is_waiting AND (num_nonnulls(d.answer_due_at, d.decision_due_at) > 0)) THEN d.due_at
+                    WHEN (d.is_waiting AND (num_nonnulls(
+                    CASE
+                        WHEN (d.answered_at IS NULL) THEN d.answer_due_at
+                        ELSE NULL::timestamp with time zone
+                    END, d.decision_due_at) > 0)) THEN d.due_at
                     ELSE NULL::timestamp with time zone
                 END AS at) t)
      LEFT JOIN registry.person p ON ((p.id = d.owner)))

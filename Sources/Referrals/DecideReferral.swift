@@ -23,6 +23,35 @@ extension Referral {
         return taken
     }
 
+    /// A referral that is accepted among others, for its pathway and by the board of that day.
+    public struct Acceptance: Sendable, Equatable {
+        public var id: ReferralID
+        public var pathway: Pathway
+        public var boardOn: ClinicalDay
+        public var at: Instant?
+
+        public init(_ id: ReferralID, for pathway: Pathway, boardOn: ClinicalDay, at: Instant? = nil) {
+            (self.id, self.pathway, self.boardOn, self.at) = (id, pathway, boardOn, at)
+        }
+    }
+
+    /// Accepts several on the word of a board that keeps its list on paper: all of them, or none.
+    ///
+    /// Where a board of ours has spoken of one of them, the database refuses a decision that does not rest on its word.
+    public static func accept(
+        _ each: [Acceptance], in tx: inout Transaction, _ context: Context
+    ) throws {
+        try take(.accept, onEach: each.map { ($0.id, $0.at) }, in: &tx, context)
+        try tx.run(
+            """
+            INSERT INTO referrals.decision (referral, step_no, outcome, pathway, board_on)
+            SELECT r.id, r.step_no, 'accepted', a.pathway, a.board_on
+            FROM unnest(\(each.map(\.id))::bigint[], \(each.map(\.pathway))::text[], \(each.map(\.boardOn))::date[])
+                a(referral, pathway, board_on)
+            JOIN referrals.referral r ON r.id = a.referral ORDER BY r.id
+            """)
+    }
+
     /// Declines, with a coded reason and, where there is one, the centre that the patient is sent to instead.
     @discardableResult
     public static func decline(

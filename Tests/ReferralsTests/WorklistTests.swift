@@ -120,6 +120,17 @@ struct WorklistTests {
         #expect(try await ward.deskDiffers() == [])
     }
 
+    @Test("where an answer alone is promised, who was answered in time is not stalled", .clonedDatabase)
+    func answeredIsNotStalled() async throws {
+        let ward = try await Ward.desk()
+        let id = try await ward.received("2026-10-20T15:00:00Z")
+        try await ward.db.run("UPDATE referrals.desk SET decision_due_at = NULL WHERE referral = \(id)")
+        #expect(try await ward.page(.stalled).rows.map(\.referral) == [id])
+        try await ward.db.run(
+            "UPDATE referrals.desk SET answered_at = answer_due_at - interval '1 day' WHERE referral = \(id)")
+        #expect(try await ward.page(.stalled).rows == [])
+    }
+
     @Test("a page that is full says that there is more, also where many came at one moment", .clonedDatabase)
     func paging() async throws {
         let ward = try await Ward.desk()

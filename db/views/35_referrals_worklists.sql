@@ -18,7 +18,9 @@ SELECT d.referral, r.patient, d.site, r.programme, d.version, d.status, r.priori
 FROM referrals.desk d
 JOIN referrals.referral r ON r.id = d.referral
 JOIN registry.site s ON s.id = d.site
-CROSS JOIN LATERAL (SELECT CASE WHEN d.is_waiting AND num_nonnulls(d.answer_due_at, d.decision_due_at) > 0 THEN d.due_at END AS at) t
+-- An answer that was given is promised no more.
+CROSS JOIN LATERAL (SELECT CASE WHEN d.is_waiting AND num_nonnulls(CASE WHEN d.answered_at IS NULL THEN d.answer_due_at END, d.decision_due_at) > 0
+    THEN d.due_at END AS at) t
 LEFT JOIN registry.person p ON p.id = d.owner
 LEFT JOIN referrals.usual_action u ON u.status = d.status;
 CREATE VIEW referrals.list_live WITH (security_invoker = true) AS SELECT *, due_at AS sort_at FROM referrals.desk_row WHERE is_live;

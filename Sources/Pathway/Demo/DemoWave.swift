@@ -79,26 +79,29 @@ struct DemoWave: Sendable {
             let complete = desk.filter { isForTheBoard($0.plan.fate) }
             try Self.answer(complete.map { (id: $0.id, on: $0.plan.receivedOn) }, in: &tx)
             try step(.referToBoard, after: 4, isForTheBoard)
-            for (plan, id) in desk { try Self.decide(plan, id, in: &tx, context) }
+            try Self.decide(desk, in: &tx, context)
             return ids
         }.answer
     }
 
     private static func decide(
-        _ plan: DemoPlan.Patient, _ id: ReferralID, in tx: inout Transaction, _ context: Context
+        _ desk: [(plan: DemoPlan.Patient, id: ReferralID)], in tx: inout Transaction, _ context: Context
     ) throws {
-        switch plan.fate {
-        case .waiting: break
-        case .declined(let code):
-            let at = noon(plan.receivedOn.adding(days: 9))
-            try Referral.decline(
-                id, because: code, Circumstances(reason: "demo", happenedAt: at), in: &tx, context)
-        case .treated(let onTrial):
-            let board = plan.receivedOn.adding(days: 10)
-            try Referral.accept(
-                id, for: onTrial ? .trial : .offTrial, boardOn: board, Circumstances(happenedAt: noon(board)), in: &tx,
-                context)
+        var accepted: [Referral.Acceptance] = []
+        for (plan, id) in desk {
+            switch plan.fate {
+            case .waiting: break
+            case .declined(let code):
+                let at = noon(plan.receivedOn.adding(days: 9))
+                try Referral.decline(
+                    id, because: code, Circumstances(reason: "demo", happenedAt: at), in: &tx, context)
+            case .treated(let onTrial):
+                let board = plan.receivedOn.adding(days: 10)
+                accepted.append(
+                    Referral.Acceptance(id, for: onTrial ? .trial : .offTrial, boardOn: board, at: noon(board)))
+            }
         }
+        try Referral.accept(accepted, in: &tx, context)
     }
 
     // MARK: Research

@@ -36,6 +36,26 @@ struct BoardWordTests {
         #expect(try await decision(id, in: ward) == "declined - \(word.number) 2026-11-03")
     }
 
+    @Test("several accepted at once: none of them, where the board of one said otherwise", .clonedDatabase)
+    func several() async throws {
+        let ward = try await ward()
+        let (spoken, meeting) = try await ward.onTheList()
+        _ = try await ward.boardSays("crs_hipec_candidate", of: spoken, at: meeting)
+        let onPaper = try await ward.received()
+        try await ward.takes(.review, .referToBoard, on: onPaper)
+        func accept(_ ids: [ReferralID]) async throws {
+            let each = try ids.map { Referral.Acceptance($0, for: .trial, boardOn: try day("2026-11-02")) }
+            try await ward.as(Ward.surgeon) { tx, context in
+                try Referral.accept(each, in: &tx, context)
+                return each.count
+            }
+        }
+        await expectFact("decision_follows_its_board_decision") { try await accept([onPaper, spoken]) }
+        #expect(try await ward.status(of: onPaper) == "awaiting_board")
+        try await accept([onPaper])
+        #expect(try await decision(onPaper, in: ward) == "accepted trial - 2026-11-02")
+    }
+
     @Test(
         "the database holds who writes past the use case to it: it names the board's word, or refuses", .clonedDatabase,
         arguments: [
