@@ -6499,6 +6499,63 @@ end $$;
 
 ALTER FUNCTION registry.write_parts(ids bigint[], people jsonb) OWNER TO omentum_owner;
 
+-- Name: apply_registry(bigint, jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.apply_registry(of_import bigint, rows jsonb) RETURNS TABLE(ordinal bigint, nct text, verdict text, differences jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE done jsonb; taken text[]; replaced text[]; told jsonb;
+BEGIN
+    LOCK TABLE trials.registry_record IN SHARE ROW EXCLUSIVE MODE;
+    SELECT jsonb_agg(jsonb_build_object('ordinal', c.ordinal, 'nct', c.nct, 'verdict', c.verdict)),
+        array_agg(c.nct) FILTER (WHERE c.verdict IN ('created', 'updated')), array_agg(c.nct) FILTER (WHERE c.verdict = 'updated'),
+        jsonb_object_agg(c.nct, (SELECT jsonb_agg(jsonb_build_object('field', d.field, 'was', d.was, 'now', d.now))
+            FROM trials.registry_differences(c.before, c.after) d)) FILTER (WHERE c.verdict = 'updated')
+      INTO done, taken, replaced, told FROM trials.registry_compare(rows) c;
+    UPDATE trials.registry_record r SET checked_at = registry.now()
+      FROM jsonb_to_recordset(done) x(nct text, verdict text) WHERE x.verdict = 'unchanged' AND r.nct = x.nct;
+    IF replaced IS NOT NULL THEN
+        INSERT INTO trials.registry_change (import, nct, field, was, now)
+        SELECT of_import, t.key, d.field, d.was, d.now FROM jsonb_each(told) t, jsonb_to_recordset(t.value) d(field text, was text, now text);
+        DELETE FROM trials.registry_contact k WHERE k.nct = ANY (replaced);
+        DELETE FROM trials.registry_location l WHERE l.nct = ANY (replaced);
+        DELETE FROM trials.registry_arm a WHERE a.nct = ANY (replaced);
+        DELETE FROM trials.registry_intervention i WHERE i.nct = ANY (replaced);
+        DELETE FROM trials.registry_condition c WHERE c.nct = ANY (replaced);
+    END IF;
+    IF taken IS NOT NULL THEN
+        PERFORM trials.write_registry(of_import, taken, rows);
+        PERFORM trials.plan_registry_tasks(taken, coalesce(told, '{}'));
+    END IF;
+    RETURN QUERY SELECT x.ordinal, x.nct, x.verdict, told -> x.nct FROM jsonb_to_recordset(done) x(ordinal bigint, nct text, verdict text) ORDER BY 1;
+END $$;
+
+ALTER FUNCTION trials.apply_registry(of_import bigint, rows jsonb) OWNER TO omentum_owner;
+
+-- Name: arm_has_its_first_level(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.arm_has_its_first_level() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO trials.dose_level (arm, no) VALUES (new.id, 1);
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.arm_has_its_first_level() OWNER TO omentum_owner;
+
+-- Name: begin_registry_import(bytea); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.begin_registry_import(plan bytea) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    INSERT INTO trials.registry_import (plan_sha256) VALUES (plan) RETURNING id $$;
+
+ALTER FUNCTION trials.begin_registry_import(plan bytea) OWNER TO omentum_owner;
+
 -- Name: consent_fits_its_form(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.consent_fits_its_form() RETURNS trigger
@@ -6517,6 +6574,54 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.consent_fits_its_form() OWNER TO omentum_owner;
+
+-- Name: consent_is_at_an_approved_site(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.consent_is_at_an_approved_site() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM trials.enrolment e JOIN registry.site s ON s.id = e.site WHERE e.id = new.subject AND e.trial IS NOT NULL
+        AND coalesce((SELECT c.event FROM trials.site_change c WHERE c.trial = e.trial AND c.site = e.site
+            AND c.from_day <= (new.happened_at AT TIME ZONE s.zone)::date ORDER BY c.no DESC LIMIT 1), 'closed') <> 'approved') THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'trial_is_approved_at_the_site', schema = 'trials', table = 'enrolment',
+            message = 'the trial is not approved at the site';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.consent_is_at_an_approved_site() OWNER TO omentum_owner;
+
+-- Name: copy_version(bigint, bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.copy_version(from_version bigint, into_version bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE k record; names text; places text;
+BEGIN
+    IF EXISTS (SELECT FROM trials.protocol_version o JOIN trials.protocol_version n ON n.trial <> o.trial WHERE o.id = from_version AND n.id = into_version) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'version_is_copied_within_its_trial', schema = 'trials', table = 'protocol_version',
+            message = 'the version is of another trial';
+    END IF;
+    FOR k IN SELECT 'trials.arm'::regclass AS t, false AS has_arm, true AS has_version UNION ALL SELECT v.t, v.has_arm, v.has_version FROM trials.version_tables() v LOOP
+        SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+            string_agg(CASE attname WHEN 'protocol_version' THEN '$2' WHEN 'arm' THEN 'na.id' ELSE 'o.' || quote_ident(attname) END, ', ' ORDER BY attnum)
+          INTO names, places FROM pg_attribute
+         WHERE attrelid = k.t AND attnum > 0 AND NOT attisdropped AND attidentity = '' AND attgenerated = '';
+        EXECUTE format('INSERT INTO %s (%s) SELECT %s FROM %s o %s WHERE %s ORDER BY o.ctid', k.t, names, places, k.t,
+            CASE WHEN k.has_arm THEN 'LEFT JOIN trials.arm oa ON oa.id = o.arm
+                LEFT JOIN trials.arm na ON na.label = oa.label AND na.protocol_version = $2' ELSE '' END,
+            CASE WHEN k.has_version THEN 'o.protocol_version = $1' ELSE 'oa.protocol_version = $1' END) USING from_version, into_version;
+        -- The first level, which every arm has, comes with its label from where it is copied.
+        IF k.t = 'trials.arm'::regclass THEN
+            DELETE FROM trials.dose_level WHERE arm IN (SELECT id FROM trials.arm WHERE protocol_version = into_version);
+        END IF;
+    END LOOP;
+END $_$;
+
+ALTER FUNCTION trials.copy_version(from_version bigint, into_version bigint) OWNER TO omentum_owner;
 
 -- Name: criterion_is_of_its_kind(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -6606,6 +6711,24 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) OWNER TO omentum_owner;
+
+-- Name: discard_version(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.discard_version(draft bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE k record;
+BEGIN
+    FOR k IN SELECT v.t, v.has_arm, v.has_version FROM trials.version_tables() v ORDER BY v.t DESC LOOP
+        EXECUTE format('DELETE FROM %s o WHERE %s', k.t, CASE WHEN k.has_version THEN 'o.protocol_version = $1'
+            ELSE 'o.arm IN (SELECT id FROM trials.arm WHERE protocol_version = $1)' END) USING draft;
+    END LOOP;
+    DELETE FROM trials.arm WHERE protocol_version = draft;
+    DELETE FROM trials.protocol_version WHERE id = draft;
+END $_$;
+
+ALTER FUNCTION trials.discard_version(draft bigint) OWNER TO omentum_owner;
 
 -- Name: eligibility_is_its_answers(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -6755,6 +6878,67 @@ END $$;
 
 ALTER FUNCTION trials.patient_fact_is_of_its_kind() OWNER TO omentum_owner;
 
+-- Name: plan_registry_tasks(text[], jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.plan_registry_tasks(taken text[], told jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE due constant date := (registry.now() AT TIME ZONE 'UTC')::date + 7;
+BEGIN
+    WITH work AS (
+        SELECT r.nct, t.id AS trial, 'status_changed' AS kind, d.was, d.now,
+            format('Check what it means here: %s says %s, no longer %s', r.nct, coalesce(d.now, 'no status'), coalesce(d.was, 'no status')) AS what
+          FROM jsonb_each(told) x, jsonb_to_recordset(x.value) d(field text, was text, now text), trials.registry_record r
+          LEFT JOIN trials.trial t ON t.nct = r.nct
+         WHERE r.nct = x.key AND d.field = 'overall_status'
+        UNION ALL
+        SELECT r.nct, t.id, 'catalogue_differs', t.recruitment, r.overall_status,
+            format('Our word for recruitment is %s, and %s says %s', t.recruitment, r.nct, r.overall_status)
+          FROM trials.registry_record r JOIN trials.trial t ON t.nct = r.nct
+          LEFT JOIN trials.registry_term w ON w.kind = 'overall_status' AND w.code = r.overall_status
+         WHERE r.nct = ANY (taken) AND NOT told ? r.nct AND r.overall_status IS NOT NULL AND w.recruitment IS DISTINCT FROM t.recruitment
+        UNION ALL
+        SELECT r.nct, t.id, 'sites_changed', NULL, NULL, format('%s: %s sites came, went or changed their status', r.nct, count(*))
+          FROM jsonb_each(told) x, jsonb_to_recordset(x.value) d(field text), trials.registry_record r, trials.trial t
+         WHERE r.nct = x.key AND t.nct = r.nct AND d.field ~ '^location \[.*\](\.status)?$'
+         GROUP BY r.nct, t.id
+    ), over AS (
+        INSERT INTO trials.trial_task_end (task, result)
+        SELECT o.id, 'overtaken' FROM trials.trial_task o JOIN work w ON w.nct = o.nct AND w.kind = o.kind WHERE o.is_open
+    )
+    INSERT INTO trials.trial_task (nct, trial, kind, what, was, now, due_on)
+    SELECT nct, trial, kind, what, was, now, due FROM work ORDER BY nct, kind;
+END $_$;
+
+ALTER FUNCTION trials.plan_registry_tasks(taken text[], told jsonb) OWNER TO omentum_owner;
+
+-- Name: recruited_on(bigint, date); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.recruited_on(of_trial bigint, on_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT recruitment IN ('recruiting', 'by_invitation') FROM trials.recruitment_change
+     WHERE trial = of_trial AND from_day <= on_day ORDER BY no DESC LIMIT 1 $$;
+
+ALTER FUNCTION trials.recruited_on(of_trial bigint, on_day date) OWNER TO omentum_owner;
+
+-- Name: recruitment_follows(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.recruitment_follows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM trials.trial WHERE id = new.trial FOR NO KEY UPDATE;
+    new.no := coalesce((SELECT max(no) FROM trials.recruitment_change WHERE trial = new.trial), 0) + 1;
+    UPDATE trials.trial SET recruitment = new.recruitment WHERE id = new.trial AND recruitment <> new.recruitment;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.recruitment_follows() OWNER TO omentum_owner;
+
 -- Name: refuse_released(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.refuse_released() RETURNS trigger
@@ -6767,15 +6951,14 @@ DECLARE
     is_released boolean;
 BEGIN
     IF tg_table_name = 'protocol_version' THEN
-        is_released := old.released_at IS NOT NULL;
+        is_released := CASE WHEN tg_op = 'INSERT' THEN new.released_at IS NOT NULL ELSE old.released_at IS NOT NULL END;
     ELSE
         -- Who releases the version meanwhile waits for us, and we for them: the lock makes one of the two first.
         SELECT bool_or(v.released_at IS NOT NULL) INTO is_released FROM (
             SELECT p.released_at FROM trials.protocol_version p WHERE p.id IN (
-                SELECT a.protocol_version FROM trials.arm a
-                 WHERE tg_table_name = 'criterion' AND a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
-                UNION ALL SELECT (row_now ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm'
-                UNION ALL SELECT (row_was ->> 'protocol_version')::bigint WHERE tg_table_name = 'arm')
+                SELECT a.protocol_version FROM trials.arm a WHERE a.id IN ((row_now ->> 'arm')::bigint, (row_was ->> 'arm')::bigint)
+                UNION ALL SELECT (row_now ->> 'protocol_version')::bigint
+                UNION ALL SELECT (row_was ->> 'protocol_version')::bigint)
             ORDER BY p.id FOR SHARE) v;
     END IF;
     IF is_released THEN
@@ -6787,23 +6970,140 @@ END $$;
 
 ALTER FUNCTION trials.refuse_released() OWNER TO omentum_owner;
 
+-- Name: registry_compare(jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.registry_compare(rows jsonb) RETURNS TABLE(ordinal bigint, nct text, verdict text, was bytea, before jsonb, after jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT g.n, g.x ->> 'nct', CASE WHEN r.sha256 = h.sha256 THEN 'unchanged'
+            WHEN g.planned AND encode(r.sha256, 'hex') IS DISTINCT FROM g.was THEN 'overtaken'
+            WHEN r.nct IS NULL THEN 'created'
+            -- An older answer of the registry never takes the place of a newer one.
+            WHEN (g.x ->> 'last_update_date') COLLATE "C" < r.last_update_date COLLATE "C" THEN 'older' ELSE 'updated' END,
+        r.sha256, r.content, g.x
+      FROM (SELECT u.n, u.r -> 'record' AS x, u.r ? 'was' AS planned, u.r ->> 'was' AS was FROM jsonb_array_elements(rows) WITH ORDINALITY u(r, n)) g
+      CROSS JOIN LATERAL (SELECT pg_catalog.sha256(convert_to(g.x::text, 'UTF8')) AS sha256) h
+      LEFT JOIN trials.registry_record r ON r.nct = g.x ->> 'nct' $$;
+
+ALTER FUNCTION trials.registry_compare(rows jsonb) OWNER TO omentum_owner;
+
+-- Name: registry_differences(jsonb, jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.registry_differences(before jsonb, after jsonb) RETURNS TABLE(field text, was text, now text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    WITH d AS MATERIALIZED (
+        SELECT coalesce(o.field, n.field) AS field, coalesce(o.element, n.element) AS element, o.value AS was, n.value AS now
+          FROM trials.registry_fields(before) o FULL JOIN trials.registry_fields(after) n ON n.field = o.field
+         WHERE o.value IS DISTINCT FROM n.value)
+    SELECT d.field, d.was, d.now FROM d
+     WHERE d.element IS NULL OR d.field = d.element OR NOT EXISTS (SELECT FROM d p WHERE p.field = d.element)
+     ORDER BY d.field COLLATE "C" $$;
+
+ALTER FUNCTION trials.registry_differences(before jsonb, after jsonb) OWNER TO omentum_owner;
+
+-- Name: registry_fields(jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.registry_fields(content jsonb) RETURNS TABLE(field text, element text, value text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT e.key, NULL, CASE jsonb_typeof(e.value) WHEN 'array' THEN
+            (SELECT string_agg(u.x, '; ' ORDER BY u.n) FROM jsonb_array_elements_text(e.value) WITH ORDINALITY u(x, n)) ELSE e.value #>> '{}' END
+      FROM jsonb_each(content) e
+     WHERE e.key NOT IN ('arms', 'interventions', 'locations', 'central_contacts', 'officials')
+    UNION ALL
+    SELECT f.field, n.name, f.value
+      FROM (SELECT l.key, l.label || ' [' || l.called || CASE WHEN l.again > 1 THEN ' #' || l.again ELSE '' END || ']' AS name, l.x
+              FROM (SELECT e.key, k.label, u.x, row_number() OVER (PARTITION BY e.key, i.called ORDER BY u.n) AS again, i.called
+                      FROM jsonb_each(content) e
+                      JOIN (VALUES ('arms', 'arm'), ('interventions', 'intervention'), ('locations', 'location'),
+                            ('central_contacts', 'contact'), ('officials', 'official')) k(key, label) ON k.key = e.key,
+                      jsonb_array_elements(e.value) WITH ORDINALITY u(x, n),
+                      LATERAL (SELECT CASE e.key WHEN 'locations' THEN concat_ws(', ', u.x ->> 'facility', u.x ->> 'city', u.x ->> 'zip', u.x ->> 'country')
+                          ELSE coalesce(u.x ->> 'label', u.x ->> 'name', '') END) i(called)) l) n,
+      LATERAL (SELECT n.name, 'listed' UNION ALL
+               SELECT n.name || '.' || p.key, p.value #>> '{}' FROM jsonb_each(n.x) p
+                WHERE p.key NOT IN ('label', 'name', 'facility', 'city', 'zip', 'country')) f(field, value)
+$$;
+
+ALTER FUNCTION trials.registry_fields(content jsonb) OWNER TO omentum_owner;
+
+-- Name: registry_plan(jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.registry_plan(rows jsonb) RETURNS TABLE(ordinal bigint, nct text, verdict text, was text, differences jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT c.ordinal, c.nct, c.verdict, encode(c.was, 'hex'), CASE WHEN c.verdict = 'updated' THEN
+        (SELECT jsonb_agg(jsonb_build_object('field', d.field, 'was', d.was, 'now', d.now)) FROM trials.registry_differences(c.before, c.after) d) END
+      FROM trials.registry_compare(rows) c ORDER BY c.ordinal $$;
+
+ALTER FUNCTION trials.registry_plan(rows jsonb) OWNER TO omentum_owner;
+
+-- Name: registry_unknown_terms(jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.registry_unknown_terms(x jsonb) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(DISTINCT left(w.kind || ' ' || w.code, 100) ORDER BY left(w.kind || ' ' || w.code, 100)), '{}') FROM (
+        SELECT 'overall_status', x ->> 'overall_status'
+        UNION ALL SELECT 'study_type', x ->> 'study_type' UNION ALL SELECT 'sex', x ->> 'sex'
+        UNION ALL SELECT 'date_type', x ->> 'start_date_type' UNION ALL SELECT 'date_type', x ->> 'completion_date_type'
+        UNION ALL SELECT 'phase', jsonb_array_elements_text(x -> 'phases')
+        UNION ALL SELECT 'location_status', e ->> 'status' FROM jsonb_array_elements(x -> 'locations') e
+        UNION ALL SELECT 'arm_type', e ->> 'type' FROM jsonb_array_elements(x -> 'arms') e
+        UNION ALL SELECT 'intervention_type', e ->> 'type' FROM jsonb_array_elements(x -> 'interventions') e) w(kind, code)
+     WHERE w.code IS NOT NULL AND NOT EXISTS (SELECT FROM trials.registry_term t WHERE t.kind = w.kind AND t.code = w.code) $$;
+
+ALTER FUNCTION trials.registry_unknown_terms(x jsonb) OWNER TO omentum_owner;
+
 -- Name: released_version_asks(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.released_version_asks() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE fact text;
 BEGIN
-    IF new.released_at IS NOT NULL AND EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id
-        AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id))
-    THEN
-        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'released_arm_has_criteria', schema = 'trials',
-            table = 'protocol_version', message = 'an arm of the version has no criterion';
+    IF new.released_at IS NULL THEN RETURN new; END IF;
+    new.released_at := registry.now();
+    new.released_by := session_user;
+    fact := CASE
+        WHEN NOT EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id) THEN 'released_version_has_an_arm'
+        WHEN EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id
+            AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id)) THEN 'released_arm_has_criteria' END;
+    IF fact IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'trials',
+            table = 'protocol_version', message = 'the version cannot be released yet';
     END IF;
     RETURN new;
 END $$;
 
 ALTER FUNCTION trials.released_version_asks() OWNER TO omentum_owner;
+
+-- Name: site_change_has_its_number(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.site_change_has_its_number() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE was trials.site_change;
+BEGIN
+    PERFORM FROM trials.trial WHERE id = new.trial FOR NO KEY UPDATE;
+    SELECT * INTO was FROM trials.site_change WHERE trial = new.trial AND site = new.site ORDER BY no DESC LIMIT 1;
+    IF coalesce(was.event, 'closed') = new.event AND (was.event IS NULL OR new.event <> 'approved' OR was.reference IS NOT DISTINCT FROM new.reference) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'site_changes_to_another_state', schema = 'trials', table = 'site_change',
+            message = 'the site stands so already';
+    END IF;
+    new.no := coalesce(was.no, 0) + 1;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.site_change_has_its_number() OWNER TO omentum_owner;
 
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -6842,6 +7142,102 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.step_has_its_facts() OWNER TO omentum_owner;
+
+-- Name: trial_task_ends(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.trial_task_ends() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE trials.trial_task SET is_open = false WHERE id = new.task;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.trial_task_ends() OWNER TO omentum_owner;
+
+-- Name: trial_task_is_owed(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.trial_task_is_owed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF current_user <> 'omentum_owner' AND (new.result = 'overtaken'
+        OR NOT EXISTS (SELECT FROM trials.trial_task WHERE id = new.task AND owner_role = current_user)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'trial_task_is_ended_by_who_owes_it', schema = 'trials', table = 'trial_task_end',
+            message = 'the task is of another group';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.trial_task_is_owed() OWNER TO omentum_owner;
+
+-- Name: version_tables(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.version_tables() RETURNS TABLE(t regclass, has_arm boolean, has_version boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT g.tgrelid::regclass, bool_or(a.attname = 'arm'), bool_or(a.attname = 'protocol_version')
+      FROM pg_trigger g JOIN pg_attribute a ON a.attrelid = g.tgrelid AND a.attname IN ('arm', 'protocol_version') AND NOT a.attisdropped
+     WHERE g.tgfoid = 'trials.refuse_released()'::regprocedure AND g.tgrelid <> 'trials.arm'::regclass
+     GROUP BY g.tgrelid ORDER BY g.tgrelid $$;
+
+ALTER FUNCTION trials.version_tables() OWNER TO omentum_owner;
+
+-- Name: write_registry(bigint, text[], jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.write_registry(of_import bigint, taken text[], rows jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO trials.registry_record AS r (nct, org_study_id, brief_title, acronym, overall_status, why_stopped, start_date, completion_date,
+        last_update_date, lead_sponsor, study_type, phases, enrollment, eligibility, sex, minimum_age, maximum_age, healthy_volunteers,
+        unknown_terms, content, sha256, import, first_seen_at, changed_at, checked_at)
+    SELECT x ->> 'nct', x ->> 'org_study_id', x ->> 'brief_title', x ->> 'acronym', x ->> 'overall_status', x ->> 'why_stopped', x ->> 'start_date',
+        x ->> 'completion_date', x ->> 'last_update_date', x ->> 'lead_sponsor', x ->> 'study_type',
+        array(SELECT jsonb_array_elements_text(x -> 'phases')), (x ->> 'enrollment')::int, x ->> 'eligibility', x ->> 'sex', x ->> 'minimum_age',
+        x ->> 'maximum_age', (x ->> 'healthy_volunteers')::boolean, trials.registry_unknown_terms(x), x, sha256(convert_to(x::text, 'UTF8')),
+        of_import, registry.now(), registry.now(), registry.now()
+      FROM (SELECT u -> 'record' FROM jsonb_array_elements(rows) u) g(x) WHERE x ->> 'nct' = ANY (taken)
+    ON CONFLICT (nct) DO UPDATE SET (org_study_id, brief_title, acronym, overall_status, why_stopped, start_date, completion_date,
+        last_update_date, lead_sponsor, study_type, phases, enrollment, eligibility, sex, minimum_age, maximum_age, healthy_volunteers,
+        unknown_terms, content, sha256, import, changed_at, checked_at) = (excluded.org_study_id, excluded.brief_title, excluded.acronym,
+        excluded.overall_status, excluded.why_stopped, excluded.start_date, excluded.completion_date, excluded.last_update_date,
+        excluded.lead_sponsor, excluded.study_type, excluded.phases, excluded.enrollment, excluded.eligibility, excluded.sex, excluded.minimum_age,
+        excluded.maximum_age, excluded.healthy_volunteers, excluded.unknown_terms, excluded.content, excluded.sha256, excluded.import,
+        excluded.changed_at, excluded.checked_at);
+    INSERT INTO trials.registry_location (nct, no, facility, city, state, zip, country, status, lat, lon)
+    SELECT x ->> 'nct', n, e ->> 'facility', e ->> 'city', e ->> 'state', e ->> 'zip', e ->> 'country', e ->> 'status',
+        (e ->> 'lat')::double precision, (e ->> 'lon')::double precision
+      FROM (SELECT u -> 'record' FROM jsonb_array_elements(rows) u) g(x), jsonb_array_elements(x -> 'locations') WITH ORDINALITY l(e, n)
+     WHERE x ->> 'nct' = ANY (taken);
+    INSERT INTO trials.registry_arm (nct, no, label, type, description)
+    SELECT x ->> 'nct', n, e ->> 'label', e ->> 'type', e ->> 'description'
+      FROM (SELECT u -> 'record' FROM jsonb_array_elements(rows) u) g(x), jsonb_array_elements(x -> 'arms') WITH ORDINALITY l(e, n)
+     WHERE x ->> 'nct' = ANY (taken);
+    INSERT INTO trials.registry_intervention (nct, no, name, type, description)
+    SELECT x ->> 'nct', n, e ->> 'name', e ->> 'type', e ->> 'description'
+      FROM (SELECT u -> 'record' FROM jsonb_array_elements(rows) u) g(x), jsonb_array_elements(x -> 'interventions') WITH ORDINALITY l(e, n)
+     WHERE x ->> 'nct' = ANY (taken);
+    INSERT INTO trials.registry_condition (nct, no, is_keyword, label)
+    SELECT x ->> 'nct', n, k.of_keywords, e
+      FROM (SELECT u -> 'record' FROM jsonb_array_elements(rows) u) g(x), (VALUES ('conditions', false), ('keywords', true)) k(key, of_keywords),
+        jsonb_array_elements_text(x -> k.key) WITH ORDINALITY l(e, n)
+     WHERE x ->> 'nct' = ANY (taken);
+    INSERT INTO trials.registry_contact (nct, no, location, kind, name, role, phone, email, affiliation)
+    SELECT nct, row_number() OVER (PARTITION BY nct ORDER BY kind, location, n), location, kind, e ->> 'name', e ->> 'role', e ->> 'phone',
+        e ->> 'email', e ->> 'affiliation'
+      FROM (SELECT x ->> 'nct' AS nct, x FROM (SELECT u -> 'record' FROM jsonb_array_elements(rows) u) g(x) WHERE x ->> 'nct' = ANY (taken)) r,
+      LATERAL (SELECT 'central' AS kind, NULL::int AS location, e, n FROM jsonb_array_elements(x -> 'central_contacts') WITH ORDINALITY l(e, n)
+        UNION ALL SELECT 'official', NULL, e, n FROM jsonb_array_elements(x -> 'officials') WITH ORDINALITY l(e, n)
+        UNION ALL SELECT 'location', l.n, c.e, c.n FROM jsonb_array_elements(x -> 'locations') WITH ORDINALITY l(e, n),
+            jsonb_array_elements(l.e -> 'contacts') WITH ORDINALITY c(e, n)) c;
+END $$;
+
+ALTER FUNCTION trials.write_registry(of_import bigint, taken text[], rows jsonb) OWNER TO omentum_owner;
 
 -- Name: entry_seq_seq; Type: SEQUENCE; Schema: audit; Owner: omentum_vault
 
@@ -11287,7 +11683,11 @@ CREATE TABLE trials.protocol_version (
     version registry.plain_text NOT NULL,
     effective_from date NOT NULL,
     released_at timestamp with time zone,
-    CONSTRAINT protocol_version_is_short CHECK (((length((version)::text) >= 1) AND (length((version)::text) <= 40)))
+    summary registry.plain_text,
+    released_by name,
+    CONSTRAINT protocol_version_is_short CHECK (((length((version)::text) >= 1) AND (length((version)::text) <= 40))),
+    CONSTRAINT protocol_version_summary_is_short CHECK (((length((summary)::text) >= 1) AND (length((summary)::text) <= 500))),
+    CONSTRAINT released_version_names_who_released_it CHECK (((released_at IS NULL) = (released_by IS NULL)))
 );
 
 ALTER TABLE trials.protocol_version OWNER TO omentum_owner;
@@ -11386,6 +11786,59 @@ ALTER TABLE trials.criterion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: dose; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.dose (
+    arm bigint NOT NULL,
+    dose_level integer NOT NULL,
+    ordinal integer NOT NULL,
+    drug registry.plain_text NOT NULL,
+    amount numeric NOT NULL,
+    unit text NOT NULL,
+    CONSTRAINT dose_amount_is_plausible CHECK (((amount > (0)::numeric) AND (amount <= (5000)::numeric))),
+    CONSTRAINT dose_drug_is_short CHECK (((length((drug)::text) >= 2) AND (length((drug)::text) <= 80))),
+    CONSTRAINT dose_ordinal_is_small CHECK (((ordinal >= 1) AND (ordinal <= 10))),
+    CONSTRAINT dose_unit_is_known CHECK ((unit = ANY (ARRAY['mg/m2'::text, 'mg/kg'::text, 'mg'::text])))
+);
+
+ALTER TABLE trials.dose OWNER TO omentum_owner;
+
+-- Name: dose_level; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.dose_level (
+    arm bigint NOT NULL,
+    no integer NOT NULL,
+    label registry.plain_text,
+    CONSTRAINT dose_level_label_is_short CHECK (((length((label)::text) >= 1) AND (length((label)::text) <= 80))),
+    CONSTRAINT dose_level_number_is_small CHECK (((no >= 1) AND (no <= 20)))
+);
+
+ALTER TABLE trials.dose_level OWNER TO omentum_owner;
+
+-- Name: dose_level_of_arm; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.dose_level_of_arm WITH (security_invoker='true') AS
+ SELECT l.arm,
+    l.no,
+    l.label,
+    ( SELECT string_agg(format('%s %s %s'::text, d.drug, d.amount, d.unit), ', then '::text ORDER BY d.ordinal) AS string_agg
+           FROM trials.dose d
+          WHERE ((d.arm = l.arm) AND (d.dose_level = l.no))) AS drugs
+   FROM trials.dose_level l;
+
+ALTER TABLE trials.dose_level_of_arm OWNER TO omentum_owner;
+
+-- Name: drug_class; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.drug_class (
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    CONSTRAINT drug_class_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT drug_class_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
+);
+
+ALTER TABLE trials.drug_class OWNER TO omentum_owner;
 
 -- Name: eligibility; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -11595,6 +12048,247 @@ ALTER TABLE trials.protocol_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+-- Name: recruitment_change; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.recruitment_change (
+    trial bigint NOT NULL,
+    no integer NOT NULL,
+    recruitment text NOT NULL,
+    from_day date NOT NULL,
+    reason registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT changed_recruitment_is_known CHECK ((recruitment = ANY (ARRAY['not_yet'::text, 'recruiting'::text, 'by_invitation'::text, 'suspended'::text, 'closed'::text, 'completed'::text, 'terminated'::text, 'withdrawn'::text, 'unknown'::text]))),
+    CONSTRAINT recruitment_changes_not_in_the_future CHECK ((from_day <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT recruitment_reason_is_short CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500))),
+    CONSTRAINT stopped_recruitment_has_its_reason CHECK (((recruitment <> ALL (ARRAY['suspended'::text, 'terminated'::text, 'withdrawn'::text])) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE trials.recruitment_change OWNER TO omentum_owner;
+
+-- Name: registry_arm; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_arm (
+    nct text NOT NULL,
+    no integer NOT NULL,
+    label registry.line_text,
+    type registry.code_text,
+    description registry.long_text
+);
+
+ALTER TABLE trials.registry_arm OWNER TO omentum_owner;
+
+-- Name: registry_change; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_change (
+    id bigint NOT NULL,
+    import bigint NOT NULL,
+    nct text NOT NULL,
+    field registry.plain_text NOT NULL,
+    was registry.written_text,
+    now registry.written_text,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT registry_change_after_is_short CHECK ((length((now)::text) <= 60000)),
+    CONSTRAINT registry_change_before_is_short CHECK ((length((was)::text) <= 60000)),
+    CONSTRAINT registry_change_differs CHECK (((was)::text IS DISTINCT FROM (now)::text)),
+    CONSTRAINT registry_change_names_a_field CHECK (((length((field)::text) >= 1) AND (length((field)::text) <= 1500)))
+);
+
+ALTER TABLE trials.registry_change OWNER TO omentum_owner;
+
+-- Name: registry_change_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.registry_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.registry_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: registry_condition; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_condition (
+    nct text NOT NULL,
+    no integer NOT NULL,
+    is_keyword boolean NOT NULL,
+    label registry.line_text NOT NULL
+);
+
+ALTER TABLE trials.registry_condition OWNER TO omentum_owner;
+
+-- Name: registry_contact; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_contact (
+    nct text NOT NULL,
+    no integer NOT NULL,
+    location integer,
+    kind text NOT NULL,
+    name registry.line_text,
+    role registry.code_text,
+    phone registry.line_text,
+    email registry.line_text,
+    affiliation registry.line_text,
+    CONSTRAINT only_a_locations_contact_names_it CHECK (((kind = 'location'::text) = (location IS NOT NULL))),
+    CONSTRAINT registry_contact_kind_is_known CHECK ((kind = ANY (ARRAY['central'::text, 'official'::text, 'location'::text])))
+);
+
+ALTER TABLE trials.registry_contact OWNER TO omentum_owner;
+
+-- Name: registry_import; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_import (
+    id bigint NOT NULL,
+    plan_sha256 bytea,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT registry_import_names_its_plan CHECK ((length(plan_sha256) = 32))
+);
+
+ALTER TABLE trials.registry_import OWNER TO omentum_owner;
+
+-- Name: registry_import_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.registry_import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.registry_import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: registry_intervention; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_intervention (
+    nct text NOT NULL,
+    no integer NOT NULL,
+    name registry.line_text,
+    type registry.code_text,
+    description registry.long_text
+);
+
+ALTER TABLE trials.registry_intervention OWNER TO omentum_owner;
+
+-- Name: registry_location; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_location (
+    id bigint NOT NULL,
+    nct text NOT NULL,
+    no integer NOT NULL,
+    facility registry.line_text,
+    city registry.line_text,
+    state registry.line_text,
+    zip registry.line_text,
+    country registry.line_text,
+    status registry.code_text,
+    lat double precision,
+    lon double precision,
+    CONSTRAINT latitude_lies_on_earth CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT longitude_lies_on_earth CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
+    CONSTRAINT registry_location_has_both_coordinates CHECK (((lat IS NULL) = (lon IS NULL)))
+);
+
+ALTER TABLE trials.registry_location OWNER TO omentum_owner;
+
+-- Name: registry_location_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.registry_location ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.registry_location_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: registry_record; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_record (
+    nct text NOT NULL,
+    org_study_id registry.line_text,
+    brief_title registry.plain_text,
+    acronym registry.line_text,
+    overall_status registry.code_text,
+    why_stopped registry.plain_text,
+    start_date text,
+    start_precision text GENERATED ALWAYS AS (
+CASE length(start_date)
+    WHEN 4 THEN 'year'::text
+    WHEN 7 THEN 'month'::text
+    WHEN 10 THEN 'day'::text
+    ELSE 'unknown'::text
+END) STORED NOT NULL,
+    completion_date text,
+    last_update_date text,
+    lead_sponsor registry.line_text,
+    study_type registry.code_text,
+    phases text[] DEFAULT '{}'::text[] NOT NULL,
+    enrollment integer,
+    eligibility registry.written_text,
+    sex registry.code_text,
+    minimum_age registry.code_text,
+    maximum_age registry.code_text,
+    healthy_volunteers boolean,
+    unknown_terms text[] DEFAULT '{}'::text[] NOT NULL,
+    content jsonb NOT NULL,
+    sha256 bytea NOT NULL,
+    import bigint NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    CONSTRAINT registry_completion_is_a_date_or_part_of_one CHECK ((completion_date ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text)),
+    CONSTRAINT registry_eligibility_is_short CHECK (((length((eligibility)::text) >= 1) AND (length((eligibility)::text) <= 60000))),
+    CONSTRAINT registry_enrollment_is_plausible CHECK ((enrollment >= 0)),
+    CONSTRAINT registry_number_is_an_nct_number CHECK ((nct ~ '^NCT[0-9]{8}$'::text)),
+    CONSTRAINT registry_phases_are_short CHECK (registry.words_are_short(phases)),
+    CONSTRAINT registry_reason_is_short CHECK (((length((why_stopped)::text) >= 1) AND (length((why_stopped)::text) <= 1000))),
+    CONSTRAINT registry_record_has_its_sha256 CHECK ((sha256 = sha256(convert_to((content)::text, 'UTF8'::name)))),
+    CONSTRAINT registry_start_is_a_date_or_part_of_one CHECK ((start_date ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text)),
+    CONSTRAINT registry_title_is_short CHECK (((length((brief_title)::text) >= 1) AND (length((brief_title)::text) <= 1000))),
+    CONSTRAINT registry_unknown_terms_are_short CHECK (registry.words_are_short(unknown_terms)),
+    CONSTRAINT registry_update_is_a_date_or_part_of_one CHECK ((last_update_date ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text))
+);
+
+ALTER TABLE trials.registry_record OWNER TO omentum_owner;
+
+-- Name: registry_term; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.registry_term (
+    kind text NOT NULL,
+    code registry.code_text NOT NULL,
+    recruitment text,
+    CONSTRAINT registry_status_means_a_recruitment CHECK ((recruitment = ANY (ARRAY['not_yet'::text, 'recruiting'::text, 'by_invitation'::text, 'suspended'::text, 'closed'::text, 'completed'::text, 'terminated'::text, 'withdrawn'::text, 'unknown'::text]))),
+    CONSTRAINT registry_term_kind_is_known CHECK ((kind = ANY (ARRAY['overall_status'::text, 'location_status'::text, 'phase'::text, 'study_type'::text, 'sex'::text, 'arm_type'::text, 'intervention_type'::text, 'date_type'::text])))
+);
+
+ALTER TABLE trials.registry_term OWNER TO omentum_owner;
+
+-- Name: site_change; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.site_change (
+    trial bigint NOT NULL,
+    site bigint NOT NULL,
+    no integer NOT NULL,
+    event text NOT NULL,
+    from_day date NOT NULL,
+    reference registry.plain_text,
+    reason registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT site_changes_not_in_the_future CHECK ((from_day <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT site_event_is_known CHECK ((event = ANY (ARRAY['approved'::text, 'suspended'::text, 'closed'::text]))),
+    CONSTRAINT site_reason_is_short CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500))),
+    CONSTRAINT site_reference_is_short CHECK (((length(btrim((reference)::text)) >= 1) AND (length(btrim((reference)::text)) <= 200))),
+    CONSTRAINT stopped_site_has_its_reason CHECK (((event = 'approved'::text) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE trials.site_change OWNER TO omentum_owner;
+
 -- Name: timeline; Type: VIEW; Schema: trials; Owner: omentum_owner
 
 CREATE VIEW trials.timeline WITH (security_invoker='true') AS
@@ -11625,6 +12319,210 @@ ALTER TABLE trials.trial ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: trial_site; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.trial_site WITH (security_invoker='true') AS
+ SELECT DISTINCT ON (c.trial, c.site) c.trial,
+    c.site,
+    c.event,
+    (c.event = 'approved'::text) AS is_approved,
+    c.from_day AS since,
+    c.reference,
+    c.reason
+   FROM trials.site_change c
+  ORDER BY c.trial, c.site, c.no DESC;
+
+ALTER TABLE trials.trial_site OWNER TO omentum_owner;
+
+-- Name: trial_task; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.trial_task (
+    id bigint NOT NULL,
+    nct text,
+    trial bigint,
+    kind text NOT NULL,
+    what registry.line_text NOT NULL,
+    was registry.code_text,
+    now registry.code_text,
+    owner_role text DEFAULT 'research'::text NOT NULL,
+    due_on date NOT NULL,
+    is_open boolean DEFAULT true NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT trial_task_has_a_group_of_people CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text]))),
+    CONSTRAINT trial_task_has_its_subject CHECK ((num_nonnulls(nct, trial) > 0)),
+    CONSTRAINT trial_task_kind_is_known CHECK ((kind = ANY (ARRAY['status_changed'::text, 'catalogue_differs'::text, 'sites_changed'::text])))
+);
+
+ALTER TABLE trials.trial_task OWNER TO omentum_owner;
+
+-- Name: trial_task_end; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.trial_task_end (
+    task bigint NOT NULL,
+    result text NOT NULL,
+    note registry.long_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT trial_task_not_needed_has_its_reason CHECK (((result <> 'not_needed'::text) OR (note IS NOT NULL))),
+    CONSTRAINT trial_task_result_is_known CHECK ((result = ANY (ARRAY['done'::text, 'not_needed'::text, 'overtaken'::text])))
+);
+
+ALTER TABLE trials.trial_task_end OWNER TO omentum_owner;
+
+-- Name: trial_task_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.trial_task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.trial_task_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: version_in_force; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.version_in_force WITH (security_invoker='true') AS
+ SELECT v.id AS protocol_version,
+    v.trial,
+    v.version,
+    v.effective_from,
+    lead(v.effective_from) OVER (PARTITION BY v.trial ORDER BY v.effective_from) AS effective_until
+   FROM trials.protocol_version v
+  WHERE (v.released_at IS NOT NULL);
+
+ALTER TABLE trials.version_in_force OWNER TO omentum_owner;
+
+-- Name: visit; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.visit (
+    id bigint NOT NULL,
+    protocol_version bigint NOT NULL,
+    arm bigint,
+    ordinal integer NOT NULL,
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    anchor text NOT NULL,
+    cycle integer,
+    offset_days integer NOT NULL,
+    window_before_days integer,
+    window_after_days integer,
+    source registry.plain_text,
+    CONSTRAINT only_an_aerosol_has_a_cycle CHECK (((cycle IS NULL) OR (anchor = 'aerosol'::text))),
+    CONSTRAINT visit_anchor_is_known CHECK ((anchor = ANY (ARRAY['consent'::text, 'on_study'::text, 'aerosol'::text, 'last_aerosol'::text, 'off_treatment'::text]))),
+    CONSTRAINT visit_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT visit_cycle_is_plausible CHECK (((cycle >= 1) AND (cycle <= 12))),
+    CONSTRAINT visit_label_is_short CHECK (((length((label)::text) >= 2) AND (length((label)::text) <= 120))),
+    CONSTRAINT visit_offset_is_plausible CHECK (((offset_days >= '-400'::integer) AND (offset_days <= 4000))),
+    CONSTRAINT visit_ordinal_is_small CHECK (((ordinal >= 1) AND (ordinal <= 200))),
+    CONSTRAINT visit_source_is_short CHECK (((length((source)::text) >= 1) AND (length((source)::text) <= 300))),
+    CONSTRAINT visit_window_after_is_plausible CHECK (((window_after_days >= 0) AND (window_after_days <= 400))),
+    CONSTRAINT visit_window_before_is_plausible CHECK (((window_before_days >= 0) AND (window_before_days <= 400))),
+    CONSTRAINT visit_window_has_both_sides CHECK (((window_before_days IS NULL) = (window_after_days IS NULL)))
+);
+
+ALTER TABLE trials.visit OWNER TO omentum_owner;
+
+-- Name: visit_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.visit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.visit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: visit_plan; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.visit_plan WITH (security_invoker='true') AS
+ SELECT a.id AS arm,
+    a.protocol_version,
+    v.trial,
+    x.id AS visit,
+    x.ordinal,
+    x.code,
+    x.label,
+    x.anchor,
+    x.cycle,
+    x.offset_days,
+    x.window_before_days,
+    x.window_after_days,
+    (x.arm IS NOT NULL) AS is_of_the_arm
+   FROM ((trials.arm a
+     JOIN trials.protocol_version v ON ((v.id = a.protocol_version)))
+     JOIN trials.visit x ON (((x.protocol_version = v.id) AND ((x.arm = a.id) OR ((x.arm IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM trials.visit o
+          WHERE ((o.arm = a.id) AND (o.code = x.code))))))))))
+  WHERE (v.released_at IS NOT NULL);
+
+ALTER TABLE trials.visit_plan OWNER TO omentum_owner;
+
+-- Name: washout_exception; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.washout_exception (
+    arm bigint NOT NULL,
+    drug_class text NOT NULL,
+    days_before integer,
+    days_after integer,
+    reason registry.plain_text NOT NULL,
+    CONSTRAINT exceptional_washout_after_is_plausible CHECK (((days_after >= 0) AND (days_after <= 365))),
+    CONSTRAINT exceptional_washout_before_is_plausible CHECK (((days_before >= 0) AND (days_before <= 365))),
+    CONSTRAINT washout_exception_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 300)))
+);
+
+ALTER TABLE trials.washout_exception OWNER TO omentum_owner;
+
+-- Name: washout_rule; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.washout_rule (
+    protocol_version bigint NOT NULL,
+    drug_class text NOT NULL,
+    days_before integer,
+    days_after integer,
+    source registry.plain_text,
+    CONSTRAINT washout_after_is_plausible CHECK (((days_after >= 0) AND (days_after <= 365))),
+    CONSTRAINT washout_before_is_plausible CHECK (((days_before >= 0) AND (days_before <= 365))),
+    CONSTRAINT washout_rule_has_a_number CHECK ((num_nonnulls(days_before, days_after) > 0)),
+    CONSTRAINT washout_source_is_short CHECK (((length((source)::text) >= 1) AND (length((source)::text) <= 300)))
+);
+
+ALTER TABLE trials.washout_rule OWNER TO omentum_owner;
+
+-- Name: washout_rule_of_arm; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.washout_rule_of_arm WITH (security_invoker='true') AS
+ SELECT a.id AS arm,
+    a.protocol_version,
+    v.trial,
+    c.drug_class,
+        CASE
+            WHEN (x.arm IS NULL) THEN w.days_before
+            ELSE x.days_before
+        END AS days_before,
+        CASE
+            WHEN (x.arm IS NULL) THEN w.days_after
+            ELSE x.days_after
+        END AS days_after,
+    (x.arm IS NOT NULL) AS is_exception,
+    COALESCE(x.reason, w.source) AS source
+   FROM ((((trials.arm a
+     JOIN trials.protocol_version v ON ((v.id = a.protocol_version)))
+     CROSS JOIN LATERAL ( SELECT r.drug_class
+           FROM trials.washout_rule r
+          WHERE (r.protocol_version = v.id)
+        UNION
+         SELECT e.drug_class
+           FROM trials.washout_exception e
+          WHERE (e.arm = a.id)) c)
+     LEFT JOIN trials.washout_rule w ON (((w.protocol_version = v.id) AND (w.drug_class = c.drug_class))))
+     LEFT JOIN trials.washout_exception x ON (((x.arm = a.id) AND (x.drug_class = c.drug_class))))
+  WHERE (v.released_at IS NOT NULL);
+
+ALTER TABLE trials.washout_rule_of_arm OWNER TO omentum_owner;
 
 -- Name: job_done_rest; Type: TABLE ATTACH; Schema: jobs; Owner: omentum_owner
 
@@ -12700,6 +13598,11 @@ ALTER TABLE ONLY registry.transition
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_has_one_id PRIMARY KEY (id);
 
+-- Name: arm arm_has_one_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.arm
+    ADD CONSTRAINT arm_has_one_version UNIQUE (id, protocol_version);
+
 -- Name: arm arm_label_is_unique_within_its_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.arm
@@ -12724,6 +13627,26 @@ ALTER TABLE ONLY trials.consent
 
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_has_one_id PRIMARY KEY (id);
+
+-- Name: dose dose_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dose
+    ADD CONSTRAINT dose_has_one_place PRIMARY KEY (arm, dose_level, ordinal);
+
+-- Name: dose_level dose_level_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dose_level
+    ADD CONSTRAINT dose_level_has_one_number PRIMARY KEY (arm, no);
+
+-- Name: dose dose_names_a_drug_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dose
+    ADD CONSTRAINT dose_names_a_drug_once UNIQUE (arm, dose_level, drug);
+
+-- Name: drug_class drug_class_has_one_code; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.drug_class
+    ADD CONSTRAINT drug_class_has_one_code PRIMARY KEY (code);
 
 -- Name: eligibility eligibility_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -12770,6 +13693,11 @@ ALTER TABLE ONLY trials.enrolment_history
 ALTER TABLE ONLY trials.fact_kind
     ADD CONSTRAINT fact_kind_has_one_code PRIMARY KEY (code);
 
+-- Name: protocol_version one_version_takes_effect_on_a_day; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.protocol_version
+    ADD CONSTRAINT one_version_takes_effect_on_a_day EXCLUDE USING gist (trial WITH =, effective_from WITH =) WHERE ((released_at IS NOT NULL));
+
 -- Name: patient_fact patient_fact_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.patient_fact
@@ -12795,6 +13723,66 @@ ALTER TABLE ONLY trials.protocol_version
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT protocol_version_is_unique_within_its_trial UNIQUE (trial, version);
 
+-- Name: recruitment_change recruitment_change_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.recruitment_change
+    ADD CONSTRAINT recruitment_change_has_one_number PRIMARY KEY (trial, no);
+
+-- Name: registry_arm registry_arm_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_arm
+    ADD CONSTRAINT registry_arm_has_one_place PRIMARY KEY (nct, no);
+
+-- Name: registry_change registry_change_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_change
+    ADD CONSTRAINT registry_change_has_one_id PRIMARY KEY (id);
+
+-- Name: registry_condition registry_condition_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_condition
+    ADD CONSTRAINT registry_condition_has_one_place PRIMARY KEY (nct, is_keyword, no);
+
+-- Name: registry_contact registry_contact_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_contact
+    ADD CONSTRAINT registry_contact_has_one_place PRIMARY KEY (nct, no);
+
+-- Name: registry_import registry_import_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_import
+    ADD CONSTRAINT registry_import_has_one_id PRIMARY KEY (id);
+
+-- Name: registry_intervention registry_intervention_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_intervention
+    ADD CONSTRAINT registry_intervention_has_one_place PRIMARY KEY (nct, no);
+
+-- Name: registry_location registry_location_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_location
+    ADD CONSTRAINT registry_location_has_one_id PRIMARY KEY (id);
+
+-- Name: registry_location registry_location_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_location
+    ADD CONSTRAINT registry_location_has_one_place UNIQUE (nct, no);
+
+-- Name: registry_record registry_record_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_record
+    ADD CONSTRAINT registry_record_has_one_number PRIMARY KEY (nct);
+
+-- Name: registry_term registry_term_is_told_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_term
+    ADD CONSTRAINT registry_term_is_told_once PRIMARY KEY (kind, code);
+
+-- Name: site_change site_change_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.site_change
+    ADD CONSTRAINT site_change_has_one_number PRIMARY KEY (trial, site, no);
+
 -- Name: trial trial_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.trial
@@ -12804,6 +13792,36 @@ ALTER TABLE ONLY trials.trial
 
 ALTER TABLE ONLY trials.trial
     ADD CONSTRAINT trial_number_is_unique UNIQUE (nct);
+
+-- Name: trial_task_end trial_task_ends_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.trial_task_end
+    ADD CONSTRAINT trial_task_ends_once PRIMARY KEY (task);
+
+-- Name: trial_task trial_task_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.trial_task
+    ADD CONSTRAINT trial_task_has_one_id PRIMARY KEY (id);
+
+-- Name: visit visit_code_is_unique_within_its_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit
+    ADD CONSTRAINT visit_code_is_unique_within_its_version UNIQUE NULLS NOT DISTINCT (protocol_version, arm, code);
+
+-- Name: visit visit_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit
+    ADD CONSTRAINT visit_has_one_id PRIMARY KEY (id);
+
+-- Name: washout_exception washout_exception_is_told_once_per_class; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.washout_exception
+    ADD CONSTRAINT washout_exception_is_told_once_per_class PRIMARY KEY (arm, drug_class);
+
+-- Name: washout_rule washout_is_told_once_per_class; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.washout_rule
+    ADD CONSTRAINT washout_is_told_once_per_class PRIMARY KEY (protocol_version, drug_class);
 
 -- Name: withdrawal withdrawal_is_told_once_per_scope; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -13237,6 +14255,34 @@ CREATE INDEX enrolment_by_referral ON trials.enrolment USING btree (referral);
 -- Name: patient_fact_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX patient_fact_latest ON trials.patient_fact USING btree (patient, fact, true_on DESC, id DESC);
+
+-- Name: registry_change_of_record; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX registry_change_of_record ON trials.registry_change USING btree (nct, id DESC);
+
+-- Name: registry_location_of_city; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX registry_location_of_city ON trials.registry_location USING btree (lower((city)::text), country);
+
+-- Name: registry_location_of_zip; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX registry_location_of_zip ON trials.registry_location USING btree (zip) WHERE (zip IS NOT NULL);
+
+-- Name: registry_record_by_status; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX registry_record_by_status ON trials.registry_record USING btree (overall_status, nct);
+
+-- Name: trial_task_of_record; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX trial_task_of_record ON trials.trial_task USING btree (nct) WHERE is_open;
+
+-- Name: trial_task_open; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX trial_task_open ON trials.trial_task USING btree (owner_role, due_on, id) WHERE is_open;
+
+-- Name: visit_of_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX visit_of_arm ON trials.visit USING btree (arm) WHERE (arm IS NOT NULL);
 
 -- Name: job_done_rest_id_idx; Type: INDEX ATTACH; Schema: jobs; Owner: omentum_owner
 
@@ -17292,6 +18338,12 @@ CREATE TRIGGER apply_step AFTER INSERT ON trials.enrolment_history FOR EACH ROW 
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER apply_step;
 
+-- Name: arm arm_has_its_first_level; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER arm_has_its_first_level AFTER INSERT ON trials.arm FOR EACH ROW EXECUTE FUNCTION trials.arm_has_its_first_level();
+
+ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER arm_has_its_first_level;
+
 -- Name: arm audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.arm REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -17315,6 +18367,24 @@ ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_delete;
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.criterion REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: dose audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.dose REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'dose_level', 'ordinal');
+
+ALTER TABLE trials.dose ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: dose_level audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.dose_level REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'no');
+
+ALTER TABLE trials.dose_level ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: drug_class audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.drug_class REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE trials.drug_class ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: eligibility audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17358,11 +18428,59 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: recruitment_change audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.recruitment_change REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'no');
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: registry_import audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.registry_import REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: site_change audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.site_change REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'site', 'no');
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: trial audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: trial_task audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial_task REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.trial_task ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: trial_task_end audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial_task_end REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: visit audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.visit REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: washout_exception audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.washout_exception REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'drug_class');
+
+ALTER TABLE trials.washout_exception ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: washout_rule audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.washout_rule REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('protocol_version', 'drug_class');
+
+ALTER TABLE trials.washout_rule ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: withdrawal audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17393,6 +18511,24 @@ ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.criterion REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: dose audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.dose REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'dose_level', 'ordinal');
+
+ALTER TABLE trials.dose ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: dose_level audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.dose_level REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'no');
+
+ALTER TABLE trials.dose_level ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: drug_class audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.drug_class REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE trials.drug_class ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: eligibility audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17436,11 +18572,59 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: recruitment_change audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.recruitment_change REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'no');
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: registry_import audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.registry_import REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: site_change audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.site_change REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'site', 'no');
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: trial audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.trial REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: trial_task audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.trial_task REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.trial_task ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: trial_task_end audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.trial_task_end REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: visit audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.visit REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: washout_exception audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.washout_exception REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'drug_class');
+
+ALTER TABLE trials.washout_exception ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: washout_rule audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.washout_rule REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('protocol_version', 'drug_class');
+
+ALTER TABLE trials.washout_rule ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: withdrawal audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17471,6 +18655,24 @@ ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.criterion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: dose audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.dose FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.dose ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: dose_level audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.dose_level FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.dose_level ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: drug_class audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.drug_class FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.drug_class ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: eligibility audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17514,11 +18716,59 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.protocol_version FOR EAC
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: recruitment_change audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.recruitment_change FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: registry_import audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.registry_import FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: site_change audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.site_change FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: trial audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: trial_task audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial_task FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.trial_task ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: trial_task_end audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial_task_end FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: visit audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.visit FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: washout_exception audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.washout_exception FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.washout_exception ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: washout_rule audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.washout_rule FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.washout_rule ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: withdrawal audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17549,6 +18799,24 @@ ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.criterion REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: dose audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.dose REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'dose_level', 'ordinal');
+
+ALTER TABLE trials.dose ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: dose_level audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.dose_level REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'no');
+
+ALTER TABLE trials.dose_level ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: drug_class audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.drug_class REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE trials.drug_class ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: eligibility audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17592,11 +18860,59 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: recruitment_change audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.recruitment_change REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'no');
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: registry_import audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.registry_import REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: site_change audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.site_change REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'site', 'no');
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: trial audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.trial ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: trial_task audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial_task REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.trial_task ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: trial_task_end audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial_task_end REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: visit audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.visit REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: washout_exception audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.washout_exception REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'drug_class');
+
+ALTER TABLE trials.washout_exception ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: washout_rule audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.washout_rule REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('protocol_version', 'drug_class');
+
+ALTER TABLE trials.washout_rule ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: withdrawal audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17609,6 +18925,12 @@ ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER consent_fits_its_form BEFORE INSERT ON trials.consent FOR EACH ROW EXECUTE FUNCTION trials.consent_fits_its_form();
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER consent_fits_its_form;
+
+-- Name: enrolment_history consent_is_at_an_approved_site; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER consent_is_at_an_approved_site AFTER INSERT ON trials.enrolment_history FOR EACH ROW WHEN ((new.event = 'consent'::text)) EXECUTE FUNCTION trials.consent_is_at_an_approved_site();
+
+ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER consent_is_at_an_approved_site;
 
 -- Name: criterion criterion_is_of_its_kind; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17652,6 +18974,36 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.patient_fact FOR EACH STATEMEN
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: recruitment_change keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.recruitment_change FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('recruitment_change_is_only_appended');
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: registry_change keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.registry_change FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('registry_change_is_only_appended');
+
+ALTER TABLE trials.registry_change ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: registry_import keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.registry_import FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('registry_import_is_only_appended');
+
+ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: site_change keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.site_change FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('site_change_is_only_appended');
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: trial_task_end keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.trial_task_end FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('trial_task_end_is_only_appended');
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: withdrawal keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
@@ -17682,6 +19034,36 @@ CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.patient_fact FOR EACH 
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER keep_row;
 
+-- Name: recruitment_change keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.recruitment_change FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('recruitment_change_is_only_appended');
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: registry_change keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.registry_change FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('registry_change_is_only_appended');
+
+ALTER TABLE trials.registry_change ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: registry_import keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.registry_import FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('registry_import_is_only_appended');
+
+ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: site_change keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.site_change FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('site_change_is_only_appended');
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: trial_task_end keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.trial_task_end FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('trial_task_end_is_only_appended');
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: withdrawal keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
@@ -17700,6 +19082,12 @@ CREATE TRIGGER patient_fact_is_of_its_kind AFTER INSERT ON trials.patient_fact F
 
 ALTER TABLE trials.patient_fact ENABLE ALWAYS TRIGGER patient_fact_is_of_its_kind;
 
+-- Name: recruitment_change recruitment_follows; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER recruitment_follows BEFORE INSERT ON trials.recruitment_change FOR EACH ROW EXECUTE FUNCTION trials.recruitment_follows();
+
+ALTER TABLE trials.recruitment_change ENABLE ALWAYS TRIGGER recruitment_follows;
+
 -- Name: arm refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.arm FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
@@ -17712,17 +19100,53 @@ CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.crite
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER refuse_released;
 
+-- Name: dose refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.dose FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.dose ENABLE ALWAYS TRIGGER refuse_released;
+
+-- Name: dose_level refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.dose_level FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.dose_level ENABLE ALWAYS TRIGGER refuse_released;
+
 -- Name: protocol_version refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
-CREATE TRIGGER refuse_released BEFORE DELETE OR UPDATE ON trials.protocol_version FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.protocol_version FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER refuse_released;
+
+-- Name: visit refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.visit FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER refuse_released;
+
+-- Name: washout_exception refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.washout_exception FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.washout_exception ENABLE ALWAYS TRIGGER refuse_released;
+
+-- Name: washout_rule refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.washout_rule FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.washout_rule ENABLE ALWAYS TRIGGER refuse_released;
 
 -- Name: protocol_version released_version_asks; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER released_version_asks BEFORE UPDATE ON trials.protocol_version FOR EACH ROW EXECUTE FUNCTION trials.released_version_asks();
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER released_version_asks;
+
+-- Name: site_change site_change_has_its_number; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER site_change_has_its_number BEFORE INSERT ON trials.site_change FOR EACH ROW EXECUTE FUNCTION trials.site_change_has_its_number();
+
+ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER site_change_has_its_number;
 
 -- Name: enrolment_history step_has_its_facts; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -17735,6 +19159,18 @@ ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 CREATE TRIGGER take_step BEFORE INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.enrolment_take_step();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER take_step;
+
+-- Name: trial_task_end trial_task_ends; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER trial_task_ends AFTER INSERT ON trials.trial_task_end FOR EACH ROW EXECUTE FUNCTION trials.trial_task_ends();
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER trial_task_ends;
+
+-- Name: trial_task_end trial_task_is_owed; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER trial_task_is_owed BEFORE INSERT ON trials.trial_task_end FOR EACH ROW EXECUTE FUNCTION trials.trial_task_is_owed();
+
+ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER trial_task_is_owed;
 
 -- Name: withdrawal withdrawal_ends_tasks; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -18718,6 +20154,16 @@ ALTER TABLE ONLY trials.criterion
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_names_a_fact FOREIGN KEY (fact) REFERENCES trials.fact_kind(code);
 
+-- Name: dose dose_belongs_to_dose_level; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dose
+    ADD CONSTRAINT dose_belongs_to_dose_level FOREIGN KEY (arm, dose_level) REFERENCES trials.dose_level(arm, no) ON DELETE CASCADE;
+
+-- Name: dose_level dose_level_belongs_to_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dose_level
+    ADD CONSTRAINT dose_level_belongs_to_arm FOREIGN KEY (arm) REFERENCES trials.arm(id) ON DELETE CASCADE;
+
 -- Name: eligibility eligibility_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.eligibility
@@ -18787,6 +20233,111 @@ ALTER TABLE ONLY trials.patient_fact
 
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT protocol_version_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: recruitment_change recruitment_change_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.recruitment_change
+    ADD CONSTRAINT recruitment_change_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: registry_arm registry_arm_belongs_to_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_arm
+    ADD CONSTRAINT registry_arm_belongs_to_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: registry_change registry_change_belongs_to_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_change
+    ADD CONSTRAINT registry_change_belongs_to_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: registry_change registry_change_names_its_import; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_change
+    ADD CONSTRAINT registry_change_names_its_import FOREIGN KEY (import) REFERENCES trials.registry_import(id);
+
+-- Name: registry_condition registry_condition_belongs_to_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_condition
+    ADD CONSTRAINT registry_condition_belongs_to_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: registry_contact registry_contact_belongs_to_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_contact
+    ADD CONSTRAINT registry_contact_belongs_to_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: registry_contact registry_contact_is_of_a_location; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_contact
+    ADD CONSTRAINT registry_contact_is_of_a_location FOREIGN KEY (nct, location) REFERENCES trials.registry_location(nct, no);
+
+-- Name: registry_intervention registry_intervention_belongs_to_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_intervention
+    ADD CONSTRAINT registry_intervention_belongs_to_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: registry_location registry_location_belongs_to_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_location
+    ADD CONSTRAINT registry_location_belongs_to_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: registry_record registry_record_names_its_import; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.registry_record
+    ADD CONSTRAINT registry_record_names_its_import FOREIGN KEY (import) REFERENCES trials.registry_import(id);
+
+-- Name: site_change site_change_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.site_change
+    ADD CONSTRAINT site_change_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: site_change site_change_names_a_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.site_change
+    ADD CONSTRAINT site_change_names_a_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: trial_task_end trial_task_end_belongs_to_task; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.trial_task_end
+    ADD CONSTRAINT trial_task_end_belongs_to_task FOREIGN KEY (task) REFERENCES trials.trial_task(id);
+
+-- Name: trial_task trial_task_names_a_record; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.trial_task
+    ADD CONSTRAINT trial_task_names_a_record FOREIGN KEY (nct) REFERENCES trials.registry_record(nct);
+
+-- Name: trial_task trial_task_names_a_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.trial_task
+    ADD CONSTRAINT trial_task_names_a_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: visit visit_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit
+    ADD CONSTRAINT visit_belongs_to_protocol_version FOREIGN KEY (protocol_version) REFERENCES trials.protocol_version(id) ON DELETE CASCADE;
+
+-- Name: visit visit_is_of_an_arm_of_its_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit
+    ADD CONSTRAINT visit_is_of_an_arm_of_its_version FOREIGN KEY (arm, protocol_version) REFERENCES trials.arm(id, protocol_version) ON DELETE CASCADE;
+
+-- Name: washout_exception washout_exception_belongs_to_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.washout_exception
+    ADD CONSTRAINT washout_exception_belongs_to_arm FOREIGN KEY (arm) REFERENCES trials.arm(id) ON DELETE CASCADE;
+
+-- Name: washout_exception washout_exception_names_a_drug_class; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.washout_exception
+    ADD CONSTRAINT washout_exception_names_a_drug_class FOREIGN KEY (drug_class) REFERENCES trials.drug_class(code);
+
+-- Name: washout_rule washout_rule_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.washout_rule
+    ADD CONSTRAINT washout_rule_belongs_to_protocol_version FOREIGN KEY (protocol_version) REFERENCES trials.protocol_version(id) ON DELETE CASCADE;
+
+-- Name: washout_rule washout_rule_names_a_drug_class; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.washout_rule
+    ADD CONSTRAINT washout_rule_names_a_drug_class FOREIGN KEY (drug_class) REFERENCES trials.drug_class(code);
 
 -- Name: withdrawal withdrawal_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -20542,9 +22093,32 @@ GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO operator;
 
 REVOKE ALL ON FUNCTION registry.write_parts(ids bigint[], people jsonb) FROM PUBLIC;
 
+-- Name: FUNCTION apply_registry(of_import bigint, rows jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.apply_registry(of_import bigint, rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.apply_registry(of_import bigint, rows jsonb) TO research;
+
+-- Name: FUNCTION arm_has_its_first_level(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.arm_has_its_first_level() FROM PUBLIC;
+
+-- Name: FUNCTION begin_registry_import(plan bytea); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.begin_registry_import(plan bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.begin_registry_import(plan bytea) TO research;
+
 -- Name: FUNCTION consent_fits_its_form(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.consent_fits_its_form() FROM PUBLIC;
+
+-- Name: FUNCTION consent_is_at_an_approved_site(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.consent_is_at_an_approved_site() FROM PUBLIC;
+
+-- Name: FUNCTION copy_version(from_version bigint, into_version bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.copy_version(from_version bigint, into_version bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.copy_version(from_version bigint, into_version bigint) TO research;
 
 -- Name: FUNCTION criterion_is_of_its_kind(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -20634,6 +22208,11 @@ GRANT INSERT(corrects) ON TABLE trials.patient_fact TO nurse;
 
 REVOKE ALL ON FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) FROM PUBLIC;
 
+-- Name: FUNCTION discard_version(draft bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.discard_version(draft bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.discard_version(draft bigint) TO research;
+
 -- Name: FUNCTION eligibility_is_its_answers(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.eligibility_is_its_answers() FROM PUBLIC;
@@ -20662,17 +22241,76 @@ REVOKE ALL ON FUNCTION trials.is_of_kind(of_fact text, number numeric, word text
 
 REVOKE ALL ON FUNCTION trials.patient_fact_is_of_its_kind() FROM PUBLIC;
 
+-- Name: FUNCTION plan_registry_tasks(taken text[], told jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.plan_registry_tasks(taken text[], told jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION recruited_on(of_trial bigint, on_day date); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO coordinator;
+GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO research;
+GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO investigator;
+GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO scheduler;
+GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO operator;
+GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO worker;
+
+-- Name: FUNCTION recruitment_follows(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.recruitment_follows() FROM PUBLIC;
+
 -- Name: FUNCTION refuse_released(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.refuse_released() FROM PUBLIC;
+
+-- Name: FUNCTION registry_compare(rows jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.registry_compare(rows jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION registry_differences(before jsonb, after jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.registry_differences(before jsonb, after jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION registry_fields(content jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.registry_fields(content jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION registry_plan(rows jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.registry_plan(rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.registry_plan(rows jsonb) TO research;
+
+-- Name: FUNCTION registry_unknown_terms(x jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.registry_unknown_terms(x jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION released_version_asks(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.released_version_asks() FROM PUBLIC;
 
+-- Name: FUNCTION site_change_has_its_number(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.site_change_has_its_number() FROM PUBLIC;
+
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.step_has_its_facts() FROM PUBLIC;
+
+-- Name: FUNCTION trial_task_ends(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.trial_task_ends() FROM PUBLIC;
+
+-- Name: FUNCTION trial_task_is_owed(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.trial_task_is_owed() FROM PUBLIC;
+
+-- Name: FUNCTION version_tables(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.version_tables() FROM PUBLIC;
+
+-- Name: FUNCTION write_registry(of_import bigint, taken text[], rows jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.write_registry(of_import bigint, taken text[], rows jsonb) FROM PUBLIC;
 
 -- Name: TABLE redaction; Type: ACL; Schema: audit; Owner: omentum_vault
 
@@ -25292,7 +26930,7 @@ GRANT SELECT ON TABLE trials.arm TO worker;
 -- Name: TABLE protocol_version; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.protocol_version TO coordinator;
-GRANT SELECT,INSERT,UPDATE ON TABLE trials.protocol_version TO research;
+GRANT SELECT,DELETE ON TABLE trials.protocol_version TO research;
 GRANT SELECT ON TABLE trials.protocol_version TO investigator;
 GRANT SELECT ON TABLE trials.protocol_version TO scheduler;
 GRANT SELECT ON TABLE trials.protocol_version TO theatre;
@@ -25302,6 +26940,26 @@ GRANT SELECT ON TABLE trials.protocol_version TO nurse;
 GRANT SELECT ON TABLE trials.protocol_version TO finance;
 GRANT SELECT ON TABLE trials.protocol_version TO operator;
 GRANT SELECT ON TABLE trials.protocol_version TO worker;
+
+-- Name: COLUMN protocol_version.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.protocol_version TO research;
+
+-- Name: COLUMN protocol_version.version; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(version) ON TABLE trials.protocol_version TO research;
+
+-- Name: COLUMN protocol_version.effective_from; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(effective_from),UPDATE(effective_from) ON TABLE trials.protocol_version TO research;
+
+-- Name: COLUMN protocol_version.released_at; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(released_at) ON TABLE trials.protocol_version TO research;
+
+-- Name: COLUMN protocol_version.summary; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(summary),UPDATE(summary) ON TABLE trials.protocol_version TO research;
 
 -- Name: TABLE trial; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -25336,10 +26994,6 @@ GRANT INSERT(sponsor),UPDATE(sponsor) ON TABLE trials.trial TO research;
 -- Name: COLUMN trial.regulatory_pathways; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT INSERT(regulatory_pathways),UPDATE(regulatory_pathways) ON TABLE trials.trial TO research;
-
--- Name: COLUMN trial.recruitment; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(recruitment),UPDATE(recruitment) ON TABLE trials.trial TO research;
 
 -- Name: TABLE arm_protocol; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -25418,6 +27072,62 @@ GRANT SELECT ON TABLE trials.consent_form TO nurse;
 GRANT SELECT ON TABLE trials.consent_form TO finance;
 GRANT SELECT ON TABLE trials.consent_form TO operator;
 GRANT SELECT ON TABLE trials.consent_form TO worker;
+
+-- Name: TABLE dose; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dose TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dose TO research;
+GRANT SELECT ON TABLE trials.dose TO investigator;
+GRANT SELECT ON TABLE trials.dose TO scheduler;
+GRANT SELECT ON TABLE trials.dose TO theatre;
+GRANT SELECT ON TABLE trials.dose TO surgeon;
+GRANT SELECT ON TABLE trials.dose TO pharmacist;
+GRANT SELECT ON TABLE trials.dose TO nurse;
+GRANT SELECT ON TABLE trials.dose TO finance;
+GRANT SELECT ON TABLE trials.dose TO operator;
+GRANT SELECT ON TABLE trials.dose TO worker;
+
+-- Name: TABLE dose_level; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dose_level TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dose_level TO research;
+GRANT SELECT ON TABLE trials.dose_level TO investigator;
+GRANT SELECT ON TABLE trials.dose_level TO scheduler;
+GRANT SELECT ON TABLE trials.dose_level TO theatre;
+GRANT SELECT ON TABLE trials.dose_level TO surgeon;
+GRANT SELECT ON TABLE trials.dose_level TO pharmacist;
+GRANT SELECT ON TABLE trials.dose_level TO nurse;
+GRANT SELECT ON TABLE trials.dose_level TO finance;
+GRANT SELECT ON TABLE trials.dose_level TO operator;
+GRANT SELECT ON TABLE trials.dose_level TO worker;
+
+-- Name: TABLE dose_level_of_arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO coordinator;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO research;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO investigator;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO scheduler;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO theatre;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO surgeon;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO pharmacist;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO nurse;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO finance;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO operator;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO worker;
+
+-- Name: TABLE drug_class; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.drug_class TO coordinator;
+GRANT SELECT,INSERT ON TABLE trials.drug_class TO research;
+GRANT SELECT ON TABLE trials.drug_class TO investigator;
+GRANT SELECT ON TABLE trials.drug_class TO scheduler;
+GRANT SELECT ON TABLE trials.drug_class TO theatre;
+GRANT SELECT ON TABLE trials.drug_class TO surgeon;
+GRANT SELECT ON TABLE trials.drug_class TO pharmacist;
+GRANT SELECT ON TABLE trials.drug_class TO nurse;
+GRANT SELECT ON TABLE trials.drug_class TO finance;
+GRANT SELECT ON TABLE trials.drug_class TO operator;
+GRANT SELECT ON TABLE trials.drug_class TO worker;
 
 -- Name: TABLE eligibility; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -25620,6 +27330,200 @@ GRANT SELECT ON TABLE trials.fact_kind TO finance;
 GRANT SELECT ON TABLE trials.fact_kind TO operator;
 GRANT SELECT ON TABLE trials.fact_kind TO worker;
 
+-- Name: TABLE recruitment_change; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.recruitment_change TO coordinator;
+GRANT SELECT ON TABLE trials.recruitment_change TO research;
+GRANT SELECT ON TABLE trials.recruitment_change TO investigator;
+GRANT SELECT ON TABLE trials.recruitment_change TO scheduler;
+GRANT SELECT ON TABLE trials.recruitment_change TO theatre;
+GRANT SELECT ON TABLE trials.recruitment_change TO surgeon;
+GRANT SELECT ON TABLE trials.recruitment_change TO pharmacist;
+GRANT SELECT ON TABLE trials.recruitment_change TO nurse;
+GRANT SELECT ON TABLE trials.recruitment_change TO finance;
+GRANT SELECT ON TABLE trials.recruitment_change TO operator;
+GRANT SELECT ON TABLE trials.recruitment_change TO worker;
+
+-- Name: COLUMN recruitment_change.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.recruitment_change TO research;
+
+-- Name: COLUMN recruitment_change.recruitment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(recruitment) ON TABLE trials.recruitment_change TO research;
+
+-- Name: COLUMN recruitment_change.from_day; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(from_day) ON TABLE trials.recruitment_change TO research;
+
+-- Name: COLUMN recruitment_change.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.recruitment_change TO research;
+
+-- Name: TABLE registry_arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_arm TO coordinator;
+GRANT SELECT ON TABLE trials.registry_arm TO research;
+GRANT SELECT ON TABLE trials.registry_arm TO investigator;
+GRANT SELECT ON TABLE trials.registry_arm TO scheduler;
+GRANT SELECT ON TABLE trials.registry_arm TO theatre;
+GRANT SELECT ON TABLE trials.registry_arm TO surgeon;
+GRANT SELECT ON TABLE trials.registry_arm TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_arm TO nurse;
+GRANT SELECT ON TABLE trials.registry_arm TO finance;
+GRANT SELECT ON TABLE trials.registry_arm TO operator;
+GRANT SELECT ON TABLE trials.registry_arm TO worker;
+
+-- Name: TABLE registry_change; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_change TO coordinator;
+GRANT SELECT ON TABLE trials.registry_change TO research;
+GRANT SELECT ON TABLE trials.registry_change TO investigator;
+GRANT SELECT ON TABLE trials.registry_change TO scheduler;
+GRANT SELECT ON TABLE trials.registry_change TO theatre;
+GRANT SELECT ON TABLE trials.registry_change TO surgeon;
+GRANT SELECT ON TABLE trials.registry_change TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_change TO nurse;
+GRANT SELECT ON TABLE trials.registry_change TO finance;
+GRANT SELECT ON TABLE trials.registry_change TO operator;
+GRANT SELECT ON TABLE trials.registry_change TO worker;
+
+-- Name: TABLE registry_condition; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_condition TO coordinator;
+GRANT SELECT ON TABLE trials.registry_condition TO research;
+GRANT SELECT ON TABLE trials.registry_condition TO investigator;
+GRANT SELECT ON TABLE trials.registry_condition TO scheduler;
+GRANT SELECT ON TABLE trials.registry_condition TO theatre;
+GRANT SELECT ON TABLE trials.registry_condition TO surgeon;
+GRANT SELECT ON TABLE trials.registry_condition TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_condition TO nurse;
+GRANT SELECT ON TABLE trials.registry_condition TO finance;
+GRANT SELECT ON TABLE trials.registry_condition TO operator;
+GRANT SELECT ON TABLE trials.registry_condition TO worker;
+
+-- Name: TABLE registry_contact; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_contact TO coordinator;
+GRANT SELECT ON TABLE trials.registry_contact TO research;
+GRANT SELECT ON TABLE trials.registry_contact TO investigator;
+GRANT SELECT ON TABLE trials.registry_contact TO scheduler;
+GRANT SELECT ON TABLE trials.registry_contact TO theatre;
+GRANT SELECT ON TABLE trials.registry_contact TO surgeon;
+GRANT SELECT ON TABLE trials.registry_contact TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_contact TO nurse;
+GRANT SELECT ON TABLE trials.registry_contact TO finance;
+GRANT SELECT ON TABLE trials.registry_contact TO operator;
+GRANT SELECT ON TABLE trials.registry_contact TO worker;
+
+-- Name: TABLE registry_import; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_import TO coordinator;
+GRANT SELECT ON TABLE trials.registry_import TO research;
+GRANT SELECT ON TABLE trials.registry_import TO investigator;
+GRANT SELECT ON TABLE trials.registry_import TO scheduler;
+GRANT SELECT ON TABLE trials.registry_import TO theatre;
+GRANT SELECT ON TABLE trials.registry_import TO surgeon;
+GRANT SELECT ON TABLE trials.registry_import TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_import TO nurse;
+GRANT SELECT ON TABLE trials.registry_import TO finance;
+GRANT SELECT ON TABLE trials.registry_import TO operator;
+GRANT SELECT ON TABLE trials.registry_import TO worker;
+
+-- Name: TABLE registry_intervention; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_intervention TO coordinator;
+GRANT SELECT ON TABLE trials.registry_intervention TO research;
+GRANT SELECT ON TABLE trials.registry_intervention TO investigator;
+GRANT SELECT ON TABLE trials.registry_intervention TO scheduler;
+GRANT SELECT ON TABLE trials.registry_intervention TO theatre;
+GRANT SELECT ON TABLE trials.registry_intervention TO surgeon;
+GRANT SELECT ON TABLE trials.registry_intervention TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_intervention TO nurse;
+GRANT SELECT ON TABLE trials.registry_intervention TO finance;
+GRANT SELECT ON TABLE trials.registry_intervention TO operator;
+GRANT SELECT ON TABLE trials.registry_intervention TO worker;
+
+-- Name: TABLE registry_location; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_location TO coordinator;
+GRANT SELECT ON TABLE trials.registry_location TO research;
+GRANT SELECT ON TABLE trials.registry_location TO investigator;
+GRANT SELECT ON TABLE trials.registry_location TO scheduler;
+GRANT SELECT ON TABLE trials.registry_location TO theatre;
+GRANT SELECT ON TABLE trials.registry_location TO surgeon;
+GRANT SELECT ON TABLE trials.registry_location TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_location TO nurse;
+GRANT SELECT ON TABLE trials.registry_location TO finance;
+GRANT SELECT ON TABLE trials.registry_location TO operator;
+GRANT SELECT ON TABLE trials.registry_location TO worker;
+
+-- Name: TABLE registry_record; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_record TO coordinator;
+GRANT SELECT ON TABLE trials.registry_record TO research;
+GRANT SELECT ON TABLE trials.registry_record TO investigator;
+GRANT SELECT ON TABLE trials.registry_record TO scheduler;
+GRANT SELECT ON TABLE trials.registry_record TO theatre;
+GRANT SELECT ON TABLE trials.registry_record TO surgeon;
+GRANT SELECT ON TABLE trials.registry_record TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_record TO nurse;
+GRANT SELECT ON TABLE trials.registry_record TO finance;
+GRANT SELECT ON TABLE trials.registry_record TO operator;
+GRANT SELECT ON TABLE trials.registry_record TO worker;
+
+-- Name: TABLE registry_term; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.registry_term TO coordinator;
+GRANT SELECT ON TABLE trials.registry_term TO research;
+GRANT SELECT ON TABLE trials.registry_term TO investigator;
+GRANT SELECT ON TABLE trials.registry_term TO scheduler;
+GRANT SELECT ON TABLE trials.registry_term TO theatre;
+GRANT SELECT ON TABLE trials.registry_term TO surgeon;
+GRANT SELECT ON TABLE trials.registry_term TO pharmacist;
+GRANT SELECT ON TABLE trials.registry_term TO nurse;
+GRANT SELECT ON TABLE trials.registry_term TO finance;
+GRANT SELECT ON TABLE trials.registry_term TO operator;
+GRANT SELECT ON TABLE trials.registry_term TO worker;
+
+-- Name: TABLE site_change; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.site_change TO coordinator;
+GRANT SELECT ON TABLE trials.site_change TO research;
+GRANT SELECT ON TABLE trials.site_change TO investigator;
+GRANT SELECT ON TABLE trials.site_change TO scheduler;
+GRANT SELECT ON TABLE trials.site_change TO theatre;
+GRANT SELECT ON TABLE trials.site_change TO surgeon;
+GRANT SELECT ON TABLE trials.site_change TO pharmacist;
+GRANT SELECT ON TABLE trials.site_change TO nurse;
+GRANT SELECT ON TABLE trials.site_change TO finance;
+GRANT SELECT ON TABLE trials.site_change TO operator;
+GRANT SELECT ON TABLE trials.site_change TO worker;
+
+-- Name: COLUMN site_change.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.event; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(event) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.from_day; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(from_day) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.reference; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reference) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.site_change TO research;
+
 -- Name: TABLE timeline; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.timeline TO coordinator;
@@ -25633,6 +27537,150 @@ GRANT SELECT ON TABLE trials.timeline TO nurse;
 GRANT SELECT ON TABLE trials.timeline TO finance;
 GRANT SELECT ON TABLE trials.timeline TO operator;
 GRANT SELECT ON TABLE trials.timeline TO worker;
+
+-- Name: TABLE trial_site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.trial_site TO coordinator;
+GRANT SELECT ON TABLE trials.trial_site TO research;
+GRANT SELECT ON TABLE trials.trial_site TO investigator;
+GRANT SELECT ON TABLE trials.trial_site TO scheduler;
+GRANT SELECT ON TABLE trials.trial_site TO theatre;
+GRANT SELECT ON TABLE trials.trial_site TO surgeon;
+GRANT SELECT ON TABLE trials.trial_site TO pharmacist;
+GRANT SELECT ON TABLE trials.trial_site TO nurse;
+GRANT SELECT ON TABLE trials.trial_site TO finance;
+GRANT SELECT ON TABLE trials.trial_site TO operator;
+GRANT SELECT ON TABLE trials.trial_site TO worker;
+
+-- Name: TABLE trial_task; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.trial_task TO coordinator;
+GRANT SELECT ON TABLE trials.trial_task TO research;
+GRANT SELECT ON TABLE trials.trial_task TO investigator;
+GRANT SELECT ON TABLE trials.trial_task TO scheduler;
+GRANT SELECT ON TABLE trials.trial_task TO theatre;
+GRANT SELECT ON TABLE trials.trial_task TO surgeon;
+GRANT SELECT ON TABLE trials.trial_task TO pharmacist;
+GRANT SELECT ON TABLE trials.trial_task TO nurse;
+GRANT SELECT ON TABLE trials.trial_task TO finance;
+GRANT SELECT ON TABLE trials.trial_task TO operator;
+GRANT SELECT ON TABLE trials.trial_task TO worker;
+
+-- Name: TABLE trial_task_end; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.trial_task_end TO coordinator;
+GRANT SELECT ON TABLE trials.trial_task_end TO research;
+GRANT SELECT ON TABLE trials.trial_task_end TO investigator;
+GRANT SELECT ON TABLE trials.trial_task_end TO scheduler;
+GRANT SELECT ON TABLE trials.trial_task_end TO theatre;
+GRANT SELECT ON TABLE trials.trial_task_end TO surgeon;
+GRANT SELECT ON TABLE trials.trial_task_end TO pharmacist;
+GRANT SELECT ON TABLE trials.trial_task_end TO nurse;
+GRANT SELECT ON TABLE trials.trial_task_end TO finance;
+GRANT SELECT ON TABLE trials.trial_task_end TO operator;
+GRANT SELECT ON TABLE trials.trial_task_end TO worker;
+
+-- Name: COLUMN trial_task_end.task; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(task) ON TABLE trials.trial_task_end TO coordinator;
+GRANT INSERT(task) ON TABLE trials.trial_task_end TO research;
+GRANT INSERT(task) ON TABLE trials.trial_task_end TO investigator;
+
+-- Name: COLUMN trial_task_end.result; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(result) ON TABLE trials.trial_task_end TO coordinator;
+GRANT INSERT(result) ON TABLE trials.trial_task_end TO research;
+GRANT INSERT(result) ON TABLE trials.trial_task_end TO investigator;
+
+-- Name: COLUMN trial_task_end.note; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(note) ON TABLE trials.trial_task_end TO coordinator;
+GRANT INSERT(note) ON TABLE trials.trial_task_end TO research;
+GRANT INSERT(note) ON TABLE trials.trial_task_end TO investigator;
+
+-- Name: TABLE version_in_force; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.version_in_force TO coordinator;
+GRANT SELECT ON TABLE trials.version_in_force TO research;
+GRANT SELECT ON TABLE trials.version_in_force TO investigator;
+GRANT SELECT ON TABLE trials.version_in_force TO scheduler;
+GRANT SELECT ON TABLE trials.version_in_force TO theatre;
+GRANT SELECT ON TABLE trials.version_in_force TO surgeon;
+GRANT SELECT ON TABLE trials.version_in_force TO pharmacist;
+GRANT SELECT ON TABLE trials.version_in_force TO nurse;
+GRANT SELECT ON TABLE trials.version_in_force TO finance;
+GRANT SELECT ON TABLE trials.version_in_force TO operator;
+GRANT SELECT ON TABLE trials.version_in_force TO worker;
+
+-- Name: TABLE visit; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.visit TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.visit TO research;
+GRANT SELECT ON TABLE trials.visit TO investigator;
+GRANT SELECT ON TABLE trials.visit TO scheduler;
+GRANT SELECT ON TABLE trials.visit TO theatre;
+GRANT SELECT ON TABLE trials.visit TO surgeon;
+GRANT SELECT ON TABLE trials.visit TO pharmacist;
+GRANT SELECT ON TABLE trials.visit TO nurse;
+GRANT SELECT ON TABLE trials.visit TO finance;
+GRANT SELECT ON TABLE trials.visit TO operator;
+GRANT SELECT ON TABLE trials.visit TO worker;
+
+-- Name: TABLE visit_plan; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.visit_plan TO coordinator;
+GRANT SELECT ON TABLE trials.visit_plan TO research;
+GRANT SELECT ON TABLE trials.visit_plan TO investigator;
+GRANT SELECT ON TABLE trials.visit_plan TO scheduler;
+GRANT SELECT ON TABLE trials.visit_plan TO theatre;
+GRANT SELECT ON TABLE trials.visit_plan TO surgeon;
+GRANT SELECT ON TABLE trials.visit_plan TO pharmacist;
+GRANT SELECT ON TABLE trials.visit_plan TO nurse;
+GRANT SELECT ON TABLE trials.visit_plan TO finance;
+GRANT SELECT ON TABLE trials.visit_plan TO operator;
+GRANT SELECT ON TABLE trials.visit_plan TO worker;
+
+-- Name: TABLE washout_exception; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.washout_exception TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.washout_exception TO research;
+GRANT SELECT ON TABLE trials.washout_exception TO investigator;
+GRANT SELECT ON TABLE trials.washout_exception TO scheduler;
+GRANT SELECT ON TABLE trials.washout_exception TO theatre;
+GRANT SELECT ON TABLE trials.washout_exception TO surgeon;
+GRANT SELECT ON TABLE trials.washout_exception TO pharmacist;
+GRANT SELECT ON TABLE trials.washout_exception TO nurse;
+GRANT SELECT ON TABLE trials.washout_exception TO finance;
+GRANT SELECT ON TABLE trials.washout_exception TO operator;
+GRANT SELECT ON TABLE trials.washout_exception TO worker;
+
+-- Name: TABLE washout_rule; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.washout_rule TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.washout_rule TO research;
+GRANT SELECT ON TABLE trials.washout_rule TO investigator;
+GRANT SELECT ON TABLE trials.washout_rule TO scheduler;
+GRANT SELECT ON TABLE trials.washout_rule TO theatre;
+GRANT SELECT ON TABLE trials.washout_rule TO surgeon;
+GRANT SELECT ON TABLE trials.washout_rule TO pharmacist;
+GRANT SELECT ON TABLE trials.washout_rule TO nurse;
+GRANT SELECT ON TABLE trials.washout_rule TO finance;
+GRANT SELECT ON TABLE trials.washout_rule TO operator;
+GRANT SELECT ON TABLE trials.washout_rule TO worker;
+
+-- Name: TABLE washout_rule_of_arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO coordinator;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO research;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO investigator;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO scheduler;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO theatre;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO surgeon;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO pharmacist;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO nurse;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO finance;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO operator;
+GRANT SELECT ON TABLE trials.washout_rule_of_arm TO worker;
 
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: omentum_gatekeeper
 

@@ -6,6 +6,8 @@ extension FactBook {
     public static let trials = FactBook([], notes: [:])
         .adding(.history(of: "enrolment"))
         .adding(trialsCatalogue)
+        .adding(trialsSchedule)
+        .adding(trialsRegistry)
         .adding(trialsCriteria)
         .adding(trialsConsent)
         .adding(trialsEnrolment)

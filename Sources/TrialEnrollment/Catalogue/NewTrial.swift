@@ -14,11 +14,17 @@ public struct NewTrial: Sendable, Equatable, Codable {
         public var dwellTargetMinutes: Int
         public var slots: Int?
         public var criteria: [CriterionText]
+        public var doseLevels: [DoseLevel]?
+        public var washoutExceptions: [WashoutException]?
+        /// Visits of this arm alone; one with the code of a visit of the whole version stands in its place.
+        public var visits: [Visit]?
 
         public init(
             label: String, regimen: String, plannedCycles: Int, interval: Interval, partialCounts: Bool,
-            dwellTargetMinutes: Int, slots: Int? = nil, criteria: [CriterionText]
+            dwellTargetMinutes: Int, slots: Int? = nil, criteria: [CriterionText], doseLevels: [DoseLevel]? = nil,
+            washoutExceptions: [WashoutException]? = nil, visits: [Visit]? = nil
         ) {
+            (self.doseLevels, self.washoutExceptions, self.visits) = (doseLevels, washoutExceptions, visits)
             self.label = label
             self.regimen = regimen
             self.plannedCycles = plannedCycles
@@ -75,11 +81,19 @@ public struct NewTrial: Sendable, Equatable, Codable {
     public var effectiveFrom: ClinicalDay
     public var consentFormVersion: String
     public var arms: [Arm]
+    public var washout: [Washout]?
+    public var visits: [Visit]?
+    public var regulatoryPathways: [RegulatoryPathway]?
+    /// Where it is approved; when left out, at every site that there is.
+    public var sites: [SiteID]?
 
     public init(
         nct: String? = nil, title: String, phase: String? = nil, sponsor: String? = nil, version: String,
-        effectiveFrom: ClinicalDay, consentFormVersion: String, arms: [Arm]
+        effectiveFrom: ClinicalDay, consentFormVersion: String, arms: [Arm], washout: [Washout]? = nil,
+        visits: [Visit]? = nil, regulatoryPathways: [RegulatoryPathway]? = nil, sites: [SiteID]? = nil
     ) {
+        (self.washout, self.visits) = (washout, visits)
+        (self.regulatoryPathways, self.sites) = (regulatoryPathways, sites)
         self.nct = nct
         self.title = title
         self.phase = phase
@@ -107,28 +121,64 @@ extension NewTrial {
         public let arms: [ArmID]
     }
 
-    /// Writes the trial down and releases its version: from then on it is frozen.
+    /// Writes the trial down as recruiting and releases its version: from then on it is frozen.
     public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Created {
+        let pathways = (regulatoryPathways ?? []).map(\.rawValue)
         let trial: TrialID = try tx.value(
             """
-            INSERT INTO trials.trial (nct, title, phase, sponsor, recruitment)
-            VALUES (\(nct?.uppercased()), \(title), \(phase), \(sponsor), 'recruiting') RETURNING id
+            INSERT INTO trials.trial (nct, title, phase, sponsor, regulatory_pathways)
+            VALUES (\(nct?.uppercased()), \(title), \(phase), \(sponsor), \(pathways)) RETURNING id
             """)
-        let version: Int64 = try tx.value(
-            """
-            INSERT INTO trials.protocol_version (trial, version, effective_from)
-            VALUES (\(trial), \(version), \(effectiveFrom)) RETURNING id
-            """)
-        var ids: [ArmID] = []
-        for arm in arms { ids.append(try arm.create(in: version, &tx)) }
-        try tx.run("UPDATE trials.protocol_version SET released_at = \(context.now) WHERE id = \(version)")
+        let draft = NewVersion(
+            version: version, effectiveFrom: effectiveFrom, arms: arms, washout: washout, visits: visits)
+        let created = try draft(for: trial, in: &tx)
+        try tx.run("UPDATE trials.protocol_version SET released_at = \(context.now) WHERE id = \(created.number)")
+        try begin(trial, &tx)
         try ConsentForm.add(consentFormVersion, to: trial, from: effectiveFrom, asksAgain: false, in: &tx)
-        return Created(trial: trial, arms: ids)
+        return Created(trial: trial, arms: created.arms)
+    }
+
+    /// It recruits, at its sites, since its version is in force: at the latest since today.
+    private func begin(_ trial: TrialID, _ tx: inout Transaction) throws {
+        try tx.run(
+            """
+            INSERT INTO trials.recruitment_change (trial, recruitment, from_day)
+            VALUES (\(trial), 'recruiting', least(\(effectiveFrom)::date, (registry.now() AT TIME ZONE 'UTC')::date))
+            """)
+        guard let sites else { return try approveEverywhere(trial, &tx) }
+        for site in sites {
+            try tx.run(
+                """
+                INSERT INTO trials.site_change (trial, site, event, from_day)
+                VALUES (\(trial), \(site), 'approved',
+                    least(\(effectiveFrom)::date, (registry.now() AT TIME ZONE 'UTC')::date))
+                """)
+        }
     }
 }
 
+extension NewTrial {
+    private func approveEverywhere(_ trial: TrialID, _ tx: inout Transaction) throws {
+        try tx.run(
+            """
+            INSERT INTO trials.site_change (trial, site, event, from_day)
+            SELECT \(trial), id, 'approved', least(\(effectiveFrom)::date, (registry.now() AT TIME ZONE 'UTC')::date)
+            FROM registry.site
+            """)
+    }
+}
+
+/// Under whose rules the drugs and the device of a trial are studied; several may hold at once.
+public enum RegulatoryPathway: String, Sendable, CaseIterable, Codable, PostgresCodable {
+    case ind
+    case indExempt = "ind_exempt"
+    case ideA = "ide_a"
+    case ideB = "ide_b"
+    case nonIDE = "non_ide"
+}
+
 extension NewTrial.Arm {
-    fileprivate func create(in version: Int64, _ tx: inout Transaction) throws -> ArmID {
+    func create(in version: Int64, _ tx: inout Transaction) throws -> ArmID {
         let id: ArmID = try tx.value(
             """
             INSERT INTO trials.arm (protocol_version, label, regimen, planned_cycles, interval_min_days,

@@ -31,6 +31,17 @@ extension FactBook {
             Fact(
                 "released_arm_has_criteria", .rule, "An arm without a criterion would find everybody eligible.",
                 try: "Write down at least one criterion for each arm."),
+            Fact(
+                "released_version_has_an_arm", .rule, "A version without an arm takes nobody.",
+                try: "Write down at least one arm."),
+            Fact(
+                "one_version_takes_effect_on_a_day", .rule,
+                "Another released version of the trial takes effect on that day.",
+                try: "Give the version another first day, then release it: omentum trial versions T…"),
+            Fact("protocol_version_summary_is_short", .usage, "The summary of a version has 1 to 500 characters."),
+            Fact(
+                "regulatory_pathways_are_known", .usage, "This regulatory pathway is not known.",
+                try: "ind, ind_exempt, ide_a, ide_b, non_ide"),
         ],
         notes: [
             "trial_has_one_id": "made by the database",
@@ -39,6 +50,7 @@ extension FactBook {
             "protocol_version_belongs_to_trial": "the use case makes it so",
             "arm_belongs_to_protocol_version": "the use case makes it so",
             "recruitment_is_known": "the use case makes it so",
-            "regulatory_pathways_are_known": "the use case makes it so",
+            "released_version_names_who_released_it": "the trigger makes it so",
+            "arm_has_one_version": "carries the foreign key of an arm's visits",
         ])
 }
