@@ -6629,12 +6629,25 @@ CREATE FUNCTION trials.criterion_is_of_its_kind() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE own_unit text := (SELECT unit FROM trials.fact_kind WHERE code = new.fact); wrong text;
 BEGIN
     IF EXISTS (SELECT FROM unnest(new.numbers) n WHERE NOT trials.is_of_kind(new.fact, n, NULL))
         OR EXISTS (SELECT FROM unnest(new.words) w WHERE NOT trials.is_of_kind(new.fact, NULL, w))
     THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'criterion_compares_what_its_fact_is', schema = 'trials',
             table = 'criterion', message = 'the criterion compares another kind of value than its fact has';
+    END IF;
+    IF new.numbers IS NOT NULL AND own_unit IS NOT NULL AND new.unit IS NULL THEN wrong := 'criterion_names_its_unit';
+    ELSIF new.unit IS NOT NULL AND (new.words IS NOT NULL
+        OR new.numbers IS NOT NULL AND (own_unit IS NULL AND EXISTS (SELECT FROM trials.fact_kind WHERE code = new.fact)
+            OR new.unit <> '{xULN}' AND trials.unit_factor(new.fact, new.unit) IS NULL AND own_unit IS NOT NULL))
+    THEN wrong := 'criterion_unit_is_known_for_its_fact';
+    ELSIF EXISTS (SELECT FROM unnest(new.numbers) n WHERE abs(n) >= 1e9 OR scale(trim_scale(n)) > 6)
+    THEN wrong := 'criterion_number_is_of_a_measurement';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'criterion',
+            message = 'the criterion compares with what nobody can measure';
     END IF;
     RETURN new;
 END $$;
@@ -6653,6 +6666,7 @@ CREATE TABLE trials.criterion (
     words text[],
     unit registry.code_text,
     look_back_days integer,
+    waivable_by text,
     source registry.plain_text,
     CONSTRAINT criterion_has_what_its_operator_compares CHECK ((
 CASE
@@ -6661,6 +6675,7 @@ CASE
     WHEN ((operator = '='::text) AND (numbers IS NULL)) THEN (cardinality(words) = 1)
     ELSE ((cardinality(numbers) = 1) AND (words IS NULL))
 END IS TRUE)),
+    CONSTRAINT criterion_is_waivable_by_a_known_office CHECK ((waivable_by = ANY (ARRAY['investigator'::text, 'sponsor'::text]))),
     CONSTRAINT criterion_kind_is_known CHECK ((kind = ANY (ARRAY['inclusion'::text, 'exclusion'::text]))),
     CONSTRAINT criterion_operator_is_known CHECK ((operator = ANY (ARRAY['<'::text, '<='::text, '='::text, '>='::text, '>'::text, 'in'::text, 'not in'::text, 'between'::text]))),
     CONSTRAINT criterion_source_is_short CHECK ((length((source)::text) <= 300)),
@@ -6679,13 +6694,18 @@ CREATE TABLE trials.patient_fact (
     number numeric,
     word registry.plain_text,
     unit registry.plain_text,
+    upper_limit numeric,
     true_on date NOT NULL,
+    true_until date,
     corrects bigint,
     login name DEFAULT SESSION_USER NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT patient_fact_does_not_end_before_it_began CHECK ((true_until >= true_on)),
     CONSTRAINT patient_fact_is_a_number_or_a_word CHECK (((number IS NULL) <> (word IS NULL))),
     CONSTRAINT patient_fact_is_not_of_the_future CHECK ((true_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT patient_fact_number_is_of_a_measurement CHECK (((abs(number) < '1000000000'::numeric) AND (scale(trim_scale(number)) <= 6))),
     CONSTRAINT patient_fact_unit_is_short CHECK ((length((unit)::text) <= 40)),
+    CONSTRAINT patient_fact_upper_limit_is_of_its_number CHECK (((upper_limit IS NULL) OR ((number IS NOT NULL) AND (upper_limit > (0)::numeric) AND (upper_limit < '1000000000'::numeric) AND (scale(trim_scale(upper_limit)) <= 6)))),
     CONSTRAINT patient_fact_word_is_short CHECK (((length((word)::text) >= 1) AND (length((word)::text) <= 100)))
 );
 
@@ -6697,17 +6717,29 @@ CREATE FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fa
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+    -- What is measured, and what a limit is multiplied by: both sides by whole numbers, so that nothing is rounded.
+    number numeric := f.number; times numeric := 1; fact_factor numeric[]; limit_factor numeric[];
 BEGIN
+    IF f.number IS NOT NULL AND f.unit IS DISTINCT FROM c.unit THEN
+        IF c.unit = '{xULN}' THEN times := f.upper_limit;
+        ELSE
+            fact_factor := trials.unit_factor(c.fact, f.unit);
+            limit_factor := trials.unit_factor(c.fact, c.unit);
+            number := f.number * fact_factor[1] * limit_factor[2];
+            times := limit_factor[1] * fact_factor[2];
+        END IF;
+    END IF;
     RETURN f.fact = c.fact AND f.true_on <= on_day
         AND (c.look_back_days IS NULL OR f.true_on + c.look_back_days >= on_day)
-        AND (c.unit IS NULL OR f.number IS NULL OR f.unit IS NOT DISTINCT FROM c.unit)
+        AND (f.true_until IS NULL OR f.true_until >= on_day)
         AND (c.kind = 'inclusion') = CASE c.operator
             WHEN 'in' THEN f.word = ANY (c.words)
             WHEN 'not in' THEN f.word <> ALL (c.words)
-            WHEN 'between' THEN f.number BETWEEN c.numbers[1] AND c.numbers[2]
-            WHEN '=' THEN CASE WHEN c.words IS NULL THEN f.number = c.numbers[1] ELSE f.word = c.words[1] END
-            WHEN '<' THEN f.number < c.numbers[1] WHEN '<=' THEN f.number <= c.numbers[1]
-            WHEN '>=' THEN f.number >= c.numbers[1] WHEN '>' THEN f.number > c.numbers[1] END;
+            WHEN 'between' THEN number BETWEEN c.numbers[1] * times AND c.numbers[2] * times
+            WHEN '=' THEN CASE WHEN c.words IS NULL THEN number = c.numbers[1] * times ELSE f.word = c.words[1] END
+            WHEN '<' THEN number < c.numbers[1] * times WHEN '<=' THEN number <= c.numbers[1] * times
+            WHEN '>=' THEN number >= c.numbers[1] * times WHEN '>' THEN number > c.numbers[1] * times END;
 END $$;
 
 ALTER FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) OWNER TO omentum_owner;
@@ -6745,7 +6777,7 @@ BEGIN
       INTO fold FROM jsonb_array_elements(new.answers) a;
     -- No fact at all is no yes: bool_and would pass over it.
     SELECT coalesce(bool_and(coalesce(trials.criterion_lets_in(c, f, new.assessed_on), false)), true),
-        min(f.true_on + c.look_back_days)
+        min(least(f.true_on + c.look_back_days, f.true_until))
       INTO rests_on_facts, until
       FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
       LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
@@ -6872,6 +6904,13 @@ BEGIN
     IF NOT trials.is_of_kind(new.fact, new.number, new.word) THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'patient_fact_is_what_its_kind_asks', schema = 'trials',
             table = 'patient_fact', message = 'the fact has another kind of value than its kind asks for';
+    END IF;
+    -- Otherwise it would hide what is known of somebody else, or of something else.
+    IF new.corrects IS NOT NULL AND NOT EXISTS (SELECT FROM trials.patient_fact
+        WHERE id = new.corrects AND patient = new.patient AND fact = new.fact)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'correction_is_of_the_same_fact', schema = 'trials',
+            table = 'patient_fact', message = 'the correction is of another patient or of another kind of fact';
     END IF;
     RETURN NULL;
 END $$;
@@ -7172,6 +7211,20 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.trial_task_is_owed() OWNER TO omentum_owner;
+
+-- Name: unit_factor(text, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.unit_factor(of_fact text, in_unit text) RETURNS numeric[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (SELECT ARRAY[1, 1]::numeric[] FROM trials.fact_kind WHERE code = of_fact AND unit = in_unit
+        UNION ALL SELECT ARRAY[numerator, denominator]::numeric[] FROM trials.unit_conversion
+            WHERE fact = of_fact AND unit = in_unit LIMIT 1);
+END $$;
+
+ALTER FUNCTION trials.unit_factor(of_fact text, in_unit text) OWNER TO omentum_owner;
 
 -- Name: version_tables(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -10765,6 +10818,19 @@ ALTER TABLE referrals.onward_reply ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+-- Name: open_referral; Type: VIEW; Schema: referrals; Owner: omentum_owner
+
+CREATE VIEW referrals.open_referral WITH (security_invoker='true') AS
+ SELECT r.id AS referral,
+    r.patient,
+    r.site,
+    r.status,
+    r.received_at
+   FROM referrals.referral r
+  WHERE (r.status = ANY (ARRAY['received'::text, 'in_review'::text, 'information_requested'::text, 'awaiting_board'::text, 'accepted'::text, 'linked'::text, 'out_of_date'::text]));
+
+ALTER TABLE referrals.open_referral OWNER TO omentum_owner;
+
 -- Name: task; Type: TABLE; Schema: referrals; Owner: omentum_owner
 
 CREATE TABLE referrals.task (
@@ -12382,6 +12448,21 @@ ALTER TABLE trials.trial_task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: unit_conversion; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.unit_conversion (
+    fact text NOT NULL,
+    unit registry.code_text NOT NULL,
+    numerator bigint NOT NULL,
+    denominator bigint NOT NULL,
+    source registry.plain_text NOT NULL,
+    CONSTRAINT conversion_denominator_is_small CHECK (((denominator >= 1) AND (denominator <= 1000000))),
+    CONSTRAINT conversion_numerator_is_small CHECK (((numerator >= 1) AND (numerator <= 1000000))),
+    CONSTRAINT unit_conversion_has_its_source CHECK (((length((source)::text) >= 5) AND (length((source)::text) <= 300)))
+);
+
+ALTER TABLE trials.unit_conversion OWNER TO omentum_owner;
+
 -- Name: version_in_force; Type: VIEW; Schema: trials; Owner: omentum_owner
 
 CREATE VIEW trials.version_in_force WITH (security_invoker='true') AS
@@ -13802,6 +13883,11 @@ ALTER TABLE ONLY trials.trial_task_end
 
 ALTER TABLE ONLY trials.trial_task
     ADD CONSTRAINT trial_task_has_one_id PRIMARY KEY (id);
+
+-- Name: unit_conversion unit_is_converted_in_one_way; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.unit_conversion
+    ADD CONSTRAINT unit_is_converted_in_one_way PRIMARY KEY (fact, unit);
 
 -- Name: visit visit_code_is_unique_within_its_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -18464,6 +18550,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial_task_end REFERENCING OL
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: unit_conversion audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.unit_conversion REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('fact', 'unit');
+
+ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: visit audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.visit REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -18607,6 +18699,12 @@ ALTER TABLE trials.trial_task ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.trial_task_end REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: unit_conversion audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.unit_conversion REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('fact', 'unit');
+
+ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: visit audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -18752,6 +18850,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial_task_end FOR EACH 
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: unit_conversion audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.unit_conversion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: visit audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.visit FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -18895,6 +18999,12 @@ ALTER TABLE trials.trial_task ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial_task_end REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('task');
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: unit_conversion audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.unit_conversion REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('fact', 'unit');
+
+ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: visit audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20308,6 +20418,11 @@ ALTER TABLE ONLY trials.trial_task
 
 ALTER TABLE ONLY trials.trial_task
     ADD CONSTRAINT trial_task_names_a_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: unit_conversion unit_conversion_is_of_a_fact; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.unit_conversion
+    ADD CONSTRAINT unit_conversion_is_of_a_fact FOREIGN KEY (fact) REFERENCES trials.fact_kind(code);
 
 -- Name: visit visit_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -22188,6 +22303,14 @@ GRANT INSERT(unit) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(unit) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(unit) ON TABLE trials.patient_fact TO nurse;
 
+-- Name: COLUMN patient_fact.upper_limit; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(upper_limit) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(upper_limit) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(upper_limit) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(upper_limit) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(upper_limit) ON TABLE trials.patient_fact TO nurse;
+
 -- Name: COLUMN patient_fact.true_on; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO coordinator;
@@ -22195,6 +22318,14 @@ GRANT INSERT(true_on) ON TABLE trials.patient_fact TO research;
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO investigator;
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO surgeon;
 GRANT INSERT(true_on) ON TABLE trials.patient_fact TO nurse;
+
+-- Name: COLUMN patient_fact.true_until; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(true_until) ON TABLE trials.patient_fact TO coordinator;
+GRANT INSERT(true_until) ON TABLE trials.patient_fact TO research;
+GRANT INSERT(true_until) ON TABLE trials.patient_fact TO investigator;
+GRANT INSERT(true_until) ON TABLE trials.patient_fact TO surgeon;
+GRANT INSERT(true_until) ON TABLE trials.patient_fact TO nurse;
 
 -- Name: COLUMN patient_fact.corrects; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -22303,6 +22434,10 @@ REVOKE ALL ON FUNCTION trials.trial_task_ends() FROM PUBLIC;
 -- Name: FUNCTION trial_task_is_owed(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.trial_task_is_owed() FROM PUBLIC;
+
+-- Name: FUNCTION unit_factor(of_fact text, in_unit text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.unit_factor(of_fact text, in_unit text) FROM PUBLIC;
 
 -- Name: FUNCTION version_tables(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -26117,6 +26252,14 @@ GRANT SELECT ON TABLE referrals.onward_now TO surgeon;
 GRANT SELECT ON TABLE referrals.onward_now TO nurse;
 GRANT SELECT ON TABLE referrals.onward_now TO pharmacist;
 
+-- Name: TABLE open_referral; Type: ACL; Schema: referrals; Owner: omentum_owner
+
+GRANT SELECT ON TABLE referrals.open_referral TO coordinator;
+GRANT SELECT ON TABLE referrals.open_referral TO research;
+GRANT SELECT ON TABLE referrals.open_referral TO investigator;
+GRANT SELECT ON TABLE referrals.open_referral TO surgeon;
+GRANT SELECT ON TABLE referrals.open_referral TO nurse;
+
 -- Name: TABLE task; Type: ACL; Schema: referrals; Owner: omentum_owner
 
 GRANT SELECT ON TABLE referrals.task TO coordinator;
@@ -27597,6 +27740,20 @@ GRANT INSERT(result) ON TABLE trials.trial_task_end TO investigator;
 GRANT INSERT(note) ON TABLE trials.trial_task_end TO coordinator;
 GRANT INSERT(note) ON TABLE trials.trial_task_end TO research;
 GRANT INSERT(note) ON TABLE trials.trial_task_end TO investigator;
+
+-- Name: TABLE unit_conversion; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.unit_conversion TO coordinator;
+GRANT SELECT ON TABLE trials.unit_conversion TO research;
+GRANT SELECT ON TABLE trials.unit_conversion TO investigator;
+GRANT SELECT ON TABLE trials.unit_conversion TO scheduler;
+GRANT SELECT ON TABLE trials.unit_conversion TO theatre;
+GRANT SELECT ON TABLE trials.unit_conversion TO surgeon;
+GRANT SELECT ON TABLE trials.unit_conversion TO pharmacist;
+GRANT SELECT ON TABLE trials.unit_conversion TO nurse;
+GRANT SELECT ON TABLE trials.unit_conversion TO finance;
+GRANT SELECT ON TABLE trials.unit_conversion TO operator;
+GRANT SELECT ON TABLE trials.unit_conversion TO worker;
 
 -- Name: TABLE version_in_force; Type: ACL; Schema: trials; Owner: omentum_owner
 

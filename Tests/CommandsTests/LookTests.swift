@@ -121,6 +121,25 @@ struct LookTests {
             return "Z\(number)"
         }
 
+        /// A trial that asks what is known of this patient alone.
+        private static func trial(for patient: PatientID, in db: TestDatabase) async throws -> String {
+            try await db.script(
+                """
+                INSERT INTO trials.patient_fact (patient, fact, word, true_on)
+                VALUES (\(patient.rawValue), 'hiv', 'no', (registry.now() AT TIME ZONE 'UTC')::date);
+                INSERT INTO trials.trial (title, recruitment) VALUES ('Another trial', 'recruiting');
+                INSERT INTO trials.protocol_version (trial, version, effective_from)
+                    SELECT max(id), '1', '2000-01-01' FROM trials.trial;
+                INSERT INTO trials.arm (protocol_version, label, regimen, planned_cycles, interval_min_days,
+                    interval_target_days, interval_max_days, partial_counts, dwell_target_minutes)
+                    SELECT max(id), '1', 'cisplatin', 3, 42, 42, 56, false, 30 FROM trials.protocol_version;
+                INSERT INTO trials.criterion (arm, kind, fact, operator, words)
+                    SELECT max(id), 'exclusion', 'hiv', '=', '{yes}' FROM trials.arm;
+                UPDATE trials.protocol_version SET released_at = registry.now() WHERE released_at IS NULL;
+                """)
+            return "T\(try await db.value("SELECT max(id) FROM trials.trial", as: Int64.self))"
+        }
+
         static func find(in db: TestDatabase) async throws -> Record {
             let patient = try await Self.patient(in: db)
             func id(_ letter: String, _ sql: SQL) async throws -> String {
@@ -175,6 +194,8 @@ struct LookTests {
                     "authorisation list": only, "adverse-event list": only, "patient find": [[family]],
                     "hold list": only, "gate list": [["--cycle", cycle]],
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
+                    "trial match": [[referral]],
+                    "trial candidates": [[try await Self.trial(for: patient, in: db)]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
                     "referral show": [[referral]], "referral notes": [[referral]], "referral joined": [[referral]],
                     "referral letters": [[referral]],

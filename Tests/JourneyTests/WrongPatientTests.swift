@@ -98,6 +98,13 @@ struct WrongPatientTests {
             "INSERT INTO trials.patient_fact (patient, fact, word, true_on) VALUES (1, 'bowel_obstruction', 'Yes', '2026-11-02')"
         ),
         Case(
+            "correction_is_of_the_same_fact",
+            "ALTER TABLE trials.patient_fact DISABLE TRIGGER patient_fact_is_of_its_kind",
+            """
+            INSERT INTO trials.patient_fact (patient, fact, number, unit, true_on, corrects)
+            SELECT 2, 'ecog', 1, '{score}', '2026-11-02', min(id) FROM trials.patient_fact
+            """),
+        Case(
             "gate_has_its_rule", "ALTER TABLE pathway.gate DROP CONSTRAINT gate_has_its_rule",
             "INSERT INTO pathway.gate VALUES ('mood', 'Good mood', 'advisory', 'nurse', 999)"),
     ]
@@ -204,13 +211,14 @@ struct WrongPatientTests {
             INSERT INTO trials.arm (protocol_version, label, regimen, planned_cycles, interval_min_days,
                 interval_target_days, interval_max_days, partial_counts, dwell_target_minutes)
             VALUES (1, '1', 'cisplatin', 3, 42, 42, 56, false, 30);
-            INSERT INTO trials.criterion (arm, kind, fact, operator, numbers) VALUES (1, 'inclusion', 'ecog', '<=', '{2}');
+            INSERT INTO trials.criterion (arm, kind, fact, operator, numbers, unit)
+            VALUES (1, 'inclusion', 'ecog', '<=', '{2}', '{score}');
             """)
         let anna = try await OpenSession(ward.db.pool), ben = try await OpenSession(ward.db.pool)
         try await anna.run("BEGIN")
         try await anna.run("UPDATE trials.protocol_version SET released_at = registry.now() WHERE id = 1")
         let late = ben.start(
-            "INSERT INTO trials.criterion (arm, kind, fact, operator, numbers) VALUES (1, 'inclusion', 'age', '>=', '{18}')"
+            "INSERT INTO trials.criterion (arm, kind, fact, operator, numbers, unit) VALUES (1, 'inclusion', 'age', '>=', '{18}', 'a')"
         )
         try await ward.db.untilBlocked(ben)
         try await anna.run("COMMIT")

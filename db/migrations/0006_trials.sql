@@ -48,7 +48,7 @@ CREATE TABLE trials.arm (
 );
 CALL audit.watch('trials.arm');
 
--- What can be known of a patient, and in which unit it is kept. Conversions between units follow with the catalogue.
+-- What can be known of a patient, and in which unit it is kept.
 CREATE TABLE trials.fact_kind (
     code  text CONSTRAINT fact_kind_has_one_code PRIMARY KEY
         CONSTRAINT fact_kind_code_is_a_word CHECK (code ~ '^[a-z][a-z0-9_]{1,40}$'),
@@ -75,6 +75,27 @@ INSERT INTO trials.fact_kind (code, label, value_kind, unit, loinc) VALUES
     ('peritoneal_disease_visible', 'Peritoneal disease seen on imaging or at laparoscopy', 'yes_no', NULL, NULL),
     ('primary_tumour', 'Primary tumour', 'code', NULL, NULL);
 
+-- A value in another unit, in the own unit of its kind: value * numerator / denominator, exactly. A unit that is not here is
+-- not converted, and what is measured in it is unknown.
+CREATE TABLE trials.unit_conversion (
+    fact text CONSTRAINT unit_conversion_is_of_a_fact REFERENCES trials.fact_kind,
+    unit registry.code_text,  -- UCUM
+    numerator   bigint NOT NULL CONSTRAINT conversion_numerator_is_small CHECK (numerator BETWEEN 1 AND 1000000),
+    denominator bigint NOT NULL CONSTRAINT conversion_denominator_is_small CHECK (denominator BETWEEN 1 AND 1000000),
+    source registry.plain_text NOT NULL CONSTRAINT unit_conversion_has_its_source CHECK (length(source) BETWEEN 5 AND 300),
+    CONSTRAINT unit_is_converted_in_one_way PRIMARY KEY (fact, unit)
+);
+CALL audit.watch('trials.unit_conversion');
+INSERT INTO registry.catalog_exemption VALUES
+    ('identifying key', 'trials.unit_conversion', 'a word of the catalogue and a unit, no patient');
+CREATE FUNCTION trials.unit_factor(of_fact text, in_unit text) RETURNS numeric[] LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT ARRAY[1, 1]::numeric[] FROM trials.fact_kind WHERE code = of_fact AND unit = in_unit
+        UNION ALL SELECT ARRAY[numerator, denominator]::numeric[] FROM trials.unit_conversion
+            WHERE fact = of_fact AND unit = in_unit LIMIT 1);
+END $$;
+
 CREATE TABLE trials.criterion (
     id   bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT criterion_has_one_id PRIMARY KEY,
     arm  bigint NOT NULL CONSTRAINT criterion_belongs_to_arm REFERENCES trials.arm,
@@ -87,6 +108,8 @@ CREATE TABLE trials.criterion (
     words   text[] CONSTRAINT criterion_words_are_short CHECK (registry.words_are_short(words)),
     unit    registry.code_text,
     look_back_days int CONSTRAINT look_back_is_positive CHECK (look_back_days > 0),
+    -- Who may let a patient in all the same; nobody, where it is not said.
+    waivable_by text CONSTRAINT criterion_is_waivable_by_a_known_office CHECK (waivable_by IN ('investigator', 'sponsor')),
     source  registry.plain_text CONSTRAINT criterion_source_is_short CHECK (length(source) <= 300),
     -- Unknown does not pass here either: without IS TRUE a criterion with no number at all would.
     CONSTRAINT criterion_has_what_its_operator_compares CHECK ((CASE
@@ -109,14 +132,29 @@ BEGIN
             ELSE number IS NULL AND word = lower(btrim(word)) END
         FROM trials.fact_kind k WHERE k.code = of_fact);
 END $$;
+-- A limit without a unit, or in one that nobody can convert, is a limit that nobody knows. {xULN} is a multiple of the
+-- upper limit of normal that came with the result.
 CREATE FUNCTION trials.criterion_is_of_its_kind() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE own_unit text := (SELECT unit FROM trials.fact_kind WHERE code = new.fact); wrong text;
 BEGIN
     IF EXISTS (SELECT FROM unnest(new.numbers) n WHERE NOT trials.is_of_kind(new.fact, n, NULL))
         OR EXISTS (SELECT FROM unnest(new.words) w WHERE NOT trials.is_of_kind(new.fact, NULL, w))
     THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'criterion_compares_what_its_fact_is', schema = 'trials',
             table = 'criterion', message = 'the criterion compares another kind of value than its fact has';
+    END IF;
+    IF new.numbers IS NOT NULL AND own_unit IS NOT NULL AND new.unit IS NULL THEN wrong := 'criterion_names_its_unit';
+    ELSIF new.unit IS NOT NULL AND (new.words IS NOT NULL
+        OR new.numbers IS NOT NULL AND (own_unit IS NULL AND EXISTS (SELECT FROM trials.fact_kind WHERE code = new.fact)
+            OR new.unit <> '{xULN}' AND trials.unit_factor(new.fact, new.unit) IS NULL AND own_unit IS NOT NULL))
+    THEN wrong := 'criterion_unit_is_known_for_its_fact';
+    ELSIF EXISTS (SELECT FROM unnest(new.numbers) n WHERE abs(n) >= 1e9 OR scale(trim_scale(n)) > 6)
+    THEN wrong := 'criterion_number_is_of_a_measurement';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'criterion',
+            message = 'the criterion compares with what nobody can measure';
     END IF;
     RETURN new;
 END $$;
@@ -343,12 +381,21 @@ CREATE TABLE trials.patient_fact (
     number  numeric,
     word    registry.plain_text CONSTRAINT patient_fact_word_is_short CHECK (length(word) BETWEEN 1 AND 100),
     unit    registry.plain_text CONSTRAINT patient_fact_unit_is_short CHECK (length(unit) <= 40),
+    -- The laboratory's upper limit of normal for this very result, in its unit.
+    upper_limit numeric,
     true_on date NOT NULL,
+    -- The last day on which it holds, where that is known; after it the fact is unknown, not another one.
+    true_until date,
     corrects bigint CONSTRAINT patient_fact_corrects_a_fact REFERENCES trials.patient_fact
         CONSTRAINT patient_fact_is_corrected_once UNIQUE,
     login   name NOT NULL DEFAULT session_user,
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT patient_fact_is_a_number_or_a_word CHECK ((number IS NULL) <> (word IS NULL)),
+    -- So that it is compared exactly in any unit.
+    CONSTRAINT patient_fact_number_is_of_a_measurement CHECK (abs(number) < 1e9 AND scale(trim_scale(number)) <= 6),
+    CONSTRAINT patient_fact_upper_limit_is_of_its_number CHECK (upper_limit IS NULL
+        OR number IS NOT NULL AND upper_limit > 0 AND upper_limit < 1e9 AND scale(trim_scale(upper_limit)) <= 6),
+    CONSTRAINT patient_fact_does_not_end_before_it_began CHECK (true_until >= true_on),
     CONSTRAINT patient_fact_is_not_of_the_future CHECK (true_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
 );
 CREATE INDEX patient_fact_latest ON trials.patient_fact (patient, fact, true_on DESC, id DESC);
@@ -360,6 +407,13 @@ BEGIN
     IF NOT trials.is_of_kind(new.fact, new.number, new.word) THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'patient_fact_is_what_its_kind_asks', schema = 'trials',
             table = 'patient_fact', message = 'the fact has another kind of value than its kind asks for';
+    END IF;
+    -- Otherwise it would hide what is known of somebody else, or of something else.
+    IF new.corrects IS NOT NULL AND NOT EXISTS (SELECT FROM trials.patient_fact
+        WHERE id = new.corrects AND patient = new.patient AND fact = new.fact)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'correction_is_of_the_same_fact', schema = 'trials',
+            table = 'patient_fact', message = 'the correction is of another patient or of another kind of fact';
     END IF;
     RETURN NULL;
 END $$;
@@ -386,17 +440,29 @@ CALL audit.watch('trials.eligibility');
 -- Criterion.answer in the source judges the same way; a test holds the two against each other.
 CREATE FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.patient_fact, on_day date) RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    -- What is measured, and what a limit is multiplied by: both sides by whole numbers, so that nothing is rounded.
+    number numeric := f.number; times numeric := 1; fact_factor numeric[]; limit_factor numeric[];
 BEGIN
+    IF f.number IS NOT NULL AND f.unit IS DISTINCT FROM c.unit THEN
+        IF c.unit = '{xULN}' THEN times := f.upper_limit;
+        ELSE
+            fact_factor := trials.unit_factor(c.fact, f.unit);
+            limit_factor := trials.unit_factor(c.fact, c.unit);
+            number := f.number * fact_factor[1] * limit_factor[2];
+            times := limit_factor[1] * fact_factor[2];
+        END IF;
+    END IF;
     RETURN f.fact = c.fact AND f.true_on <= on_day
         AND (c.look_back_days IS NULL OR f.true_on + c.look_back_days >= on_day)
-        AND (c.unit IS NULL OR f.number IS NULL OR f.unit IS NOT DISTINCT FROM c.unit)
+        AND (f.true_until IS NULL OR f.true_until >= on_day)
         AND (c.kind = 'inclusion') = CASE c.operator
             WHEN 'in' THEN f.word = ANY (c.words)
             WHEN 'not in' THEN f.word <> ALL (c.words)
-            WHEN 'between' THEN f.number BETWEEN c.numbers[1] AND c.numbers[2]
-            WHEN '=' THEN CASE WHEN c.words IS NULL THEN f.number = c.numbers[1] ELSE f.word = c.words[1] END
-            WHEN '<' THEN f.number < c.numbers[1] WHEN '<=' THEN f.number <= c.numbers[1]
-            WHEN '>=' THEN f.number >= c.numbers[1] WHEN '>' THEN f.number > c.numbers[1] END;
+            WHEN 'between' THEN number BETWEEN c.numbers[1] * times AND c.numbers[2] * times
+            WHEN '=' THEN CASE WHEN c.words IS NULL THEN number = c.numbers[1] * times ELSE f.word = c.words[1] END
+            WHEN '<' THEN number < c.numbers[1] * times WHEN '<=' THEN number <= c.numbers[1] * times
+            WHEN '>=' THEN number >= c.numbers[1] * times WHEN '>' THEN number > c.numbers[1] * times END;
 END $$;
 CREATE FUNCTION trials.eligibility_is_its_answers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -409,7 +475,7 @@ BEGIN
       INTO fold FROM jsonb_array_elements(new.answers) a;
     -- No fact at all is no yes: bool_and would pass over it.
     SELECT coalesce(bool_and(coalesce(trials.criterion_lets_in(c, f, new.assessed_on), false)), true),
-        min(f.true_on + c.look_back_days)
+        min(least(f.true_on + c.look_back_days, f.true_until))
       INTO rests_on_facts, until
       FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
       LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
@@ -482,7 +548,7 @@ CREATE TRIGGER step_has_its_facts AFTER INSERT ON trials.enrolment_history
     FOR EACH ROW EXECUTE FUNCTION trials.step_has_its_facts();
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
 
-GRANT SELECT ON trials.trial, trials.protocol_version, trials.arm, trials.fact_kind, trials.criterion,
+GRANT SELECT ON trials.trial, trials.protocol_version, trials.arm, trials.fact_kind, trials.unit_conversion, trials.criterion,
     trials.consent_form, trials.enrolment, trials.enrolment_history, trials.consent,
     trials.eligibility, trials.withdrawal
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
@@ -496,7 +562,7 @@ GRANT INSERT ON trials.consent_form TO research;
 GRANT INSERT (patient, referral, site, trial, arm) ON trials.enrolment TO research, coordinator;
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON trials.enrolment_history TO research, coordinator, investigator, nurse;
 GRANT INSERT (enrolment, no, form, given, signed_on, reason) ON trials.consent TO research, investigator, coordinator;
-GRANT INSERT (patient, fact, number, word, unit, true_on, corrects) ON trials.patient_fact
+GRANT INSERT (patient, fact, number, word, unit, upper_limit, true_on, true_until, corrects) ON trials.patient_fact
     TO coordinator, research, investigator, surgeon, nurse;
 GRANT INSERT (enrolment, assessed_on, verdict, valid_until, answers) ON trials.eligibility TO research, investigator;
 GRANT INSERT (enrolment, scope, said_on) ON trials.withdrawal TO research, investigator, coordinator;

@@ -64,7 +64,8 @@ extension Listing {
             columns: [
                 .init("criterion", title: "no", isNumber: true) { $0.criterion }, .init("kind") { Term($0.kind) },
                 .init("fact") { $0.fact }, .init("answer") { Term($0.answer) }, .init("reason") { $0.reason },
-                .init("evidence", isNumber: true) { $0.evidence }, .init("holds_until") { $0.holdsUntil },
+                .init("evidence", isNumber: true) { $0.evidence }, .init("evidence_of", title: "of") { $0.evidenceOf },
+                .init("holds_until") { $0.holdsUntil },
             ])
     }
 }

@@ -9,6 +9,7 @@ struct FactAdd: ChangingVerb {
         discussion: """
             Example: omentum fact add P1 --fact ecog --number 1 --unit '{score}' --true-on 2026-11-20
             A wrong entry is corrected by a new one: --corrects NUMBER. What can be known: omentum fact kinds
+            A criterion in multiples of the upper limit of normal asks for the limit that came with the result: --upper-limit
             """)
     static let roles: [GroupRole] = [.coordinator, .research, .investigator, .nurse, .surgeon]
 
@@ -20,7 +21,11 @@ struct FactAdd: ChangingVerb {
     @Option(help: ArgumentHelp("Its value, when it is a decimal number.", valueName: "number")) var number: String?
     @Option(help: ArgumentHelp("Its value, when it is a code, or yes or no.", valueName: "word")) var word: String?
     @Option(help: ArgumentHelp("The unit of the number, in UCUM.", valueName: "unit")) var unit: String?
+    @Option(help: ArgumentHelp("The laboratory's upper limit of normal, in the same unit.", valueName: "number"))
+    var upperLimit: String?
     @Option(help: ArgumentHelp("The day on which it was true.", valueName: "YYYY-MM-DD")) var trueOn: ClinicalDay
+    @Option(help: ArgumentHelp("The last day on which it holds, where that is known.", valueName: "YYYY-MM-DD"))
+    var trueUntil: ClinicalDay?
     @Option(help: ArgumentHelp("The earlier entry that was wrong.", valueName: "number")) var corrects: Int64?
 
     func validate() throws {
@@ -31,13 +36,14 @@ struct FactAdd: ChangingVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let new = NewPatientFact(
-            patient: patient, fact: fact, number: number, word: word, unit: unit, trueOn: trueOn, corrects: corrects)
+            patient: patient, fact: fact, number: number, word: word, unit: unit, upperLimit: upperLimit,
+            trueOn: trueOn, trueUntil: trueUntil, corrects: corrects)
         let outcome = try await desk.change(change) { tx, context in try new(in: &tx, context) }
         output.done(
             outcome, "Wrote down fact \(outcome.answer) of \(patient).",
             [
                 "number": outcome.answer, "patient": patient, "fact": fact, "true_on": trueOn,
-                "corrects": corrects,
+                "true_until": trueUntil, "corrects": corrects,
             ])
     }
 }
@@ -67,7 +73,8 @@ struct FactList: PatientVerb {
                 columns: [
                     .init("number", title: "no", isNumber: true) { $0.id }, .init("fact") { $0.fact },
                     .init("value") { $0.number }, .init("word") { $0.word }, .init("unit") { $0.unit },
-                    .init("true_on") { $0.trueOn },
+                    .init("upper_limit") { $0.upperLimit }, .init("true_on") { $0.trueOn },
+                    .init("true_until", title: "until") { $0.trueUntil },
                 ]))
         output.noteFullPage(rows.count, of: Self.rowsMax)
     }
@@ -82,13 +89,18 @@ struct FactKinds: StoreVerb {
     @OptionGroup var actor: ActorOptions
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let kinds = try await desk.read { tx, _ in try FactKind.all(in: &tx) }
+        let (kinds, units) = try await desk.read { tx, _ in
+            (try FactKind.all(in: &tx), try UnitTable.read(in: &tx))
+        }
         output.show(
             Listing(
                 kinds, none: "There are none.",
                 columns: [
                     .init("code") { $0.code }, .init("label") { $0.label },
                     .init("value_kind", title: "value") { $0.valueKind }, .init("unit") { $0.unit },
+                    .init("converted_units", title: "also in") { kind in
+                        units.units(for: kind.code).filter { $0 != kind.unit }
+                    },
                     .init("loinc") { $0.loinc },
                 ]))
     }

@@ -72,6 +72,8 @@ struct TrialCreate: FilingVerb {
         slots                optional: how many patients the arm takes
         criteria             kind: inclusion or exclusion; fact: a code of omentum fact kinds;
                              comparison: <, <=, =, >=, >, in, not in, between; numbers are decimal text;
-                             lookBackDays: how old the fact may be, optional
+                             unit: of the numbers, as omentum fact kinds shows it, or {xULN} for multiples of
+                             the upper limit of normal; lookBackDays: how old the fact may be, optional;
+                             waivableBy: investigator or sponsor, optional
         """
 }

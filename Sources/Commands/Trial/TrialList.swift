@@ -80,6 +80,7 @@ struct TrialShow: StoreVerb {
                 .init("numbers") { $0.criterion.numbers }, .init("words") { $0.criterion.words },
                 .init("unit") { $0.criterion.unit },
                 .init("look_back_days", title: "look back") { $0.criterion.lookBackDays },
+                .init("waivable_by", title: "waiver") { $0.criterion.waivableBy.map(Term.init) },
             ])
     }
 }

@@ -57,10 +57,12 @@ public struct NewTrial: Sendable, Equatable, Codable {
         public var unit: String?
         public var lookBackDays: Int?
         public var source: String?
+        public var waivableBy: Criterion.Waiver?
 
         public init(
             kind: Criterion.Kind, fact: String, comparison: Criterion.Operator, numbers: [String]? = nil,
-            words: [String]? = nil, unit: String? = nil, lookBackDays: Int? = nil, source: String? = nil
+            words: [String]? = nil, unit: String? = nil, lookBackDays: Int? = nil, source: String? = nil,
+            waivableBy: Criterion.Waiver? = nil
         ) {
             self.kind = kind
             self.fact = fact
@@ -70,6 +72,7 @@ public struct NewTrial: Sendable, Equatable, Codable {
             self.unit = unit
             self.lookBackDays = lookBackDays
             self.source = source
+            self.waivableBy = waivableBy
         }
     }
 
@@ -201,9 +204,10 @@ extension NewTrial.CriterionText {
         }
         try tx.run(
             """
-            INSERT INTO trials.criterion (arm, kind, fact, operator, numbers, words, unit, look_back_days, source)
+            INSERT INTO trials.criterion (arm, kind, fact, operator, numbers, words, unit, look_back_days, source,
+                waivable_by)
             VALUES (\(arm), \(kind), \(fact), \(comparison), \(numbers), \(words), \(unit),
-                \(lookBackDays.map(Int32.init)), \(source))
+                \(lookBackDays.map(Int32.init)), \(source), \(waivableBy))
             """)
     }
 }

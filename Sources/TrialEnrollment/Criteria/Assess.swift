@@ -13,7 +13,8 @@ extension Enrolment {
         if step(.screen, from: record.status) != nil { try take(.screen, on: id, in: &tx, context) }
         let eligibility = Eligibility(
             try record.arm.map { try Criterion.all(of: $0, in: &tx) },
-            facts: try PatientFact.all(of: record.patient, upTo: day, in: &tx), on: day)
+            facts: try PatientFact.all(of: record.patient, upTo: day, in: &tx), on: day,
+            units: try UnitTable.read(in: &tx))
         try tx.run(
             """
             INSERT INTO trials.eligibility (enrolment, assessed_on, verdict, valid_until, answers)

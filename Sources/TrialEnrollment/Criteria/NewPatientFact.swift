@@ -8,30 +8,36 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
     public var number: String?
     public var word: String?
     public var unit: String?
+    /// The laboratory's upper limit of normal for this very result, in its unit.
+    public var upperLimit: String?
     public var trueOn: ClinicalDay
+    /// The last day on which it holds, where that is known.
+    public var trueUntil: ClinicalDay?
     /// The earlier entry that was wrong; it is kept, and known no more.
     public var corrects: Int64?
 
     public init(
         patient: PatientID, fact: String, number: String? = nil, word: String? = nil, unit: String? = nil,
-        trueOn: ClinicalDay, corrects: Int64? = nil
+        upperLimit: String? = nil, trueOn: ClinicalDay, trueUntil: ClinicalDay? = nil, corrects: Int64? = nil
     ) {
         self.patient = patient
         self.fact = fact
         self.number = number
         self.word = word
         self.unit = unit
+        self.upperLimit = upperLimit
         self.trueOn = trueOn
+        self.trueUntil = trueUntil
         self.corrects = corrects
     }
 
     public func callAsFunction(in tx: inout Transaction, _ context: Context) throws -> Int64 {
-        let decimal = try decimal
+        let (number, upperLimit) = (try decimal(number), try decimal(upperLimit))
         // A correction speaks of the same patient and the same kind of fact, or it would hide another one.
         let made = try tx.first(
             """
-            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, true_on, corrects)
-            SELECT \(patient), \(fact), \(decimal), \(word), \(unit), \(trueOn), \(corrects)
+            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, upper_limit, true_on, true_until, corrects)
+            SELECT \(patient), \(fact), \(number), \(word), \(unit), \(upperLimit), \(trueOn), \(trueUntil), \(corrects)
             WHERE \(corrects)::bigint IS NULL OR EXISTS (SELECT FROM trials.patient_fact
                 WHERE id = \(corrects) AND patient = \(patient) AND fact = \(fact))
             RETURNING id
@@ -42,12 +48,10 @@ public struct NewPatientFact: Sendable, Equatable, Codable {
         return made
     }
 
-    private var decimal: ExactDecimal? {
-        get throws {
-            try number.map { text in
-                guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact) }
-                return number
-            }
+    private func decimal(_ text: String?) throws -> ExactDecimal? {
+        try text.map { text in
+            guard let number = ExactDecimal(text) else { throw FactIsNotANumber(name: fact) }
+            return number
         }
     }
 }
@@ -58,14 +62,16 @@ extension NewPatientFact {
         for correction in facts where correction.corrects != nil { _ = try correction(in: &tx, context) }
         let facts = facts.filter { $0.corrects == nil }
         guard !facts.isEmpty else { return }
-        let decimals = try facts.map { try $0.decimal }
+        let numbers = try facts.map { try $0.decimal($0.number) }
+        let limits = try facts.map { try $0.decimal($0.upperLimit) }
         try tx.run(
             """
-            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, true_on)
-            SELECT patient, fact, number, word, unit, true_on
-            FROM unnest(\(facts.map(\.patient))::bigint[], \(facts.map(\.fact))::text[], \(decimals)::numeric[],
-                \(facts.map(\.word))::text[], \(facts.map(\.unit))::text[], \(facts.map(\.trueOn))::date[])
-                    known(patient, fact, number, word, unit, true_on)
+            INSERT INTO trials.patient_fact (patient, fact, number, word, unit, upper_limit, true_on, true_until)
+            SELECT patient, fact, number, word, unit, upper_limit, true_on, true_until
+            FROM unnest(\(facts.map(\.patient))::bigint[], \(facts.map(\.fact))::text[], \(numbers)::numeric[],
+                \(facts.map(\.word))::text[], \(facts.map(\.unit))::text[], \(limits)::numeric[],
+                \(facts.map(\.trueOn))::date[], \(facts.map(\.trueUntil))::date[])
+                    known(patient, fact, number, word, unit, upper_limit, true_on, true_until)
             """)
     }
 }
@@ -104,14 +110,10 @@ extension PatientFact {
     ) throws -> [PatientFact] {
         try tx.all(
             """
-            SELECT id, fact, number, word, unit, true_on FROM trials.patient_fact f
-            WHERE patient = \(patient) AND NOT EXISTS (SELECT FROM trials.patient_fact c WHERE c.corrects = f.id)
-            ORDER BY true_on DESC, id DESC LIMIT \(Int64(limit))
+            SELECT \(columns) FROM trials.patient_fact f
+            WHERE f.patient = \(patient) AND NOT EXISTS (SELECT FROM trials.patient_fact c WHERE c.corrects = f.id)
+            ORDER BY f.true_on DESC, f.id DESC LIMIT \(Int64(limit))
             """
-        ) { row in
-            PatientFact(
-                id: try row("id"), fact: try row("fact"), number: try row("number"), word: try row("word"),
-                unit: try row("unit"), trueOn: try row("true_on"))
-        }
+        ) { row in try PatientFact(row) }
     }
 }

@@ -25,6 +25,33 @@ extension FactBook {
                 "A criterion compares another kind of value than its fact has.",
                 try: "numbers for a number; yes or no for a yes-no fact; small letters for a code: omentum fact kinds"),
             Fact(
+                "criterion_names_its_unit", .usage,
+                "A criterion compares a measurement, and does not say in which unit.",
+                try: "the unit that omentum fact kinds shows, or another that it converts"),
+            Fact(
+                "criterion_unit_is_known_for_its_fact", .usage,
+                "A criterion compares in a unit that its fact is not measured in.",
+                try:
+                    "the unit that omentum fact kinds shows, one that it converts, or {xULN} for multiples of the upper limit"
+            ),
+            Fact(
+                "criterion_number_is_of_a_measurement", .usage,
+                "A criterion compares with a number that nobody measures: below 1000000000, at most six decimals."),
+            Fact(
+                "criterion_is_waivable_by_a_known_office", .usage,
+                "A criterion is waived by nobody, or by one of these.",
+                try: "investigator, sponsor"),
+            Fact(
+                "patient_fact_number_is_of_a_measurement", .usage,
+                "A number of a fact is below 1000000000 and has at most six decimals."),
+            Fact(
+                "patient_fact_upper_limit_is_of_its_number", .usage,
+                "An upper limit of normal belongs to a number, is above zero, and has at most six decimals.",
+                try: "--number VALUE --upper-limit LIMIT, both in --unit"),
+            Fact(
+                "patient_fact_does_not_end_before_it_began", .usage, "A fact cannot end before it began.",
+                try: "--true-until on or after --true-on"),
+            Fact(
                 "patient_fact_is_not_of_the_future", .usage, "What lies in the future is not known.",
                 try: "--true-on with the day on which it was seen or measured"),
             Fact(
@@ -42,6 +69,10 @@ extension FactBook {
                 try: "--number for a number; --word yes or --word no; small letters for a code: omentum fact kinds"),
             Fact("patient_fact_word_is_short", .usage, "A fact's word has 1 to 100 characters."),
             Fact("patient_fact_unit_is_short", .usage, "A unit has at most 40 characters."),
+            Fact(
+                "correction_is_of_the_same_fact", .rule,
+                "A correction is of the same patient, and of the same kind of fact.",
+                try: "omentum fact list P…"),
             Fact("patient_fact_corrects_a_fact", .notFound, "There is no such fact to correct."),
             Fact(
                 "patient_fact_is_corrected_once", .changedMeanwhile, "This fact has been corrected already.",
@@ -67,6 +98,11 @@ extension FactBook {
         notes: [
             "criterion_has_one_id": "made by the database",
             "patient_fact_has_one_id": "made by the database",
+            "unit_conversion_is_of_a_fact": "the conversions are the programme's",
+            "unit_is_converted_in_one_way": "the conversions are the programme's",
+            "conversion_numerator_is_small": "the conversions are the programme's",
+            "conversion_denominator_is_small": "the conversions are the programme's",
+            "unit_conversion_has_its_source": "the conversions are the programme's",
             "eligibility_has_one_id": "made by the database",
             "criterion_belongs_to_arm": "the use case makes it so",
             "eligibility_answers_are_a_list": "the use case makes it so",
