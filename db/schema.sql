@@ -1455,9 +1455,14 @@ CREATE FUNCTION booking.withdrawal_gives_back() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE why text := format('E%s withdrawn from %s', new.enrolment, new.scope);
 BEGIN
-    PERFORM booking.give_back(e.patient, e.id, 'by_patient', format('E%s withdrawn from %s', e.id, new.scope))
-       FROM trials.enrolment e WHERE e.id = new.enrolment;
+    PERFORM booking.give_back(e.patient, e.id, 'by_patient', why) FROM trials.enrolment e WHERE e.id = new.enrolment;
+    INSERT INTO booking.course_history (subject, event, reason, reason_code)
+    SELECT k.id, 'stop', why, 'refusal' FROM booking.course k WHERE k.enrolment = new.enrolment AND k.is_running
+       AND NOT EXISTS (SELECT FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle
+            WHERE y.course = k.id AND x.status IN ('in_theatre', 'aerosol_running'))
+     ORDER BY k.id;
     RETURN NULL;
 END $$;
 
@@ -3606,6 +3611,8 @@ BEGIN
         against := 'go_is_for_the_living';
     ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = its_enrolment AND may_be_treated) THEN
         against := 'go_is_for_an_enrolled_patient';
+    ELSIF trials.consent_standing(its_enrolment, registry.now()) IS DISTINCT FROM 'current' THEN
+        against := 'go_is_with_a_valid_consent';
     ELSIF EXISTS (SELECT FROM pathway.hold WHERE patient = its_patient AND lifted_at IS NULL)
         AND NOT pathway.is_overridden(new.planned_cycle, 'no_treatment_hold', new.for_day)
     THEN against := 'go_is_without_a_treatment_hold';
@@ -3672,6 +3679,33 @@ BEGIN
 END $$;
 
 ALTER FUNCTION pathway.stamp_lifting() OWNER TO omentum_owner;
+
+-- Name: treated_with_consent(); Type: FUNCTION; Schema: pathway; Owner: omentum_owner
+
+CREATE FUNCTION pathway.treated_with_consent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE its_cycle bigint; its_enrolment bigint;
+BEGIN
+    IF tg_table_name = 'placement_history' THEN
+        SELECT planned_cycle INTO its_cycle FROM booking.placement WHERE id = new.subject;
+    ELSE
+        SELECT planned_cycle INTO its_cycle FROM booking.procedure WHERE id = new.subject;
+    END IF;
+    SELECT k.enrolment INTO its_enrolment FROM booking.planned_cycle y JOIN booking.course k ON k.id = y.course WHERE y.id = its_cycle;
+    -- Now too where the step asks for a go, which is judged now: an earlier hour is no way round what ended since.
+    IF trials.consent_standing(its_enrolment, new.happened_at) IS DISTINCT FROM 'current'
+        OR new.event <> 'enter_theatre' AND new.happened_at <> registry.now()
+            AND trials.consent_standing(its_enrolment, registry.now()) IS DISTINCT FROM 'current'
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM060', constraint = 'treatment_has_a_valid_consent', schema = tg_table_schema,
+            table = tg_table_name, message = 'the consent to treatment does not hold';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION pathway.treated_with_consent() OWNER TO omentum_owner;
 
 -- Name: answer_fits_its_item(); Type: FUNCTION; Schema: referrals; Owner: omentum_owner
 
@@ -6562,13 +6596,23 @@ CREATE FUNCTION trials.consent_fits_its_form() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE wrong text; f trials.consent_form; e trials.enrolment;
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM trials.consent_form f JOIN trials.enrolment e ON e.trial IS NOT DISTINCT FROM f.trial
-         WHERE f.id = new.form AND e.id = new.enrolment AND f.effective_from <= new.signed_on)
-    THEN
-        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'consent_form_is_in_force_for_its_trial',
-            schema = 'trials', table = 'consent', message = 'the form is not in force for this enrolment on that day';
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment;
+    SELECT * INTO f FROM trials.consent_form WHERE id = new.form AND trial IS NOT DISTINCT FROM e.trial;
+    new.language := coalesce(new.language, f.language, 'en');
+    IF f.effective_from <= new.signed_on AND coalesce(new.signed_on <= trials.last_day_to_sign(f.id), true) THEN
+        IF e.status IN ('declined', 'off_study', 'withdrawn') THEN wrong := 'consent_is_of_an_enrolment_that_runs';
+        ELSIF (new.signed_at AT TIME ZONE (SELECT zone FROM registry.site WHERE id = e.site))::date <> new.signed_on THEN
+            wrong := 'consent_hour_is_of_its_day';
+        ELSIF new.interpreter IS NULL AND split_part(new.language, '-', 1) <> split_part(f.language, '-', 1) THEN
+            wrong := 'consent_in_another_language_has_its_interpreter';
+        END IF;
+    ELSE wrong := 'consent_form_is_in_force_for_its_trial';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'consent',
+            message = 'the act of consent does not fit its form or its enrolment';
     END IF;
     RETURN new;
 END $$;
@@ -6592,6 +6636,57 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.consent_is_at_an_approved_site() OWNER TO omentum_owner;
+
+-- Name: consent_standing(bigint, timestamp with time zone); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE its_trial bigint; day date; c trials.consent; f trials.consent_form;
+BEGIN
+    SELECT e.trial, (at AT TIME ZONE s.zone)::date INTO its_trial, day
+      FROM trials.enrolment e JOIN registry.site s ON s.id = e.site WHERE e.id = of_enrolment;
+    -- The latest word by the day on which it was said, not by when it was written down.
+    SELECT * INTO c FROM trials.consent k
+     WHERE k.enrolment = of_enrolment AND k.signed_on <= day AND (k.signed_at IS NULL OR k.signed_at <= at)
+       AND NOT EXISTS (SELECT FROM trials.consent_invalidation i WHERE (i.enrolment, i.no) = (k.enrolment, k.no))
+     ORDER BY k.signed_on DESC, k.no DESC LIMIT 1;
+    IF NOT found THEN
+        RETURN (SELECT 'invalidated' FROM trials.consent_invalidation WHERE enrolment = of_enrolment LIMIT 1);
+    END IF;
+    SELECT * INTO f FROM trials.consent_form WHERE id = c.form;
+    RETURN CASE
+        WHEN NOT c.given THEN 'refused'
+        WHEN EXISTS (SELECT FROM trials.withdrawal w WHERE w.enrolment = of_enrolment)
+            OR EXISTS (SELECT FROM trials.consent_withdrawal w WHERE w.enrolment = of_enrolment
+                AND (w.said_on > c.signed_on OR w.said_on = c.signed_on AND w.no >= c.no)) THEN 'withdrawn'
+        WHEN c.signed_on > trials.last_day_to_sign(f.id) THEN 'expired'
+        WHEN EXISTS (SELECT FROM trials.consent_form n WHERE n.trial IS NOT DISTINCT FROM its_trial AND n.asks_again
+            AND n.version <> f.version AND (n.effective_from, n.id) > (f.effective_from, f.id) AND n.effective_from <= day) THEN 'superseded'
+        WHEN trials.last_day_to_sign(f.id) < day AND NOT EXISTS (SELECT FROM trials.consent_form n
+            WHERE n.trial IS NOT DISTINCT FROM its_trial AND n.effective_from <= day
+              AND coalesce(trials.last_day_to_sign(n.id) >= day, true)) THEN 'lapsed'
+        ELSE 'current' END;
+END $$;
+
+ALTER FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) OWNER TO omentum_owner;
+
+-- Name: consent_was_given(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.consent_was_given() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM trials.consent WHERE (enrolment, no) = (new.enrolment, new.no) AND NOT (given AND signed_on <= new.said_on)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'consent_is_taken_back_after_it_is_given', schema = 'trials',
+            table = 'consent_withdrawal', message = 'this consent was refused, or given later';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.consent_was_given() OWNER TO omentum_owner;
 
 -- Name: copy_version(bigint, bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -6894,6 +6989,18 @@ END $$;
 
 ALTER FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) OWNER TO omentum_owner;
 
+-- Name: last_day_to_sign(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.last_day_to_sign(of_form bigint) RETURNS date
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (SELECT last_day FROM trials.consent_form_expiry WHERE form = of_form ORDER BY id DESC LIMIT 1);
+END $$;
+
+ALTER FUNCTION trials.last_day_to_sign(of_form bigint) OWNER TO omentum_owner;
+
 -- Name: patient_fact_is_of_its_kind(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.patient_fact_is_of_its_kind() RETURNS trigger
@@ -7144,6 +7251,30 @@ END $$;
 
 ALTER FUNCTION trials.site_change_has_its_number() OWNER TO omentum_owner;
 
+-- Name: step_has_its_consent(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.step_has_its_consent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE wrong text;
+BEGIN
+    IF new.event = 'withdraw' THEN
+        IF NOT EXISTS (SELECT FROM trials.withdrawal WHERE enrolment = new.subject AND scope <> 'treatment') THEN
+            wrong := 'withdrawal_has_its_scope';
+        END IF;
+    ELSIF trials.consent_standing(new.subject, new.happened_at) IS DISTINCT FROM 'current' THEN
+        wrong := 'enrolment_step_has_a_valid_consent';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'enrolment',
+            message = format('enrolment step %s lacks a fact', new.event);
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.step_has_its_consent() OWNER TO omentum_owner;
+
 -- Name: step_has_its_facts(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger
@@ -7152,8 +7283,7 @@ CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger
     AS $$
 DECLARE missing text; its_arm trials.arm; taken bigint;
 BEGIN
-    IF new.event = 'consent' AND NOT coalesce((SELECT given FROM trials.consent
-            WHERE enrolment = new.subject ORDER BY no DESC LIMIT 1), false)
+    IF new.event = 'consent' AND trials.consent_standing(new.subject, new.happened_at) IS DISTINCT FROM 'current'
     THEN missing := 'consented_patient_has_signed_a_form';
     -- The latest assessment, and one that still holds on the day of the finding.
     ELSIF new.event = 'find_eligible' AND NOT coalesce((
@@ -7181,6 +7311,15 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.step_has_its_facts() OWNER TO omentum_owner;
+
+-- Name: text_hash(text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.text_hash(words text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ SELECT sha256(convert_to(words, 'UTF8')) $$;
+
+ALTER FUNCTION trials.text_hash(words text) OWNER TO omentum_owner;
 
 -- Name: trial_task_ends(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -7238,6 +7377,22 @@ CREATE FUNCTION trials.version_tables() RETURNS TABLE(t regclass, has_arm boolea
      GROUP BY g.tgrelid ORDER BY g.tgrelid $$;
 
 ALTER FUNCTION trials.version_tables() OWNER TO omentum_owner;
+
+-- Name: withdrawal_has_its_consent(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.withdrawal_has_its_consent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM trials.consent WHERE enrolment = new.enrolment AND given) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'withdrawal_follows_a_consent', schema = 'trials',
+            table = 'withdrawal', message = 'no consent was given';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.withdrawal_has_its_consent() OWNER TO omentum_owner;
 
 -- Name: write_registry(bigint, text[], jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -7976,6 +8131,47 @@ ALTER TABLE booking.milestone ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: of_enrolment; Type: VIEW; Schema: booking; Owner: omentum_owner
+
+CREATE VIEW booking.of_enrolment WITH (security_invoker='true') AS
+ SELECT k.enrolment,
+    'course'::text AS kind,
+    k.id AS record,
+    k.status,
+    NULL::date AS day
+   FROM booking.course k
+UNION ALL
+ SELECT k.enrolment,
+    'cycle'::text AS kind,
+    y.id AS record,
+    y.status,
+    NULL::date AS day
+   FROM (booking.planned_cycle y
+     JOIN booking.course k ON ((k.id = y.course)))
+UNION ALL
+ SELECT k.enrolment,
+    'placement'::text AS kind,
+    p.id AS record,
+    p.status,
+    ((lower(p.during) AT TIME ZONE s.zone))::date AS day
+   FROM (((booking.placement p
+     JOIN booking.planned_cycle y ON ((y.id = p.planned_cycle)))
+     JOIN booking.course k ON ((k.id = y.course)))
+     JOIN registry.site s ON ((s.id = p.site)))
+UNION ALL
+ SELECT k.enrolment,
+    'procedure'::text AS kind,
+    x.id AS record,
+    x.status,
+    ((lower(p.during) AT TIME ZONE s.zone))::date AS day
+   FROM ((((booking.procedure x
+     JOIN booking.planned_cycle y ON ((y.id = x.planned_cycle)))
+     JOIN booking.course k ON ((k.id = y.course)))
+     JOIN booking.placement p ON ((p.id = x.placement)))
+     JOIN registry.site s ON ((s.id = p.site)));
+
+ALTER TABLE booking.of_enrolment OWNER TO omentum_owner;
 
 -- Name: placement_history; Type: TABLE; Schema: booking; Owner: omentum_owner
 
@@ -9248,6 +9444,7 @@ CREATE TABLE pathway.gate (
     CONSTRAINT gate_hardness_is_known CHECK ((hardness = ANY (ARRAY['hard'::text, 'overridable'::text, 'advisory'::text]))),
     CONSTRAINT gate_has_its_rule CHECK ((code = ANY (ARRAY['alive'::text, 'not_withdrawn'::text, 'enrolled'::text, 'no_treatment_hold'::text, 'no_open_serious_adverse_event'::text, 'referral_accepted'::text, 'course_open'::text, 'consent_current'::text, 'eligible'::text, 'interval'::text, 'resources'::text, 'responsibility_assigned'::text, 'authorisation'::text, 'counselled'::text, 'pre_procedure_tasks'::text]))),
     CONSTRAINT gate_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120))),
+    CONSTRAINT gate_of_consent_is_hard CHECK (((hardness = 'hard'::text) OR (code <> ALL (ARRAY['not_withdrawn'::text, 'consent_current'::text])))),
     CONSTRAINT gate_owner_is_a_group CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'scheduler'::text, 'theatre'::text, 'surgeon'::text, 'pharmacist'::text, 'nurse'::text, 'finance'::text])))
 );
 
@@ -11808,15 +12005,44 @@ CREATE TABLE trials.consent (
     form bigint NOT NULL,
     given boolean NOT NULL,
     signed_on date NOT NULL,
+    signed_at timestamp with time zone,
+    signed_by text DEFAULT 'patient'::text NOT NULL,
+    taken_by text,
+    channel text,
+    language text NOT NULL,
+    interpreter registry.plain_text,
     reason registry.plain_text,
     login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
     recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT consent_is_not_signed_in_the_future CHECK ((signed_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT consent_channel_is_known CHECK ((channel = ANY (ARRAY['in_person'::text, 'phone'::text, 'video'::text, 'post'::text, 'electronic'::text]))),
+    CONSTRAINT consent_is_not_signed_in_the_future CHECK (((signed_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date) AND (signed_at <= recorded_at))),
+    CONSTRAINT consent_is_signed_by_patient_or_representative CHECK ((signed_by = ANY (ARRAY['patient'::text, 'representative'::text]))),
+    CONSTRAINT consent_language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'::text)),
     CONSTRAINT consent_number_is_positive CHECK ((no > 0)),
-    CONSTRAINT consent_reason_is_short CHECK ((length((reason)::text) <= 500))
+    CONSTRAINT consent_reason_is_short CHECK ((length((reason)::text) <= 500)),
+    CONSTRAINT interpreter_is_short CHECK (((length((interpreter)::text) >= 2) AND (length((interpreter)::text) <= 120)))
 );
 
 ALTER TABLE trials.consent OWNER TO omentum_owner;
+
+-- Name: consent_document; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.consent_document (
+    enrolment bigint NOT NULL,
+    no integer NOT NULL,
+    sha256 bytea NOT NULL,
+    size integer NOT NULL,
+    kept_in registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT consent_document_has_1_byte_to_25_mebibytes CHECK (((size >= 1) AND (size <= 26214400))),
+    CONSTRAINT consent_document_has_its_sha256 CHECK ((octet_length(sha256) = 32)),
+    CONSTRAINT consent_document_place_is_short CHECK (((length((kept_in)::text) >= 2) AND (length((kept_in)::text) <= 200)))
+);
+
+ALTER TABLE trials.consent_document OWNER TO omentum_owner;
 
 -- Name: consent_form; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -11824,12 +12050,235 @@ CREATE TABLE trials.consent_form (
     id bigint NOT NULL,
     trial bigint,
     version registry.plain_text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    approved_on date,
     effective_from date NOT NULL,
     asks_again boolean NOT NULL,
-    CONSTRAINT consent_form_version_is_short CHECK (((length((version)::text) >= 1) AND (length((version)::text) <= 40)))
+    cost_section registry.written_text,
+    cost_section_sha256 bytea GENERATED ALWAYS AS (trials.text_hash((cost_section)::text)) STORED,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT consent_form_is_approved_before_it_is_in_force CHECK ((approved_on <= effective_from)),
+    CONSTRAINT consent_form_language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'::text)),
+    CONSTRAINT consent_form_version_is_short CHECK (((length((version)::text) >= 1) AND (length((version)::text) <= 40))),
+    CONSTRAINT cost_section_is_told CHECK (((length((cost_section)::text) >= 20) AND (length((cost_section)::text) <= 50000)))
 );
 
 ALTER TABLE trials.consent_form OWNER TO omentum_owner;
+
+-- Name: consent_form_expiry; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.consent_form_expiry (
+    id bigint NOT NULL,
+    form bigint NOT NULL,
+    last_day date NOT NULL,
+    reason registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT expiry_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500)))
+);
+
+ALTER TABLE trials.consent_form_expiry OWNER TO omentum_owner;
+
+-- Name: consent_form_now; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.consent_form_now WITH (security_invoker='true') AS
+ SELECT f.id AS form,
+    f.trial,
+    f.version,
+    f.language,
+    f.approved_on,
+    f.effective_from,
+    x.last_day,
+    x.reason AS expiry_reason,
+    f.asks_again,
+    f.cost_section,
+    f.cost_section_sha256
+   FROM (trials.consent_form f
+     LEFT JOIN LATERAL ( SELECT consent_form_expiry.last_day,
+            consent_form_expiry.reason
+           FROM trials.consent_form_expiry
+          WHERE (consent_form_expiry.form = f.id)
+          ORDER BY consent_form_expiry.id DESC
+         LIMIT 1) x ON (true));
+
+ALTER TABLE trials.consent_form_now OWNER TO omentum_owner;
+
+-- Name: eligibility; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.eligibility (
+    id bigint NOT NULL,
+    enrolment bigint NOT NULL,
+    assessed_on date NOT NULL,
+    verdict text NOT NULL,
+    valid_until date,
+    answers jsonb NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT eligibility_answers_are_a_list CHECK ((jsonb_typeof(answers) = 'array'::text)),
+    CONSTRAINT eligibility_is_not_over_before_it_begins CHECK ((valid_until >= assessed_on)),
+    CONSTRAINT eligibility_verdict_is_known CHECK ((verdict = ANY (ARRAY['met'::text, 'not_met'::text, 'unknown'::text])))
+);
+
+ALTER TABLE trials.eligibility OWNER TO omentum_owner;
+
+-- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.enrolment (
+    id bigint NOT NULL,
+    patient bigint NOT NULL,
+    referral bigint NOT NULL,
+    site bigint NOT NULL,
+    trial bigint,
+    arm bigint,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    status text DEFAULT 'identified'::text NOT NULL,
+    step_no integer DEFAULT 1 NOT NULL,
+    is_running boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['declined'::text, 'ineligible'::text, 'off_study'::text, 'withdrawn'::text]))) STORED NOT NULL,
+    CONSTRAINT enrolment_names_trial_and_arm_together CHECK (((trial IS NULL) = (arm IS NULL)))
+);
+
+ALTER TABLE trials.enrolment OWNER TO omentum_owner;
+
+-- Name: enrolment_history; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.enrolment_history (
+    subject bigint NOT NULL,
+    no integer NOT NULL,
+    from_state text NOT NULL,
+    event text NOT NULL,
+    to_state text NOT NULL,
+    reason registry.long_text,
+    reason_code registry.code_text,
+    happened_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    login name NOT NULL,
+    role name NOT NULL,
+    behalf name,
+    CONSTRAINT enrolment_step_is_not_in_the_future CHECK ((happened_at <= recorded_at))
+);
+
+ALTER TABLE trials.enrolment_history OWNER TO omentum_owner;
+
+-- Name: withdrawal; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.withdrawal (
+    enrolment bigint NOT NULL,
+    scope text NOT NULL,
+    said_on date NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT withdrawal_is_not_of_the_future CHECK ((said_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT withdrawal_scope_is_known CHECK ((scope = ANY (ARRAY['treatment'::text, 'follow_up'::text, 'data_use'::text])))
+);
+
+ALTER TABLE trials.withdrawal OWNER TO omentum_owner;
+
+-- Name: enrolment_now; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
+ SELECT e.id AS enrolment,
+    e.patient,
+    e.referral,
+    e.trial,
+    e.arm,
+    e.status,
+    (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text, 'slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) AS is_enrolled,
+    (((e.status = ANY (ARRAY['slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) OR ((e.trial IS NULL) AND (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text])))) AND (NOT (EXISTS ( SELECT
+           FROM trials.withdrawal w
+          WHERE (w.enrolment = e.id))))) AS may_be_treated,
+    g.verdict AS eligibility,
+    g.valid_until AS eligible_until,
+    g.assessed_on,
+    f.version AS consent_version,
+    o.standing AS consent_standing,
+    (o.standing = 'current'::text) AS consent_is_current,
+    ARRAY( SELECT w.scope
+           FROM trials.withdrawal w
+          WHERE (w.enrolment = e.id)
+          ORDER BY w.scope) AS withdrawn_scopes,
+    ((h.happened_at AT TIME ZONE s.zone))::date AS since,
+    g.id AS assessment
+   FROM ((((((trials.enrolment e
+     JOIN registry.site s ON ((s.id = e.site)))
+     JOIN trials.enrolment_history h ON (((h.subject = e.id) AND (h.no = e.step_no))))
+     LEFT JOIN LATERAL ( SELECT eligibility.id,
+            eligibility.enrolment,
+            eligibility.assessed_on,
+            eligibility.verdict,
+            eligibility.valid_until,
+            eligibility.answers,
+            eligibility.login,
+            eligibility.recorded_at
+           FROM trials.eligibility
+          WHERE (eligibility.enrolment = e.id)
+          ORDER BY eligibility.id DESC
+         LIMIT 1) g ON (true))
+     LEFT JOIN LATERAL ( SELECT consent.form
+           FROM trials.consent
+          WHERE (consent.enrolment = e.id)
+          ORDER BY consent.signed_on DESC, consent.no DESC
+         LIMIT 1) c ON (true))
+     LEFT JOIN LATERAL ( SELECT trials.consent_standing(e.id, registry.now()) AS standing) o ON (true))
+     LEFT JOIN trials.consent_form f ON ((f.id = c.form)));
+
+ALTER TABLE trials.enrolment_now OWNER TO omentum_owner;
+
+-- Name: consent_due; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.consent_due WITH (security_invoker='true') AS
+ SELECT n.enrolment,
+    n.patient,
+    n.trial,
+    e.site,
+    n.status,
+    n.consent_standing AS standing,
+    n.consent_version AS signed_version,
+    c.signed_on,
+    a.version AS asks_for,
+    a.effective_from AS asked_from,
+    n.may_be_treated AS stops_a_cycle
+   FROM ((((trials.enrolment_now n
+     JOIN trials.enrolment e ON ((e.id = n.enrolment)))
+     JOIN registry.site s ON ((s.id = e.site)))
+     LEFT JOIN LATERAL ( SELECT k.signed_on,
+            f.version,
+            f.effective_from,
+            f.id AS form
+           FROM (trials.consent k
+             JOIN trials.consent_form f ON ((f.id = k.form)))
+          WHERE (k.enrolment = n.enrolment)
+          ORDER BY k.signed_on DESC, k.no DESC
+         LIMIT 1) c ON (true))
+     LEFT JOIN LATERAL ( SELECT f.version,
+            f.effective_from,
+            f.form
+           FROM trials.consent_form_now f
+          WHERE ((NOT (f.trial IS DISTINCT FROM n.trial)) AND COALESCE((f.last_day >= ((registry.now() AT TIME ZONE s.zone))::date), true))
+          ORDER BY f.effective_from DESC, f.form DESC
+         LIMIT 1) a ON (true))
+  WHERE ((n.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text, 'slot_reserved'::text, 'on_study'::text, 'on_treatment'::text, 'off_treatment'::text, 'follow_up'::text])) AND (NOT (EXISTS ( SELECT
+           FROM trials.withdrawal w
+          WHERE ((w.enrolment = n.enrolment) AND (w.scope <> 'treatment'::text))))) AND (((n.consent_standing IS DISTINCT FROM 'current'::text) AND (NOT ((n.consent_standing = 'withdrawn'::text) AND (EXISTS ( SELECT
+           FROM trials.withdrawal w
+          WHERE (w.enrolment = n.enrolment)))))) OR (EXISTS ( SELECT
+           FROM trials.consent_form q
+          WHERE ((NOT (q.trial IS DISTINCT FROM n.trial)) AND q.asks_again AND ((q.version)::text <> (c.version)::text) AND (ROW(q.effective_from, q.id) > ROW(c.effective_from, c.form)))))));
+
+ALTER TABLE trials.consent_due OWNER TO omentum_owner;
+
+-- Name: consent_form_expiry_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.consent_form_expiry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.consent_form_expiry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: consent_form_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
@@ -11841,6 +12290,38 @@ ALTER TABLE trials.consent_form ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: consent_invalidation; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.consent_invalidation (
+    enrolment bigint NOT NULL,
+    no integer NOT NULL,
+    found_on date NOT NULL,
+    reason registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT consent_is_not_invalidated_in_the_future CHECK ((found_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT invalidation_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500)))
+);
+
+ALTER TABLE trials.consent_invalidation OWNER TO omentum_owner;
+
+-- Name: consent_withdrawal; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.consent_withdrawal (
+    enrolment bigint NOT NULL,
+    no integer NOT NULL,
+    said_on date NOT NULL,
+    reason registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT consent_is_not_taken_back_in_the_future CHECK ((said_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT consent_withdrawal_reason_is_short CHECK (((length((reason)::text) >= 1) AND (length((reason)::text) <= 500)))
+);
+
+ALTER TABLE trials.consent_withdrawal OWNER TO omentum_owner;
 
 -- Name: criterion_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
@@ -11906,24 +12387,6 @@ CREATE TABLE trials.drug_class (
 
 ALTER TABLE trials.drug_class OWNER TO omentum_owner;
 
--- Name: eligibility; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.eligibility (
-    id bigint NOT NULL,
-    enrolment bigint NOT NULL,
-    assessed_on date NOT NULL,
-    verdict text NOT NULL,
-    valid_until date,
-    answers jsonb NOT NULL,
-    login name DEFAULT SESSION_USER NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT eligibility_answers_are_a_list CHECK ((jsonb_typeof(answers) = 'array'::text)),
-    CONSTRAINT eligibility_is_not_over_before_it_begins CHECK ((valid_until >= assessed_on)),
-    CONSTRAINT eligibility_verdict_is_known CHECK ((verdict = ANY (ARRAY['met'::text, 'not_met'::text, 'unknown'::text])))
-);
-
-ALTER TABLE trials.eligibility OWNER TO omentum_owner;
-
 -- Name: eligibility_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.eligibility ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -11935,44 +12398,6 @@ ALTER TABLE trials.eligibility ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
--- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.enrolment (
-    id bigint NOT NULL,
-    patient bigint NOT NULL,
-    referral bigint NOT NULL,
-    site bigint NOT NULL,
-    trial bigint,
-    arm bigint,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    status text DEFAULT 'identified'::text NOT NULL,
-    step_no integer DEFAULT 1 NOT NULL,
-    is_running boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['declined'::text, 'ineligible'::text, 'off_study'::text, 'withdrawn'::text]))) STORED NOT NULL,
-    CONSTRAINT enrolment_names_trial_and_arm_together CHECK (((trial IS NULL) = (arm IS NULL)))
-);
-
-ALTER TABLE trials.enrolment OWNER TO omentum_owner;
-
--- Name: enrolment_history; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.enrolment_history (
-    subject bigint NOT NULL,
-    no integer NOT NULL,
-    from_state text NOT NULL,
-    event text NOT NULL,
-    to_state text NOT NULL,
-    reason registry.long_text,
-    reason_code registry.code_text,
-    happened_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    login name NOT NULL,
-    role name NOT NULL,
-    behalf name,
-    CONSTRAINT enrolment_step_is_not_in_the_future CHECK ((happened_at <= recorded_at))
-);
-
-ALTER TABLE trials.enrolment_history OWNER TO omentum_owner;
-
 -- Name: enrolment_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.enrolment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -11983,80 +12408,6 @@ ALTER TABLE trials.enrolment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: withdrawal; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.withdrawal (
-    enrolment bigint NOT NULL,
-    scope text NOT NULL,
-    said_on date NOT NULL,
-    login name DEFAULT SESSION_USER NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT withdrawal_is_not_of_the_future CHECK ((said_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
-    CONSTRAINT withdrawal_scope_is_known CHECK ((scope = ANY (ARRAY['treatment'::text, 'follow_up'::text, 'data_use'::text])))
-);
-
-ALTER TABLE trials.withdrawal OWNER TO omentum_owner;
-
--- Name: enrolment_now; Type: VIEW; Schema: trials; Owner: omentum_owner
-
-CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
- SELECT e.id AS enrolment,
-    e.patient,
-    e.referral,
-    e.trial,
-    e.arm,
-    e.status,
-    (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text, 'slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) AS is_enrolled,
-    (((e.status = ANY (ARRAY['slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) OR ((e.trial IS NULL) AND (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text])))) AND (NOT (EXISTS ( SELECT
-           FROM trials.withdrawal w
-          WHERE (w.enrolment = e.id))))) AS may_be_treated,
-    g.verdict AS eligibility,
-    g.valid_until AS eligible_until,
-    g.assessed_on,
-    f.version AS consent_version,
-        CASE
-            WHEN (c.no IS NOT NULL) THEN (c.given AND (NOT (EXISTS ( SELECT
-               FROM trials.consent_form n
-              WHERE ((NOT (n.trial IS DISTINCT FROM e.trial)) AND n.asks_again AND (n.effective_from > f.effective_from) AND (n.effective_from <= ((registry.now() AT TIME ZONE s.zone))::date))))))
-            ELSE NULL::boolean
-        END AS consent_is_current,
-    ARRAY( SELECT w.scope
-           FROM trials.withdrawal w
-          WHERE (w.enrolment = e.id)
-          ORDER BY w.scope) AS withdrawn_scopes,
-    ((h.happened_at AT TIME ZONE s.zone))::date AS since,
-    g.id AS assessment
-   FROM (((((trials.enrolment e
-     JOIN registry.site s ON ((s.id = e.site)))
-     JOIN trials.enrolment_history h ON (((h.subject = e.id) AND (h.no = e.step_no))))
-     LEFT JOIN LATERAL ( SELECT eligibility.id,
-            eligibility.enrolment,
-            eligibility.assessed_on,
-            eligibility.verdict,
-            eligibility.valid_until,
-            eligibility.answers,
-            eligibility.login,
-            eligibility.recorded_at
-           FROM trials.eligibility
-          WHERE (eligibility.enrolment = e.id)
-          ORDER BY eligibility.id DESC
-         LIMIT 1) g ON (true))
-     LEFT JOIN LATERAL ( SELECT consent.enrolment,
-            consent.no,
-            consent.form,
-            consent.given,
-            consent.signed_on,
-            consent.reason,
-            consent.login,
-            consent.recorded_at
-           FROM trials.consent
-          WHERE (consent.enrolment = e.id)
-          ORDER BY consent.no DESC
-         LIMIT 1) c ON (true))
-     LEFT JOIN trials.consent_form f ON ((f.id = c.form)));
-
-ALTER TABLE trials.enrolment_now OWNER TO omentum_owner;
 
 -- Name: enrolment_state; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12604,6 +12955,21 @@ CREATE VIEW trials.washout_rule_of_arm WITH (security_invoker='true') AS
   WHERE (v.released_at IS NOT NULL);
 
 ALTER TABLE trials.washout_rule_of_arm OWNER TO omentum_owner;
+
+-- Name: withdrawn; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.withdrawn WITH (security_invoker='true') AS
+ SELECT DISTINCT ON (w.enrolment) w.enrolment,
+    e.patient,
+    e.trial,
+    w.scope,
+    w.said_on,
+    (w.scope = 'data_use'::text) AS data_are_left_out
+   FROM (trials.withdrawal w
+     JOIN trials.enrolment e ON ((e.id = w.enrolment)))
+  ORDER BY w.enrolment, (array_position(ARRAY['data_use'::text, 'follow_up'::text, 'treatment'::text], w.scope));
+
+ALTER TABLE trials.withdrawn OWNER TO omentum_owner;
 
 -- Name: job_done_rest; Type: TABLE ATTACH; Schema: jobs; Owner: omentum_owner
 
@@ -13689,6 +14055,16 @@ ALTER TABLE ONLY trials.arm
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_label_is_unique_within_its_version UNIQUE (protocol_version, label);
 
+-- Name: consent_document consent_document_is_attached_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_document
+    ADD CONSTRAINT consent_document_is_attached_once PRIMARY KEY (enrolment, no, sha256);
+
+-- Name: consent_form_expiry consent_form_expiry_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_form_expiry
+    ADD CONSTRAINT consent_form_expiry_has_one_id PRIMARY KEY (id);
+
 -- Name: consent_form consent_form_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent_form
@@ -13697,12 +14073,22 @@ ALTER TABLE ONLY trials.consent_form
 -- Name: consent_form consent_form_version_is_unique; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent_form
-    ADD CONSTRAINT consent_form_version_is_unique UNIQUE NULLS NOT DISTINCT (trial, version);
+    ADD CONSTRAINT consent_form_version_is_unique UNIQUE NULLS NOT DISTINCT (trial, version, language);
 
 -- Name: consent consent_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent
     ADD CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no);
+
+-- Name: consent_invalidation consent_is_invalidated_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_invalidation
+    ADD CONSTRAINT consent_is_invalidated_once PRIMARY KEY (enrolment, no);
+
+-- Name: consent_withdrawal consent_is_taken_back_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_withdrawal
+    ADD CONSTRAINT consent_is_taken_back_once PRIMARY KEY (enrolment, no);
 
 -- Name: criterion criterion_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -14317,6 +14703,10 @@ CREATE INDEX source_record_organisation ON registry.source_record USING btree (o
 -- Name: source_record_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
 
 CREATE INDEX source_record_patient ON registry.source_record USING btree (patient) WHERE (patient IS NOT NULL);
+
+-- Name: consent_form_expiry_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX consent_form_expiry_latest ON trials.consent_form_expiry USING btree (form, id DESC);
 
 -- Name: criterion_by_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
 
@@ -15381,6 +15771,18 @@ ALTER TABLE booking.procedure_record ENABLE ALWAYS TRIGGER with_its_facts;
 CREATE TRIGGER with_its_grounds AFTER INSERT ON booking.course FOR EACH ROW EXECUTE FUNCTION booking.course_has_its_grounds();
 
 ALTER TABLE booking.course ENABLE ALWAYS TRIGGER with_its_grounds;
+
+-- Name: placement_history with_valid_consent; Type: TRIGGER; Schema: booking; Owner: omentum_owner
+
+CREATE TRIGGER with_valid_consent BEFORE INSERT ON booking.placement_history FOR EACH ROW WHEN ((new.event = 'confirm'::text)) EXECUTE FUNCTION pathway.treated_with_consent();
+
+ALTER TABLE booking.placement_history ENABLE ALWAYS TRIGGER with_valid_consent;
+
+-- Name: procedure_history with_valid_consent; Type: TRIGGER; Schema: booking; Owner: omentum_owner
+
+CREATE TRIGGER with_valid_consent BEFORE INSERT ON booking.procedure_history FOR EACH ROW WHEN ((new.event = ANY (ARRAY['arrive'::text, 'enter_theatre'::text, 'start_aerosol'::text]))) EXECUTE FUNCTION pathway.treated_with_consent();
+
+ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER with_valid_consent;
 
 -- Name: cycle_position First_step; Type: TRIGGER; Schema: coverage; Owner: omentum_owner
 
@@ -18442,11 +18844,35 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent REFERENCING OLD TABLE
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: consent_document audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent_document REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no', 'sha256');
+
+ALTER TABLE trials.consent_document ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: consent_form audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent_form REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: consent_form_expiry audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent_form_expiry REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.consent_form_expiry ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: consent_invalidation audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent_invalidation REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
+
+ALTER TABLE trials.consent_invalidation ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: consent_withdrawal audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent_withdrawal REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: criterion audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -18592,11 +19018,35 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent REFERENCING NEW TABLE
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: consent_document audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent_document REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no', 'sha256');
+
+ALTER TABLE trials.consent_document ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: consent_form audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent_form REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: consent_form_expiry audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent_form_expiry REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.consent_form_expiry ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: consent_invalidation audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent_invalidation REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
+
+ALTER TABLE trials.consent_invalidation ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: consent_withdrawal audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.consent_withdrawal REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: criterion audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -18742,11 +19192,35 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent FOR EACH STATEME
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: consent_document audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent_document FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.consent_document ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: consent_form audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent_form FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: consent_form_expiry audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent_form_expiry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.consent_form_expiry ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: consent_invalidation audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent_invalidation FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.consent_invalidation ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: consent_withdrawal audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.consent_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: criterion audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -18892,11 +19366,35 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent REFERENCING OLD TABLE
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: consent_document audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent_document REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no', 'sha256');
+
+ALTER TABLE trials.consent_document ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: consent_form audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent_form REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: consent_form_expiry audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent_form_expiry REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.consent_form_expiry ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: consent_invalidation audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent_invalidation REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
+
+ALTER TABLE trials.consent_invalidation ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: consent_withdrawal audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.consent_withdrawal REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: criterion audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19042,6 +19540,12 @@ CREATE TRIGGER consent_is_at_an_approved_site AFTER INSERT ON trials.enrolment_h
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER consent_is_at_an_approved_site;
 
+-- Name: consent_withdrawal consent_was_given; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER consent_was_given BEFORE INSERT ON trials.consent_withdrawal FOR EACH ROW EXECUTE FUNCTION trials.consent_was_given();
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER consent_was_given;
+
 -- Name: criterion criterion_is_of_its_kind; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER criterion_is_of_its_kind BEFORE INSERT OR UPDATE ON trials.criterion FOR EACH ROW EXECUTE FUNCTION trials.criterion_is_of_its_kind();
@@ -19060,11 +19564,47 @@ CREATE TRIGGER enrolment_fits_its_arm AFTER INSERT OR UPDATE OF trial, arm ON tr
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER enrolment_fits_its_arm;
 
+-- Name: withdrawal has_its_consent; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER has_its_consent AFTER INSERT ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION trials.withdrawal_has_its_consent();
+
+ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER has_its_consent;
+
 -- Name: consent keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_is_only_appended');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: consent_document keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent_document FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_document_is_only_appended');
+
+ALTER TABLE trials.consent_document ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: consent_form keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent_form FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_form_is_only_appended');
+
+ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: consent_form_expiry keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent_form_expiry FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_form_expiry_is_only_appended');
+
+ALTER TABLE trials.consent_form_expiry ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: consent_invalidation keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent_invalidation FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_invalidation_is_only_appended');
+
+ALTER TABLE trials.consent_invalidation ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: consent_withdrawal keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('consent_withdrawal_is_only_appended');
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: eligibility keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19125,6 +19665,36 @@ ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER keep_all;
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_is_only_appended');
 
 ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: consent_document keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent_document FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_document_is_only_appended');
+
+ALTER TABLE trials.consent_document ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: consent_form keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent_form FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_form_is_only_appended');
+
+ALTER TABLE trials.consent_form ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: consent_form_expiry keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent_form_expiry FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_form_expiry_is_only_appended');
+
+ALTER TABLE trials.consent_form_expiry ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: consent_invalidation keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent_invalidation FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_invalidation_is_only_appended');
+
+ALTER TABLE trials.consent_invalidation ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: consent_withdrawal keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent_withdrawal FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('consent_withdrawal_is_only_appended');
+
+ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: eligibility keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19257,6 +19827,12 @@ ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER released_version_asks;
 CREATE TRIGGER site_change_has_its_number BEFORE INSERT ON trials.site_change FOR EACH ROW EXECUTE FUNCTION trials.site_change_has_its_number();
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER site_change_has_its_number;
+
+-- Name: enrolment_history step_has_its_consent; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER step_has_its_consent AFTER INSERT ON trials.enrolment_history FOR EACH ROW WHEN (((new.event = ANY (ARRAY['screen'::text, 'find_eligible'::text, 'reserve_slot'::text, 'start'::text, 'treat'::text])) OR ((new.event = 'withdraw'::text) AND (new.from_state = ANY (ARRAY['on_study'::text, 'on_treatment'::text, 'off_treatment'::text, 'follow_up'::text]))))) EXECUTE FUNCTION trials.step_has_its_consent();
+
+ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_consent;
 
 -- Name: enrolment_history step_has_its_facts; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20244,15 +20820,45 @@ ALTER TABLE ONLY trials.arm
 ALTER TABLE ONLY trials.consent
     ADD CONSTRAINT consent_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
 
+-- Name: consent_document consent_document_belongs_to_a_consent; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_document
+    ADD CONSTRAINT consent_document_belongs_to_a_consent FOREIGN KEY (enrolment, no) REFERENCES trials.consent(enrolment, no);
+
 -- Name: consent_form consent_form_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent_form
     ADD CONSTRAINT consent_form_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
 
+-- Name: consent_invalidation consent_invalidation_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_invalidation
+    ADD CONSTRAINT consent_invalidation_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: consent_invalidation consent_invalidation_is_of_a_consent; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_invalidation
+    ADD CONSTRAINT consent_invalidation_is_of_a_consent FOREIGN KEY (enrolment, no) REFERENCES trials.consent(enrolment, no);
+
+-- Name: consent consent_is_taken_by_somebody_known; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent
+    ADD CONSTRAINT consent_is_taken_by_somebody_known FOREIGN KEY (taken_by) REFERENCES registry.person(login);
+
 -- Name: consent consent_names_its_form; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent
     ADD CONSTRAINT consent_names_its_form FOREIGN KEY (form) REFERENCES trials.consent_form(id);
+
+-- Name: consent_withdrawal consent_withdrawal_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_withdrawal
+    ADD CONSTRAINT consent_withdrawal_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: consent_withdrawal consent_withdrawal_is_of_a_consent; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_withdrawal
+    ADD CONSTRAINT consent_withdrawal_is_of_a_consent FOREIGN KEY (enrolment, no) REFERENCES trials.consent(enrolment, no);
 
 -- Name: criterion criterion_belongs_to_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -20323,6 +20929,11 @@ ALTER TABLE ONLY trials.enrolment
 
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_status_is_its_last_step FOREIGN KEY (id, step_no, status) REFERENCES trials.enrolment_history(subject, no, to_state) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: consent_form_expiry expiry_belongs_to_consent_form; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.consent_form_expiry
+    ADD CONSTRAINT expiry_belongs_to_consent_form FOREIGN KEY (form) REFERENCES trials.consent_form(id);
 
 -- Name: patient_fact patient_fact_belongs_to_patient; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -21419,6 +22030,10 @@ REVOKE ALL ON FUNCTION pathway.is_overridden(for_cycle bigint, its_gate text, it
 
 REVOKE ALL ON FUNCTION pathway.stamp_lifting() FROM PUBLIC;
 
+-- Name: FUNCTION treated_with_consent(); Type: ACL; Schema: pathway; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION pathway.treated_with_consent() FROM PUBLIC;
+
 -- Name: FUNCTION answer_fits_its_item(); Type: ACL; Schema: referrals; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION referrals.answer_fits_its_item() FROM PUBLIC;
@@ -22230,6 +22845,25 @@ REVOKE ALL ON FUNCTION trials.consent_fits_its_form() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.consent_is_at_an_approved_site() FROM PUBLIC;
 
+-- Name: FUNCTION consent_standing(of_enrolment bigint, at timestamp with time zone); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO coordinator;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO research;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO investigator;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO scheduler;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO theatre;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO surgeon;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO pharmacist;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO nurse;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO finance;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO operator;
+GRANT ALL ON FUNCTION trials.consent_standing(of_enrolment bigint, at timestamp with time zone) TO worker;
+
+-- Name: FUNCTION consent_was_given(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.consent_was_given() FROM PUBLIC;
+
 -- Name: FUNCTION copy_version(from_version bigint, into_version bigint); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.copy_version(from_version bigint, into_version bigint) FROM PUBLIC;
@@ -22368,6 +23002,21 @@ REVOKE ALL ON FUNCTION trials.enrolment_take_step() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) FROM PUBLIC;
 
+-- Name: FUNCTION last_day_to_sign(of_form bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO coordinator;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO research;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO investigator;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO scheduler;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO theatre;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO surgeon;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO pharmacist;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO nurse;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO finance;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO operator;
+GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO worker;
+
 -- Name: FUNCTION patient_fact_is_of_its_kind(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.patient_fact_is_of_its_kind() FROM PUBLIC;
@@ -22423,9 +23072,18 @@ REVOKE ALL ON FUNCTION trials.released_version_asks() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.site_change_has_its_number() FROM PUBLIC;
 
+-- Name: FUNCTION step_has_its_consent(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.step_has_its_consent() FROM PUBLIC;
+
 -- Name: FUNCTION step_has_its_facts(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.step_has_its_facts() FROM PUBLIC;
+
+-- Name: FUNCTION text_hash(words text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.text_hash(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.text_hash(words text) TO research;
 
 -- Name: FUNCTION trial_task_ends(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -22442,6 +23100,10 @@ REVOKE ALL ON FUNCTION trials.unit_factor(of_fact text, in_unit text) FROM PUBLI
 -- Name: FUNCTION version_tables(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.version_tables() FROM PUBLIC;
+
+-- Name: FUNCTION withdrawal_has_its_consent(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.withdrawal_has_its_consent() FROM PUBLIC;
 
 -- Name: FUNCTION write_registry(of_import bigint, taken text[], rows jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23075,6 +23737,19 @@ GRANT INSERT(corrects) ON TABLE booking.milestone TO nurse;
 GRANT INSERT(happened_at) ON TABLE booking.milestone TO theatre;
 GRANT INSERT(happened_at) ON TABLE booking.milestone TO surgeon;
 GRANT INSERT(happened_at) ON TABLE booking.milestone TO nurse;
+
+-- Name: TABLE of_enrolment; Type: ACL; Schema: booking; Owner: omentum_owner
+
+GRANT SELECT ON TABLE booking.of_enrolment TO coordinator;
+GRANT SELECT ON TABLE booking.of_enrolment TO research;
+GRANT SELECT ON TABLE booking.of_enrolment TO investigator;
+GRANT SELECT ON TABLE booking.of_enrolment TO scheduler;
+GRANT SELECT ON TABLE booking.of_enrolment TO theatre;
+GRANT SELECT ON TABLE booking.of_enrolment TO surgeon;
+GRANT SELECT ON TABLE booking.of_enrolment TO pharmacist;
+GRANT SELECT ON TABLE booking.of_enrolment TO nurse;
+GRANT SELECT ON TABLE booking.of_enrolment TO finance;
+GRANT SELECT ON TABLE booking.of_enrolment TO worker;
 
 -- Name: TABLE placement_history; Type: ACL; Schema: booking; Owner: omentum_owner
 
@@ -27196,16 +27871,96 @@ GRANT INSERT(signed_on) ON TABLE trials.consent TO research;
 GRANT INSERT(signed_on) ON TABLE trials.consent TO investigator;
 GRANT INSERT(signed_on) ON TABLE trials.consent TO coordinator;
 
+-- Name: COLUMN consent.signed_at; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(signed_at) ON TABLE trials.consent TO research;
+GRANT INSERT(signed_at) ON TABLE trials.consent TO investigator;
+GRANT INSERT(signed_at) ON TABLE trials.consent TO coordinator;
+
+-- Name: COLUMN consent.signed_by; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(signed_by) ON TABLE trials.consent TO research;
+GRANT INSERT(signed_by) ON TABLE trials.consent TO investigator;
+GRANT INSERT(signed_by) ON TABLE trials.consent TO coordinator;
+
+-- Name: COLUMN consent.taken_by; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(taken_by) ON TABLE trials.consent TO research;
+GRANT INSERT(taken_by) ON TABLE trials.consent TO investigator;
+GRANT INSERT(taken_by) ON TABLE trials.consent TO coordinator;
+
+-- Name: COLUMN consent.channel; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(channel) ON TABLE trials.consent TO research;
+GRANT INSERT(channel) ON TABLE trials.consent TO investigator;
+GRANT INSERT(channel) ON TABLE trials.consent TO coordinator;
+
+-- Name: COLUMN consent.language; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(language) ON TABLE trials.consent TO research;
+GRANT INSERT(language) ON TABLE trials.consent TO investigator;
+GRANT INSERT(language) ON TABLE trials.consent TO coordinator;
+
+-- Name: COLUMN consent.interpreter; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(interpreter) ON TABLE trials.consent TO research;
+GRANT INSERT(interpreter) ON TABLE trials.consent TO investigator;
+GRANT INSERT(interpreter) ON TABLE trials.consent TO coordinator;
+
 -- Name: COLUMN consent.reason; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT INSERT(reason) ON TABLE trials.consent TO research;
 GRANT INSERT(reason) ON TABLE trials.consent TO investigator;
 GRANT INSERT(reason) ON TABLE trials.consent TO coordinator;
 
+-- Name: TABLE consent_document; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.consent_document TO coordinator;
+GRANT SELECT ON TABLE trials.consent_document TO research;
+GRANT SELECT ON TABLE trials.consent_document TO investigator;
+GRANT SELECT ON TABLE trials.consent_document TO scheduler;
+GRANT SELECT ON TABLE trials.consent_document TO theatre;
+GRANT SELECT ON TABLE trials.consent_document TO surgeon;
+GRANT SELECT ON TABLE trials.consent_document TO pharmacist;
+GRANT SELECT ON TABLE trials.consent_document TO nurse;
+GRANT SELECT ON TABLE trials.consent_document TO finance;
+GRANT SELECT ON TABLE trials.consent_document TO operator;
+GRANT SELECT ON TABLE trials.consent_document TO worker;
+
+-- Name: COLUMN consent_document.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.consent_document TO research;
+GRANT INSERT(enrolment) ON TABLE trials.consent_document TO investigator;
+GRANT INSERT(enrolment) ON TABLE trials.consent_document TO coordinator;
+
+-- Name: COLUMN consent_document.no; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(no) ON TABLE trials.consent_document TO research;
+GRANT INSERT(no) ON TABLE trials.consent_document TO investigator;
+GRANT INSERT(no) ON TABLE trials.consent_document TO coordinator;
+
+-- Name: COLUMN consent_document.sha256; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(sha256) ON TABLE trials.consent_document TO research;
+GRANT INSERT(sha256) ON TABLE trials.consent_document TO investigator;
+GRANT INSERT(sha256) ON TABLE trials.consent_document TO coordinator;
+
+-- Name: COLUMN consent_document.size; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(size) ON TABLE trials.consent_document TO research;
+GRANT INSERT(size) ON TABLE trials.consent_document TO investigator;
+GRANT INSERT(size) ON TABLE trials.consent_document TO coordinator;
+
+-- Name: COLUMN consent_document.kept_in; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(kept_in) ON TABLE trials.consent_document TO research;
+GRANT INSERT(kept_in) ON TABLE trials.consent_document TO investigator;
+GRANT INSERT(kept_in) ON TABLE trials.consent_document TO coordinator;
+
 -- Name: TABLE consent_form; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.consent_form TO coordinator;
-GRANT SELECT,INSERT ON TABLE trials.consent_form TO research;
+GRANT SELECT ON TABLE trials.consent_form TO research;
 GRANT SELECT ON TABLE trials.consent_form TO investigator;
 GRANT SELECT ON TABLE trials.consent_form TO scheduler;
 GRANT SELECT ON TABLE trials.consent_form TO theatre;
@@ -27216,61 +27971,73 @@ GRANT SELECT ON TABLE trials.consent_form TO finance;
 GRANT SELECT ON TABLE trials.consent_form TO operator;
 GRANT SELECT ON TABLE trials.consent_form TO worker;
 
--- Name: TABLE dose; Type: ACL; Schema: trials; Owner: omentum_owner
+-- Name: COLUMN consent_form.trial; Type: ACL; Schema: trials; Owner: omentum_owner
 
-GRANT SELECT ON TABLE trials.dose TO coordinator;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dose TO research;
-GRANT SELECT ON TABLE trials.dose TO investigator;
-GRANT SELECT ON TABLE trials.dose TO scheduler;
-GRANT SELECT ON TABLE trials.dose TO theatre;
-GRANT SELECT ON TABLE trials.dose TO surgeon;
-GRANT SELECT ON TABLE trials.dose TO pharmacist;
-GRANT SELECT ON TABLE trials.dose TO nurse;
-GRANT SELECT ON TABLE trials.dose TO finance;
-GRANT SELECT ON TABLE trials.dose TO operator;
-GRANT SELECT ON TABLE trials.dose TO worker;
+GRANT INSERT(trial) ON TABLE trials.consent_form TO research;
 
--- Name: TABLE dose_level; Type: ACL; Schema: trials; Owner: omentum_owner
+-- Name: COLUMN consent_form.version; Type: ACL; Schema: trials; Owner: omentum_owner
 
-GRANT SELECT ON TABLE trials.dose_level TO coordinator;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dose_level TO research;
-GRANT SELECT ON TABLE trials.dose_level TO investigator;
-GRANT SELECT ON TABLE trials.dose_level TO scheduler;
-GRANT SELECT ON TABLE trials.dose_level TO theatre;
-GRANT SELECT ON TABLE trials.dose_level TO surgeon;
-GRANT SELECT ON TABLE trials.dose_level TO pharmacist;
-GRANT SELECT ON TABLE trials.dose_level TO nurse;
-GRANT SELECT ON TABLE trials.dose_level TO finance;
-GRANT SELECT ON TABLE trials.dose_level TO operator;
-GRANT SELECT ON TABLE trials.dose_level TO worker;
+GRANT INSERT(version) ON TABLE trials.consent_form TO research;
 
--- Name: TABLE dose_level_of_arm; Type: ACL; Schema: trials; Owner: omentum_owner
+-- Name: COLUMN consent_form.language; Type: ACL; Schema: trials; Owner: omentum_owner
 
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO coordinator;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO research;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO investigator;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO scheduler;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO theatre;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO surgeon;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO pharmacist;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO nurse;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO finance;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO operator;
-GRANT SELECT ON TABLE trials.dose_level_of_arm TO worker;
+GRANT INSERT(language) ON TABLE trials.consent_form TO research;
 
--- Name: TABLE drug_class; Type: ACL; Schema: trials; Owner: omentum_owner
+-- Name: COLUMN consent_form.approved_on; Type: ACL; Schema: trials; Owner: omentum_owner
 
-GRANT SELECT ON TABLE trials.drug_class TO coordinator;
-GRANT SELECT,INSERT ON TABLE trials.drug_class TO research;
-GRANT SELECT ON TABLE trials.drug_class TO investigator;
-GRANT SELECT ON TABLE trials.drug_class TO scheduler;
-GRANT SELECT ON TABLE trials.drug_class TO theatre;
-GRANT SELECT ON TABLE trials.drug_class TO surgeon;
-GRANT SELECT ON TABLE trials.drug_class TO pharmacist;
-GRANT SELECT ON TABLE trials.drug_class TO nurse;
-GRANT SELECT ON TABLE trials.drug_class TO finance;
-GRANT SELECT ON TABLE trials.drug_class TO operator;
-GRANT SELECT ON TABLE trials.drug_class TO worker;
+GRANT INSERT(approved_on) ON TABLE trials.consent_form TO research;
+
+-- Name: COLUMN consent_form.effective_from; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(effective_from) ON TABLE trials.consent_form TO research;
+
+-- Name: COLUMN consent_form.asks_again; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(asks_again) ON TABLE trials.consent_form TO research;
+
+-- Name: COLUMN consent_form.cost_section; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(cost_section) ON TABLE trials.consent_form TO research;
+
+-- Name: TABLE consent_form_expiry; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.consent_form_expiry TO coordinator;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO research;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO investigator;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO scheduler;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO theatre;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO surgeon;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO pharmacist;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO nurse;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO finance;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO operator;
+GRANT SELECT ON TABLE trials.consent_form_expiry TO worker;
+
+-- Name: COLUMN consent_form_expiry.form; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(form) ON TABLE trials.consent_form_expiry TO research;
+
+-- Name: COLUMN consent_form_expiry.last_day; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(last_day) ON TABLE trials.consent_form_expiry TO research;
+
+-- Name: COLUMN consent_form_expiry.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.consent_form_expiry TO research;
+
+-- Name: TABLE consent_form_now; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.consent_form_now TO coordinator;
+GRANT SELECT ON TABLE trials.consent_form_now TO research;
+GRANT SELECT ON TABLE trials.consent_form_now TO investigator;
+GRANT SELECT ON TABLE trials.consent_form_now TO scheduler;
+GRANT SELECT ON TABLE trials.consent_form_now TO theatre;
+GRANT SELECT ON TABLE trials.consent_form_now TO surgeon;
+GRANT SELECT ON TABLE trials.consent_form_now TO pharmacist;
+GRANT SELECT ON TABLE trials.consent_form_now TO nurse;
+GRANT SELECT ON TABLE trials.consent_form_now TO finance;
+GRANT SELECT ON TABLE trials.consent_form_now TO operator;
+GRANT SELECT ON TABLE trials.consent_form_now TO worker;
 
 -- Name: TABLE eligibility; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -27444,6 +28211,156 @@ GRANT SELECT ON TABLE trials.enrolment_now TO nurse;
 GRANT SELECT ON TABLE trials.enrolment_now TO finance;
 GRANT SELECT ON TABLE trials.enrolment_now TO operator;
 GRANT SELECT ON TABLE trials.enrolment_now TO worker;
+
+-- Name: TABLE consent_due; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.consent_due TO coordinator;
+GRANT SELECT ON TABLE trials.consent_due TO research;
+GRANT SELECT ON TABLE trials.consent_due TO investigator;
+GRANT SELECT ON TABLE trials.consent_due TO scheduler;
+GRANT SELECT ON TABLE trials.consent_due TO theatre;
+GRANT SELECT ON TABLE trials.consent_due TO surgeon;
+GRANT SELECT ON TABLE trials.consent_due TO pharmacist;
+GRANT SELECT ON TABLE trials.consent_due TO nurse;
+GRANT SELECT ON TABLE trials.consent_due TO finance;
+GRANT SELECT ON TABLE trials.consent_due TO operator;
+GRANT SELECT ON TABLE trials.consent_due TO worker;
+
+-- Name: TABLE consent_invalidation; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.consent_invalidation TO coordinator;
+GRANT SELECT ON TABLE trials.consent_invalidation TO research;
+GRANT SELECT ON TABLE trials.consent_invalidation TO investigator;
+GRANT SELECT ON TABLE trials.consent_invalidation TO scheduler;
+GRANT SELECT ON TABLE trials.consent_invalidation TO theatre;
+GRANT SELECT ON TABLE trials.consent_invalidation TO surgeon;
+GRANT SELECT ON TABLE trials.consent_invalidation TO pharmacist;
+GRANT SELECT ON TABLE trials.consent_invalidation TO nurse;
+GRANT SELECT ON TABLE trials.consent_invalidation TO finance;
+GRANT SELECT ON TABLE trials.consent_invalidation TO operator;
+GRANT SELECT ON TABLE trials.consent_invalidation TO worker;
+
+-- Name: COLUMN consent_invalidation.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.consent_invalidation TO research;
+GRANT INSERT(enrolment) ON TABLE trials.consent_invalidation TO investigator;
+
+-- Name: COLUMN consent_invalidation.no; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(no) ON TABLE trials.consent_invalidation TO research;
+GRANT INSERT(no) ON TABLE trials.consent_invalidation TO investigator;
+
+-- Name: COLUMN consent_invalidation.found_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(found_on) ON TABLE trials.consent_invalidation TO research;
+GRANT INSERT(found_on) ON TABLE trials.consent_invalidation TO investigator;
+
+-- Name: COLUMN consent_invalidation.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.consent_invalidation TO research;
+GRANT INSERT(reason) ON TABLE trials.consent_invalidation TO investigator;
+
+-- Name: TABLE consent_withdrawal; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.consent_withdrawal TO coordinator;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO research;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO investigator;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO scheduler;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO theatre;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO surgeon;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO pharmacist;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO nurse;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO finance;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO operator;
+GRANT SELECT ON TABLE trials.consent_withdrawal TO worker;
+
+-- Name: COLUMN consent_withdrawal.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.consent_withdrawal TO research;
+GRANT INSERT(enrolment) ON TABLE trials.consent_withdrawal TO investigator;
+GRANT INSERT(enrolment) ON TABLE trials.consent_withdrawal TO coordinator;
+GRANT INSERT(enrolment) ON TABLE trials.consent_withdrawal TO surgeon;
+GRANT INSERT(enrolment) ON TABLE trials.consent_withdrawal TO nurse;
+
+-- Name: COLUMN consent_withdrawal.no; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(no) ON TABLE trials.consent_withdrawal TO research;
+GRANT INSERT(no) ON TABLE trials.consent_withdrawal TO investigator;
+GRANT INSERT(no) ON TABLE trials.consent_withdrawal TO coordinator;
+GRANT INSERT(no) ON TABLE trials.consent_withdrawal TO surgeon;
+GRANT INSERT(no) ON TABLE trials.consent_withdrawal TO nurse;
+
+-- Name: COLUMN consent_withdrawal.said_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(said_on) ON TABLE trials.consent_withdrawal TO research;
+GRANT INSERT(said_on) ON TABLE trials.consent_withdrawal TO investigator;
+GRANT INSERT(said_on) ON TABLE trials.consent_withdrawal TO coordinator;
+GRANT INSERT(said_on) ON TABLE trials.consent_withdrawal TO surgeon;
+GRANT INSERT(said_on) ON TABLE trials.consent_withdrawal TO nurse;
+
+-- Name: COLUMN consent_withdrawal.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO research;
+GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO investigator;
+GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO coordinator;
+GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO surgeon;
+GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO nurse;
+
+-- Name: TABLE dose; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dose TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dose TO research;
+GRANT SELECT ON TABLE trials.dose TO investigator;
+GRANT SELECT ON TABLE trials.dose TO scheduler;
+GRANT SELECT ON TABLE trials.dose TO theatre;
+GRANT SELECT ON TABLE trials.dose TO surgeon;
+GRANT SELECT ON TABLE trials.dose TO pharmacist;
+GRANT SELECT ON TABLE trials.dose TO nurse;
+GRANT SELECT ON TABLE trials.dose TO finance;
+GRANT SELECT ON TABLE trials.dose TO operator;
+GRANT SELECT ON TABLE trials.dose TO worker;
+
+-- Name: TABLE dose_level; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dose_level TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dose_level TO research;
+GRANT SELECT ON TABLE trials.dose_level TO investigator;
+GRANT SELECT ON TABLE trials.dose_level TO scheduler;
+GRANT SELECT ON TABLE trials.dose_level TO theatre;
+GRANT SELECT ON TABLE trials.dose_level TO surgeon;
+GRANT SELECT ON TABLE trials.dose_level TO pharmacist;
+GRANT SELECT ON TABLE trials.dose_level TO nurse;
+GRANT SELECT ON TABLE trials.dose_level TO finance;
+GRANT SELECT ON TABLE trials.dose_level TO operator;
+GRANT SELECT ON TABLE trials.dose_level TO worker;
+
+-- Name: TABLE dose_level_of_arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO coordinator;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO research;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO investigator;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO scheduler;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO theatre;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO surgeon;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO pharmacist;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO nurse;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO finance;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO operator;
+GRANT SELECT ON TABLE trials.dose_level_of_arm TO worker;
+
+-- Name: TABLE drug_class; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.drug_class TO coordinator;
+GRANT SELECT,INSERT ON TABLE trials.drug_class TO research;
+GRANT SELECT ON TABLE trials.drug_class TO investigator;
+GRANT SELECT ON TABLE trials.drug_class TO scheduler;
+GRANT SELECT ON TABLE trials.drug_class TO theatre;
+GRANT SELECT ON TABLE trials.drug_class TO surgeon;
+GRANT SELECT ON TABLE trials.drug_class TO pharmacist;
+GRANT SELECT ON TABLE trials.drug_class TO nurse;
+GRANT SELECT ON TABLE trials.drug_class TO finance;
+GRANT SELECT ON TABLE trials.drug_class TO operator;
+GRANT SELECT ON TABLE trials.drug_class TO worker;
 
 -- Name: TABLE enrolment_state; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -27838,6 +28755,20 @@ GRANT SELECT ON TABLE trials.washout_rule_of_arm TO nurse;
 GRANT SELECT ON TABLE trials.washout_rule_of_arm TO finance;
 GRANT SELECT ON TABLE trials.washout_rule_of_arm TO operator;
 GRANT SELECT ON TABLE trials.washout_rule_of_arm TO worker;
+
+-- Name: TABLE withdrawn; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.withdrawn TO coordinator;
+GRANT SELECT ON TABLE trials.withdrawn TO research;
+GRANT SELECT ON TABLE trials.withdrawn TO investigator;
+GRANT SELECT ON TABLE trials.withdrawn TO scheduler;
+GRANT SELECT ON TABLE trials.withdrawn TO theatre;
+GRANT SELECT ON TABLE trials.withdrawn TO surgeon;
+GRANT SELECT ON TABLE trials.withdrawn TO pharmacist;
+GRANT SELECT ON TABLE trials.withdrawn TO nurse;
+GRANT SELECT ON TABLE trials.withdrawn TO finance;
+GRANT SELECT ON TABLE trials.withdrawn TO operator;
+GRANT SELECT ON TABLE trials.withdrawn TO worker;
 
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: omentum_gatekeeper
 

@@ -21,6 +21,16 @@ extension FactBook {
             "go_is_for_an_enrolled_patient", .rule, "The patient is not enrolled for treatment, or withdrew.",
             try: "omentum enrolment show"),
         Fact(
+            "go_is_with_a_valid_consent", .rule, "The patient's consent to treatment does not hold.",
+            try: "omentum enrolment show: it says why; no override reaches this"),
+        Fact(
+            "treatment_has_a_valid_consent", .rule,
+            "The patient's consent to treatment does not hold: nobody is treated on it.",
+            try: "omentum enrolment show: it says why; no override reaches this"),
+        Fact(
+            "gate_of_consent_is_hard", .rule, "Consent and withdrawal are hard gates, in every programme.",
+            try: "leave their hardness as it is"),
+        Fact(
             "go_is_without_a_treatment_hold", .rule, "A treatment hold is set.", try: "Lift the hold, with a reason."),
         Fact(
             "go_is_without_an_open_serious_event", .rule, "A serious adverse event is open.",

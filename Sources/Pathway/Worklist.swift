@@ -6,7 +6,7 @@ import Registry
 
 /// One line of somebody's day: what it is about, who owns it, what to do next, and since when.
 public struct WorklistEntry: Sendable, Equatable, Codable {
-    /// `follow_up`, `warning`, `referral` or `course`.
+    /// `follow_up`, `warning`, `referral`, `course` or `consent`.
     public let kind: String
     public let record: String
     public let patient: PatientID
@@ -31,6 +31,8 @@ public struct WorklistEntry: Sendable, Equatable, Codable {
         let all =
             try tasks + warnings(at: site, owner: owner, in: &tx) + referrals(at: site, owner: owner, in: &tx)
             + coursesOfTheDead(at: site, owner: owner, by: day, in: &tx)
+            + coursesOfTheWithdrawn(at: site, owner: owner, in: &tx)
+            + consents(at: site, owner: owner, by: day, in: &tx)
         return Array(all.sorted { ($0.dueOn, $0.record) < ($1.dueOn, $1.record) }.prefix(rowsMax))
     }
 
@@ -91,6 +93,40 @@ public struct WorklistEntry: Sendable, Equatable, Codable {
                 what: "The patient has died", owner: .coordinator,
                 nextAction: "omentum course stop \(course) --because death",
                 dueOn: try row("died_on") as ClinicalDay? ?? day, status: try row("course_status"))
+        }
+    }
+
+    /// A withdrawal stops the course, unless a procedure is in theatre: then somebody does when that is over.
+    private static func coursesOfTheWithdrawn(
+        at site: SiteID, owner: GroupRole?, in tx: inout Transaction
+    ) throws -> [WorklistEntry] {
+        guard owner == nil || owner == .coordinator else { return [] }
+        return try tx.all(
+            """
+            SELECT DISTINCT o.course, o.patient, o.course_status, w.said_on
+            FROM trials.withdrawn w JOIN booking.cycle_order o ON o.enrolment = w.enrolment
+            WHERE o.site = \(site) AND o.course_status IN ('open', 'on_hold') ORDER BY o.course LIMIT \(Int64(rowsMax))
+            """
+        ) { row in
+            let course: CourseID = try row("course")
+            return WorklistEntry(
+                kind: "course", record: course.description, patient: try row("patient"),
+                what: "The patient has withdrawn", owner: .coordinator,
+                nextAction: "omentum course stop \(course) --because refusal", dueOn: try row("said_on"),
+                status: try row("course_status"))
+        }
+    }
+
+    /// Whose consent does not hold.
+    private static func consents(
+        at site: SiteID, owner: GroupRole?, by day: ClinicalDay, in tx: inout Transaction
+    ) throws -> [WorklistEntry] {
+        guard owner == nil || owner == .research else { return [] }
+        return try ConsentDue.list(ConsentDue.Filter(site: site), limit: rowsMax, in: &tx).map { due in
+            WorklistEntry(
+                kind: "consent", record: due.enrolment.description, patient: due.patient, what: "Consent: \(due.why)",
+                owner: .research, nextAction: due.nextAction, dueOn: due.placedOn ?? due.askedFrom ?? day,
+                status: due.standing ?? "missing")
         }
     }
 

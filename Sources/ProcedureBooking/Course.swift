@@ -26,6 +26,8 @@ extension Course: Machine {
 
     static let openers: Set<GroupRole> = [.coordinator, .scheduler]
     private static let deciders: Set<GroupRole> = [.coordinator, .surgeon]
+    /// Beside the deciders: who tells a withdrawal, as that stops the course.
+    static let stoppers = deciders.union([.research, .investigator])
 
     public static func step(_ event: Event, from state: State?) -> Step<State>? {
         switch (state, event) {
@@ -39,7 +41,7 @@ extension Course: Machine {
                 needs: ["completed_course_has_no_open_cycle", "ended_course_has_no_procedure_under_way"])
         case (.open, .stop), (.onHold, .stop):
             Step(
-                to: .stopped, by: deciders,
+                to: .stopped, by: stoppers,
                 needs: ["stopped_course_has_its_coded_reason", "ended_course_has_no_procedure_under_way"])
         default: nil
         }

@@ -33,7 +33,7 @@ extension PlannedCycle: Machine {
                 to: .needsRebooking, by: [.coordinator, .scheduler, .surgeon], reason: true,
                 needs: ["cycle_is_tried_again_only_when_not_delivered"])
         case (.planned, .skip), (.needsRebooking, .skip):
-            Step(to: .skipped, by: [.coordinator, .surgeon], reason: true, needs: ["skipped_cycle_has_no_placement"])
+            Step(to: .skipped, by: Course.stoppers, reason: true, needs: ["skipped_cycle_has_no_placement"])
         default: nil
         }
     }

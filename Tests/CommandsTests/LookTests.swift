@@ -14,12 +14,14 @@ struct LookTests {
         let kinds: [String: [String]] = [
             "a list of many: ids and what is owed, no names": [
                 "board list", "board reported", "centre awaited",
-                "worklist", "referral list", "referral tasks", "booking day", "task list", "nightly report",
+                "worklist", "consent-form again", "referral list", "referral tasks", "booking day", "task list",
+                "nightly report",
             ],
             "the programme's own words and things": [
                 "board answers", "centre list", "centre show", "data-set show",
                 "referral reasons", "booking resources", "coverage items", "payer list", "procedure reasons",
-                "clock rules", "target list", "trial list", "trial show", "consent-form list", "fact kinds",
+                "clock rules", "target list", "trial list", "trial show", "consent-form list", "consent-form show",
+                "fact kinds",
                 "site list",
             ],
             "people, jobs and the trail, which show ids and never values": [
@@ -197,6 +199,7 @@ struct LookTests {
                     "trial match": [[referral]],
                     "trial candidates": [[try await Self.trial(for: patient, in: db)]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
+                    "enrolment consents": [[enrolment]],
                     "referral show": [[referral]], "referral notes": [[referral]], "referral joined": [[referral]],
                     "referral letters": [[referral]],
                     "referral letter-text": [[try await letter(about: referral, in: db)]],

@@ -183,7 +183,8 @@ extension WrongWays {
         ])
 
     static let all = [
-        patient, site, referral, letter, joining, desk, clock, target, trial, consentForm, fact, enrolment, course,
+        patient, site, referral, letter, joining, desk, clock, target, trial, consentForm, consent, fact, enrolment,
+        course,
         booking, procedure,
         payer, coverage,
         authorisation, counselling, task, adverseEvent, hold, gate, jobs,

@@ -172,8 +172,10 @@ struct NightlyTests {
             }
         }
         let why = byDeath ? "patient_has_died" : "patient_has_withdrawn"
-        #expect(try await night("2026-11-04") == ["warn_next_cycle \(why)", "clear_warnings cleared"])
-        #expect(try await night("2026-11-05") == ["warn_next_cycle \(why)"])
+        // A withdrawal skips the cycles, so there is nothing left to warn of; the course of the dead is stopped by somebody.
+        let passed = byDeath ? ["warn_next_cycle \(why)"] : []
+        #expect(try await night("2026-11-04") == passed + ["clear_warnings cleared"])
+        #expect(try await night("2026-11-05") == passed)
         let cleared = try await ward.db.all("SELECT cleared_because FROM pathway.warning", as: String?.self)
         #expect(cleared == ["the \(why.replacing("_", with: " "))"])
     }

@@ -58,9 +58,17 @@ struct WrongPatientTests {
                 """, go),
         Case(
             "go_is_for_an_enrolled_patient", goes,
-            before: "INSERT INTO trials.withdrawal (enrolment, scope, said_on) VALUES (1, 'follow_up', '2026-11-02')",
-            go
+            before: """
+                BEGIN; SET LOCAL ROLE research;
+                INSERT INTO trials.withdrawal (enrolment, scope, said_on) VALUES (1, 'follow_up', '2026-11-02'); COMMIT
+                """, go
         ),
+        Case(
+            "go_is_with_a_valid_consent", goes,
+            before: """
+                INSERT INTO trials.consent_form (trial, version, effective_from, asks_again)
+                VALUES (1, '4', '2026-11-02', true)
+                """, go),
         Case(
             "go_is_without_a_treatment_hold", goes,
             before: "INSERT INTO pathway.hold (patient, reason, review_on) VALUES (1, 'infection', '2026-11-09')", go),

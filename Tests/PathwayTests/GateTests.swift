@@ -109,6 +109,10 @@ let strictPolicy = Gate.allCases.map { GatePolicy(gate: $0, label: $0.rawValue, 
             $0.positions[1] = $0.positions[1].with(authorisation: .some(nil))
         },
         Spoiled(.consentCurrent, .notMet, "newer form") { $0.enrolment = $0.enrolment?.with(consentIsCurrent: false) },
+        Spoiled(.consentCurrent, .notMet, "taken back") {
+            $0.enrolment = $0.enrolment?.with(consentIsCurrent: false)
+            $0.enrolment?.consentStanding = "withdrawn"
+        },
         Spoiled(.consentCurrent, .unknown, "no consent") {
             $0.enrolment = $0.enrolment?.with(consentIsCurrent: .some(nil))
         },

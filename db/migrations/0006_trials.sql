@@ -214,16 +214,29 @@ CREATE TRIGGER released_version_asks BEFORE UPDATE ON trials.protocol_version
     FOR EACH ROW EXECUTE FUNCTION trials.released_version_asks();
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER released_version_asks;
 
--- A form of a trial, or, without a trial, of the centre's registry.
+-- A version of a form in one language: of a trial, or, without a trial, of the centre's registry. What was signed never
+-- changes; until when it may be signed is told apart (0018).
+CREATE FUNCTION trials.text_hash(words text) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT
+SET search_path = pg_catalog, pg_temp AS $$ SELECT sha256(convert_to(words, 'UTF8')) $$;
 CREATE TABLE trials.consent_form (
     id    bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT consent_form_has_one_id PRIMARY KEY,
     trial bigint CONSTRAINT consent_form_belongs_to_trial REFERENCES trials.trial,
     version registry.plain_text NOT NULL CONSTRAINT consent_form_version_is_short CHECK (length(version) BETWEEN 1 AND 40),
+    language text NOT NULL DEFAULT 'en' CONSTRAINT consent_form_language_is_a_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'),
+    -- By the ethics board; unknown where nobody wrote it down.
+    approved_on    date,
     effective_from date NOT NULL,
     -- Whether those who consented to an older version must be asked again.
     asks_again boolean NOT NULL,
-    CONSTRAINT consent_form_version_is_unique UNIQUE NULLS NOT DISTINCT (trial, version)
+    -- What the form says of costs, word for word: finance counsels by it.
+    cost_section registry.written_text CONSTRAINT cost_section_is_told CHECK (length(cost_section) BETWEEN 20 AND 50000),
+    cost_section_sha256 bytea GENERATED ALWAYS AS (trials.text_hash(cost_section)) STORED,
+    login       name NOT NULL DEFAULT session_user,
+    recorded_at timestamptz NOT NULL DEFAULT registry.now(),
+    CONSTRAINT consent_form_version_is_unique UNIQUE NULLS NOT DISTINCT (trial, version, language),
+    CONSTRAINT consent_form_is_approved_before_it_is_in_force CHECK (approved_on <= effective_from)
 );
+CALL registry.make_append_only('trials.consent_form');
 CALL audit.watch('trials.consent_form');
 
 CREATE TABLE trials.enrolment (
@@ -340,38 +353,35 @@ VALUES
     ('enrolment', 'follow_up', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL);
 -- end of transitions
 
+-- An act of consent, or of refusing it: each is a row, also for a version that was signed before. Whether it still holds
+-- is asked of trials.consent_standing (0018).
 CREATE TABLE trials.consent (
     enrolment bigint NOT NULL CONSTRAINT consent_belongs_to_enrolment REFERENCES trials.enrolment,
     no        int NOT NULL CONSTRAINT consent_number_is_positive CHECK (no > 0),
     form      bigint NOT NULL CONSTRAINT consent_names_its_form REFERENCES trials.consent_form,
     given     boolean NOT NULL,
     signed_on date NOT NULL,
+    -- The hour, where the form says it; the day is of the site's calendar.
+    signed_at timestamptz,
+    signed_by text NOT NULL DEFAULT 'patient' CONSTRAINT consent_is_signed_by_patient_or_representative
+        CHECK (signed_by IN ('patient', 'representative')),
+    -- Who talked with the patient; whoever wrote it down when nobody is named.
+    taken_by  text CONSTRAINT consent_is_taken_by_somebody_known REFERENCES registry.person (login),
+    channel   text CONSTRAINT consent_channel_is_known CHECK (channel IN ('in_person', 'phone', 'video', 'post', 'electronic')),
+    -- Of the talk; the form's own when nobody says. In another language than the form's, somebody interpreted.
+    language  text NOT NULL CONSTRAINT consent_language_is_a_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'),
+    interpreter registry.plain_text CONSTRAINT interpreter_is_short CHECK (length(interpreter) BETWEEN 2 AND 120),
     reason    registry.plain_text CONSTRAINT consent_reason_is_short CHECK (length(reason) <= 500),
     login     name NOT NULL DEFAULT session_user,
+    role      name NOT NULL DEFAULT current_setting('role'),
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT consent_has_one_number PRIMARY KEY (enrolment, no),
     -- A day without a zone is held against the latest calendar on earth; so with every such day below.
-    CONSTRAINT consent_is_not_signed_in_the_future CHECK (signed_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
+    CONSTRAINT consent_is_not_signed_in_the_future CHECK (signed_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date
+        AND signed_at <= recorded_at)
 );
 CALL registry.make_append_only('trials.consent');
 CALL audit.watch('trials.consent');
-
--- The form must be the trial's own, and in force on the day it was signed.
-CREATE FUNCTION trials.consent_fits_its_form() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT FROM trials.consent_form f JOIN trials.enrolment e ON e.trial IS NOT DISTINCT FROM f.trial
-         WHERE f.id = new.form AND e.id = new.enrolment AND f.effective_from <= new.signed_on)
-    THEN
-        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'consent_form_is_in_force_for_its_trial',
-            schema = 'trials', table = 'consent', message = 'the form is not in force for this enrolment on that day';
-    END IF;
-    RETURN new;
-END $$;
-CREATE TRIGGER consent_fits_its_form BEFORE INSERT ON trials.consent
-    FOR EACH ROW EXECUTE FUNCTION trials.consent_fits_its_form();
-ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER consent_fits_its_form;
 
 -- What is known of a patient: when it was true, and when we learned it. A correction is a new row.
 CREATE TABLE trials.patient_fact (
@@ -506,6 +516,7 @@ CREATE TABLE trials.withdrawal (
     scope     text NOT NULL CONSTRAINT withdrawal_scope_is_known CHECK (scope IN ('treatment', 'follow_up', 'data_use')),
     said_on   date NOT NULL,
     login     name NOT NULL DEFAULT session_user,
+    role      name NOT NULL DEFAULT current_setting('role'),
     recorded_at timestamptz NOT NULL DEFAULT registry.now(),
     CONSTRAINT withdrawal_is_told_once_per_scope PRIMARY KEY (enrolment, scope),
     CONSTRAINT withdrawal_is_not_of_the_future CHECK (said_on <= (recorded_at AT TIME ZONE 'Pacific/Kiritimati')::date)
@@ -517,8 +528,7 @@ CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger LANGUAGE plpgsql SEC
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE missing text; its_arm trials.arm; taken bigint;
 BEGIN
-    IF new.event = 'consent' AND NOT coalesce((SELECT given FROM trials.consent
-            WHERE enrolment = new.subject ORDER BY no DESC LIMIT 1), false)
+    IF new.event = 'consent' AND trials.consent_standing(new.subject, new.happened_at) IS DISTINCT FROM 'current'
     THEN missing := 'consented_patient_has_signed_a_form';
     -- The latest assessment, and one that still holds on the day of the finding.
     ELSIF new.event = 'find_eligible' AND NOT coalesce((
@@ -558,10 +568,11 @@ GRANT INSERT (nct, title, phase, sponsor, regulatory_pathways, recruitment),
 GRANT INSERT, UPDATE ON trials.protocol_version, trials.arm, trials.criterion TO research;
 GRANT DELETE ON trials.criterion, trials.arm TO research;
 GRANT INSERT ON trials.fact_kind TO research;
-GRANT INSERT ON trials.consent_form TO research;
+GRANT INSERT (trial, version, language, approved_on, effective_from, asks_again, cost_section) ON trials.consent_form TO research;
 GRANT INSERT (patient, referral, site, trial, arm) ON trials.enrolment TO research, coordinator;
 GRANT INSERT (subject, event, reason, reason_code, happened_at) ON trials.enrolment_history TO research, coordinator, investigator, nurse;
-GRANT INSERT (enrolment, no, form, given, signed_on, reason) ON trials.consent TO research, investigator, coordinator;
+GRANT INSERT (enrolment, no, form, given, signed_on, signed_at, signed_by, taken_by, channel, language, interpreter, reason) ON trials.consent
+    TO research, investigator, coordinator;
 GRANT INSERT (patient, fact, number, word, unit, upper_limit, true_on, true_until, corrects) ON trials.patient_fact
     TO coordinator, research, investigator, surgeon, nurse;
 GRANT INSERT (enrolment, assessed_on, verdict, valid_until, answers) ON trials.eligibility TO research, investigator;

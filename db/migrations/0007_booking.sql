@@ -818,12 +818,18 @@ CREATE TRIGGER death_gives_back_its_slots AFTER UPDATE OF vital_status ON regist
     WHEN (new.vital_status = 'died' AND old.vital_status <> 'died') EXECUTE FUNCTION booking.death_gives_back();
 ALTER TABLE registry.patient ENABLE ALWAYS TRIGGER death_gives_back_its_slots;
 CREATE INDEX patient_died ON registry.patient (id) WHERE vital_status = 'died';
--- Each scope of a withdrawal takes back the consent to treatment.
+-- Each scope of a withdrawal takes back the consent to treatment: slots are given back, and the course stops, which skips
+-- its cycles. While a procedure is in theatre its course stays: it is stopped when that is over, and the worklist says so.
 CREATE FUNCTION booking.withdrawal_gives_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE why text := format('E%s withdrawn from %s', new.enrolment, new.scope);
 BEGIN
-    PERFORM booking.give_back(e.patient, e.id, 'by_patient', format('E%s withdrawn from %s', e.id, new.scope))
-       FROM trials.enrolment e WHERE e.id = new.enrolment;
+    PERFORM booking.give_back(e.patient, e.id, 'by_patient', why) FROM trials.enrolment e WHERE e.id = new.enrolment;
+    INSERT INTO booking.course_history (subject, event, reason, reason_code)
+    SELECT k.id, 'stop', why, 'refusal' FROM booking.course k WHERE k.enrolment = new.enrolment AND k.is_running
+       AND NOT EXISTS (SELECT FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle
+            WHERE y.course = k.id AND x.status IN ('in_theatre', 'aerosol_running'))
+     ORDER BY k.id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER withdrawal_gives_back_its_slots AFTER INSERT ON trials.withdrawal
@@ -1020,10 +1026,14 @@ VALUES
     ('course', 'open', 'complete', 'completed', 'coordinator', false, '{completed_course_has_no_open_cycle,ended_course_has_no_procedure_under_way}', NULL, NULL),
     ('course', 'open', 'complete', 'completed', 'surgeon', false, '{completed_course_has_no_open_cycle,ended_course_has_no_procedure_under_way}', NULL, NULL),
     ('course', 'open', 'stop', 'stopped', 'coordinator', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
+    ('course', 'open', 'stop', 'stopped', 'research', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
+    ('course', 'open', 'stop', 'stopped', 'investigator', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
     ('course', 'open', 'stop', 'stopped', 'surgeon', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
     ('course', 'on_hold', 'resume', 'open', 'coordinator', false, '{}', NULL, NULL),
     ('course', 'on_hold', 'resume', 'open', 'surgeon', false, '{}', NULL, NULL),
     ('course', 'on_hold', 'stop', 'stopped', 'coordinator', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
+    ('course', 'on_hold', 'stop', 'stopped', 'research', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
+    ('course', 'on_hold', 'stop', 'stopped', 'investigator', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL),
     ('course', 'on_hold', 'stop', 'stopped', 'surgeon', false, '{stopped_course_has_its_coded_reason,ended_course_has_no_procedure_under_way}', NULL, NULL);
 -- end of transitions
 
@@ -1035,6 +1045,8 @@ VALUES
     ('planned_cycle', 'planned', 'book', 'booked', 'coordinator', false, '{}', NULL, NULL),
     ('planned_cycle', 'planned', 'book', 'booked', 'scheduler', false, '{}', NULL, NULL),
     ('planned_cycle', 'planned', 'skip', 'skipped', 'coordinator', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
+    ('planned_cycle', 'planned', 'skip', 'skipped', 'research', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
+    ('planned_cycle', 'planned', 'skip', 'skipped', 'investigator', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
     ('planned_cycle', 'planned', 'skip', 'skipped', 'surgeon', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'coordinator', false, '{}', NULL, NULL),
     ('planned_cycle', 'booked', 'lose_slot', 'needs_rebooking', 'research', false, '{}', NULL, NULL),
@@ -1050,6 +1062,8 @@ VALUES
     ('planned_cycle', 'needs_rebooking', 'book', 'booked', 'coordinator', false, '{}', NULL, NULL),
     ('planned_cycle', 'needs_rebooking', 'book', 'booked', 'scheduler', false, '{}', NULL, NULL),
     ('planned_cycle', 'needs_rebooking', 'skip', 'skipped', 'coordinator', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
+    ('planned_cycle', 'needs_rebooking', 'skip', 'skipped', 'research', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
+    ('planned_cycle', 'needs_rebooking', 'skip', 'skipped', 'investigator', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
     ('planned_cycle', 'needs_rebooking', 'skip', 'skipped', 'surgeon', true, '{skipped_cycle_has_no_placement}', NULL, NULL),
     ('planned_cycle', 'attempted', 'try_again', 'needs_rebooking', 'coordinator', true, '{cycle_is_tried_again_only_when_not_delivered}', NULL, NULL),
     ('planned_cycle', 'attempted', 'try_again', 'needs_rebooking', 'scheduler', true, '{cycle_is_tried_again_only_when_not_delivered}', NULL, NULL),

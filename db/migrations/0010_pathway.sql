@@ -17,7 +17,9 @@ CREATE TABLE pathway.gate (
     -- Each needs a rule in the program; a word that it does not know would stop every answer.
     CONSTRAINT gate_has_its_rule CHECK (code IN ('alive', 'not_withdrawn', 'enrolled', 'no_treatment_hold',
         'no_open_serious_adverse_event', 'referral_accepted', 'course_open', 'consent_current', 'eligible', 'interval',
-        'resources', 'responsibility_assigned', 'authorisation', 'counselled', 'pre_procedure_tasks'))
+        'resources', 'responsibility_assigned', 'authorisation', 'counselled', 'pre_procedure_tasks')),
+    -- Nobody consents for somebody else: these two are no programme's to soften.
+    CONSTRAINT gate_of_consent_is_hard CHECK (hardness = 'hard' OR code NOT IN ('not_withdrawn', 'consent_current'))
 );
 CALL audit.watch('pathway.gate');
 INSERT INTO registry.catalog_exemption VALUES
@@ -165,6 +167,8 @@ BEGIN
         against := 'go_is_for_the_living';
     ELSIF NOT EXISTS (SELECT FROM trials.enrolment_now WHERE enrolment = its_enrolment AND may_be_treated) THEN
         against := 'go_is_for_an_enrolled_patient';
+    ELSIF trials.consent_standing(its_enrolment, registry.now()) IS DISTINCT FROM 'current' THEN
+        against := 'go_is_with_a_valid_consent';
     ELSIF EXISTS (SELECT FROM pathway.hold WHERE patient = its_patient AND lifted_at IS NULL)
         AND NOT pathway.is_overridden(new.planned_cycle, 'no_treatment_hold', new.for_day)
     THEN against := 'go_is_without_a_treatment_hold';

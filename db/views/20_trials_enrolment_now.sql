@@ -8,18 +8,16 @@ SELECT e.id AS enrolment, e.patient, e.referral, e.trial, e.arm, e.status,
         AND NOT EXISTS (SELECT FROM trials.withdrawal w WHERE w.enrolment = e.id) AS may_be_treated,
     g.verdict AS eligibility, g.valid_until AS eligible_until, g.assessed_on,
     f.version AS consent_version,
-    -- Current unless a newer form that asks again is in force; null when nothing was signed.
-    CASE WHEN c.no IS NOT NULL THEN c.given AND NOT EXISTS (
-        SELECT FROM trials.consent_form n
-        WHERE n.trial IS NOT DISTINCT FROM e.trial AND n.asks_again AND n.effective_from > f.effective_from
-          AND n.effective_from <= (registry.now() AT TIME ZONE s.zone)::date) END AS consent_is_current,
+    -- Whether the consent to treatment holds now, in a word and as yes or no; null when nothing was signed.
+    o.standing AS consent_standing, o.standing = 'current' AS consent_is_current,
     ARRAY(SELECT w.scope FROM trials.withdrawal w WHERE w.enrolment = e.id ORDER BY w.scope) AS withdrawn_scopes,
     (h.happened_at AT TIME ZONE s.zone)::date AS since, g.id AS assessment
 FROM trials.enrolment e
 JOIN registry.site s ON s.id = e.site
 JOIN trials.enrolment_history h ON h.subject = e.id AND h.no = e.step_no
 LEFT JOIN LATERAL (SELECT * FROM trials.eligibility WHERE enrolment = e.id ORDER BY id DESC LIMIT 1) g ON true
-LEFT JOIN LATERAL (SELECT * FROM trials.consent WHERE enrolment = e.id ORDER BY no DESC LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT form FROM trials.consent WHERE enrolment = e.id ORDER BY signed_on DESC, no DESC LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT trials.consent_standing(e.id, registry.now()) AS standing) o ON true
 LEFT JOIN trials.consent_form f ON f.id = c.form;
 ALTER VIEW trials.enrolment_now OWNER TO omentum_owner;
 GRANT SELECT ON trials.enrolment_now TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,

@@ -71,7 +71,7 @@ struct EnrolmentShow: PatientVerb {
                 "enrolment": record.id, "patient": record.patient, "referral": record.referral, "site": record.site,
                 "trial": record.trial, "arm": record.arm, "status": Term(record.status), "step": record.step,
                 "since": standing.since, "consent_version": standing.consentVersion,
-                "consent_is_current": standing.consentIsCurrent,
+                "consent_is_current": standing.consentIsCurrent, "consent_standing": standing.consentStanding,
                 "eligibility": standing.eligibility.map { Term($0) }, "assessed_on": assessment?.assessedOn,
                 "eligible_until": standing.eligibleUntil, "withdrawn_from": standing.withdrawnFrom.map(\.rawValue),
                 "next_steps": Enrolment.open(from: record.status, to: desk.role),

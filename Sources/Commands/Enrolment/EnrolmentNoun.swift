@@ -6,7 +6,9 @@ struct EnrolmentNoun: Noun {
         commandName: "enrolment", abstract: "A patient's life in a trial, or in the centre's registry.",
         discussion: "The life of an enrolment is drawn in docs/states/enrolment.md.",
         subcommands: [
-            EnrolmentIdentify.self, EnrolmentStep.self, EnrolmentConsent.self, EnrolmentDecline.self,
+            EnrolmentIdentify.self, EnrolmentStep.self, EnrolmentConsent.self, EnrolmentConsents.self,
+            EnrolmentConsentDocument.self,
+            EnrolmentRevokeConsent.self, EnrolmentInvalidateConsent.self, EnrolmentDecline.self,
             EnrolmentAssess.self, EnrolmentWithdraw.self, EnrolmentList.self, EnrolmentShow.self,
         ])
 

@@ -4,7 +4,7 @@ import Registry
 /// The rule of each gate: facts in, finding out, nothing else.
 enum GateRules {
     /// Names this set of rules in a snapshot; it changes whenever a rule below does.
-    static let version = "gates-2"
+    static let version = "gates-3"
 
     static func findings(_ facts: GoFacts) -> [GateFinding] { Gate.allCases.map { finding($0, facts) } }
 
@@ -136,12 +136,27 @@ enum GateRules {
                 .consentCurrent, .unknown, "no consent is on record", facts.enrolment.map { [$0.id.description] } ?? [],
                 clearedBy: "omentum enrolment consent")
         }
-        return GateFinding(
-            .consentCurrent, isCurrent ? .met : .notMet,
-            isCurrent
-                ? "consent version \(enrolment.consentVersion ?? "?")"
-                : "a newer form asks for consent again", [enrolment.id.description], since: enrolment.since,
-            clearedBy: "consent to the current version: omentum enrolment consent")
+        let evidence = [enrolment.id.description]
+        guard !isCurrent else {
+            return GateFinding(
+                .consentCurrent, .met, "consent version \(enrolment.consentVersion ?? "?")", evidence,
+                since: enrolment.since)
+        }
+        let (reason, clearedBy) = missing(consent: enrolment.consentStanding)
+        return GateFinding(.consentCurrent, .notMet, reason, evidence, since: enrolment.since, clearedBy: clearedBy)
+    }
+
+    /// Why a consent does not hold, and what would make it hold.
+    private static func missing(consent standing: String?) -> (reason: String, clearedBy: String) {
+        let signing = "consent to the current version: omentum enrolment consent"
+        return switch standing {
+        case "refused": ("the patient refused to sign", "only the patient: omentum enrolment consent, or withdraw")
+        case "withdrawn": ("the consent was taken back", "only the patient: omentum enrolment consent, or withdraw")
+        case "invalidated": ("the consent was found invalid", signing)
+        case "expired": ("it was signed after the form's last day", signing)
+        case "lapsed": ("the trial has no form in force", "a form in force: omentum consent-form add")
+        default: ("a newer form asks for consent again", signing)
+        }
     }
 
     private static func eligible(_ facts: GoFacts) -> GateFinding {

@@ -125,7 +125,8 @@ private struct GoReadings {
         case .enrolment:
             """
             SELECT enrolment, status, may_be_treated, consent_is_current, consent_version, eligible_until, eligibility,
-                trial IS NOT NULL AS is_trial, withdrawn_scopes, since, assessment
+                trial IS NOT NULL AS is_trial, withdrawn_scopes, since, assessment,
+                consent_standing
             FROM trials.enrolment_now WHERE enrolment = \(anchor.enrolment)
             """
         case .positions:
@@ -224,7 +225,7 @@ extension GoFacts.EnrolmentFact {
             consentIsCurrent: try row("consent_is_current"), consentVersion: try row("consent_version"),
             eligibleUntil: try row("eligible_until"), eligibility: try row("eligibility"),
             isTrial: try row("is_trial"), withdrawnScopes: try row("withdrawn_scopes"), since: try row("since"),
-            assessment: try row("assessment"))
+            assessment: try row("assessment"), consentStanding: try row("consent_standing"))
     }
 }
 

@@ -30,6 +30,8 @@ public struct GoFacts: Equatable, Sendable {
         public let since: ClinicalDay?
         /// The number of the latest eligibility finding.
         public var assessment: Int64?
+        /// Why the consent does not hold, in the trial office's word.
+        public var consentStanding: String?
     }
 
     public struct CycleFact: Equatable, Sendable {

@@ -9,12 +9,14 @@ public struct EnrolmentStanding: Sendable, Equatable, Codable {
     public let consentVersion: String?
     /// `nil` when nothing was signed.
     public let consentIsCurrent: Bool?
+    /// Whether it holds, in a word: `current`, or why not (docs/consent.md).
+    public let consentStanding: String?
     public let withdrawnFrom: [Enrolment.Scope]
     public let since: ClinicalDay
 
     private static let columns: SQL = """
         SELECT n.enrolment, n.patient, n.referral, e.site, n.trial, n.arm, n.status, e.step_no, n.eligibility,
-            n.eligible_until, n.consent_version, n.consent_is_current, n.withdrawn_scopes, n.since
+            n.eligible_until, n.consent_version, n.consent_is_current, n.consent_standing, n.withdrawn_scopes, n.since
         FROM trials.enrolment_now n JOIN trials.enrolment e ON e.id = n.enrolment
         """
 
@@ -27,6 +29,7 @@ public struct EnrolmentStanding: Sendable, Equatable, Codable {
         eligibleUntil = try row("eligible_until")
         consentVersion = try row("consent_version")
         consentIsCurrent = try row("consent_is_current")
+        consentStanding = try row("consent_standing")
         withdrawnFrom = try row("withdrawn_scopes")
         since = try row("since")
     }
