@@ -7251,6 +7251,32 @@ END $$;
 
 ALTER FUNCTION trials.site_change_has_its_number() OWNER TO omentum_owner;
 
+-- Name: stamp_breach(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.stamp_breach() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF tg_op = 'INSERT' THEN
+        SELECT r.owner_role, r.next_action INTO new.owner_role, new.next_action FROM trials.quality_rule r WHERE r.code = new.rule;
+    ELSIF old.end_kind IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM001', constraint = 'breach_is_ended_once', schema = 'trials', table = 'breach',
+            message = 'the breach had ended';
+    ELSIF new.end_kind = 'answered' AND registry.is_service() THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'breach_is_answered_by_a_person', schema = 'trials', table = 'breach',
+            message = 'services do not answer for people';
+    ELSIF new.end_kind = 'answered' AND current_setting('role') <> old.owner_role THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'breach_is_answered_by_its_owner', schema = 'trials', table = 'breach',
+            message = 'another group owns the breach';
+    ELSE
+        new.ended_at := registry.now(); new.ended_by := session_user;
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.stamp_breach() OWNER TO omentum_owner;
+
 -- Name: step_has_its_consent(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.step_has_its_consent() RETURNS trigger
@@ -7377,6 +7403,34 @@ CREATE FUNCTION trials.version_tables() RETURNS TABLE(t regclass, has_arm boolea
      GROUP BY g.tgrelid ORDER BY g.tgrelid $$;
 
 ALTER FUNCTION trials.version_tables() OWNER TO omentum_owner;
+
+-- Name: visit_has_its_place(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.visit_has_its_place() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE wrong text;
+BEGIN
+    -- Two who write the same visit down queue here.
+    PERFORM FROM trials.enrolment WHERE id = new.enrolment FOR NO KEY UPDATE;
+    IF NOT EXISTS (SELECT FROM trials.visit_plan p JOIN trials.enrolment e ON e.arm = p.arm
+            WHERE e.id = new.enrolment AND p.visit = new.visit)
+    THEN wrong := 'visit_is_in_the_plan_of_its_arm';
+    ELSIF (new.cycle > 0) IS DISTINCT FROM (SELECT anchor = 'aerosol' AND v.cycle IS NULL FROM trials.visit v WHERE v.id = new.visit)
+    THEN wrong := 'visit_of_each_cycle_names_its_cycle';
+    ELSIF new.no > 1 AND NOT EXISTS (SELECT FROM trials.visit_outcome v
+            WHERE (v.enrolment, v.visit, v.cycle, v.no) = (new.enrolment, new.visit, new.cycle, new.no - 1))
+    THEN wrong := 'visit_is_corrected_after_it_is_written_down';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = wrong, schema = 'trials', table = 'visit_outcome',
+            message = 'the visit has no place there';
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.visit_has_its_place() OWNER TO omentum_owner;
 
 -- Name: withdrawal_has_its_consent(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -11997,6 +12051,102 @@ CREATE VIEW trials.arm_protocol WITH (security_invoker='true') AS
 
 ALTER TABLE trials.arm_protocol OWNER TO omentum_owner;
 
+-- Name: breach; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.breach (
+    id bigint NOT NULL,
+    rule text NOT NULL,
+    enrolment bigint NOT NULL,
+    about registry.code_text NOT NULL,
+    cause_on date NOT NULL,
+    found_on date NOT NULL,
+    owner_role registry.code_text NOT NULL,
+    next_action registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    end_kind text,
+    ended_because registry.written_text,
+    ended_at timestamp with time zone,
+    ended_by name,
+    CONSTRAINT breach_action_is_short CHECK (((length((next_action)::text) >= 3) AND (length((next_action)::text) <= 160))),
+    CONSTRAINT breach_end_has_its_reason CHECK (((length(btrim((ended_because)::text)) >= 5) AND (length(btrim((ended_because)::text)) <= 1000))),
+    CONSTRAINT breach_end_is_known CHECK ((end_kind = ANY (ARRAY['cause_gone'::text, 'answered'::text]))),
+    CONSTRAINT breach_is_ended_by_somebody_with_a_reason CHECK ((num_nonnulls(end_kind, ended_because, ended_at, ended_by) = ANY (ARRAY[0, 4])))
+);
+
+ALTER TABLE trials.breach OWNER TO omentum_owner;
+
+-- Name: breach_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.breach ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.breach_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.enrolment (
+    id bigint NOT NULL,
+    patient bigint NOT NULL,
+    referral bigint NOT NULL,
+    site bigint NOT NULL,
+    trial bigint,
+    arm bigint,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    status text DEFAULT 'identified'::text NOT NULL,
+    step_no integer DEFAULT 1 NOT NULL,
+    is_running boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['declined'::text, 'ineligible'::text, 'off_study'::text, 'withdrawn'::text]))) STORED NOT NULL,
+    CONSTRAINT enrolment_names_trial_and_arm_together CHECK (((trial IS NULL) = (arm IS NULL)))
+);
+
+ALTER TABLE trials.enrolment OWNER TO omentum_owner;
+
+-- Name: quality_rule; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.quality_rule (
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    owner_role text NOT NULL,
+    next_action registry.plain_text NOT NULL,
+    CONSTRAINT quality_rule_action_is_short CHECK (((length((next_action)::text) >= 3) AND (length((next_action)::text) <= 160))),
+    CONSTRAINT quality_rule_is_known CHECK ((code = ANY (ARRAY['eligibility_before_consent'::text, 'consent_on_expired_form'::text, 'enrolled_while_closed'::text, 'eligibility_expired_before_treatment'::text, 'missing_reason'::text, 'visit_out_of_window'::text]))),
+    CONSTRAINT quality_rule_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120))),
+    CONSTRAINT quality_rule_owner_is_a_group CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'research'::text, 'investigator'::text, 'nurse'::text])))
+);
+
+ALTER TABLE trials.quality_rule OWNER TO omentum_owner;
+
+-- Name: breach_now; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.breach_now WITH (security_invoker='true') AS
+ SELECT b.id AS breach,
+    b.rule,
+    r.label,
+    b.enrolment,
+    e.patient,
+    e.trial,
+    e.site,
+    b.about,
+    b.cause_on,
+    b.found_on,
+    b.owner_role,
+    b.next_action,
+    b.end_kind,
+    b.ended_because,
+    b.ended_by,
+    ((b.ended_at AT TIME ZONE s.zone))::date AS ended_on,
+    (((COALESCE(b.ended_at, registry.now()) AT TIME ZONE s.zone))::date - b.found_on) AS age_days
+   FROM (((trials.breach b
+     JOIN trials.quality_rule r ON ((r.code = b.rule)))
+     JOIN trials.enrolment e ON ((e.id = b.enrolment)))
+     JOIN registry.site s ON ((s.id = e.site)));
+
+ALTER TABLE trials.breach_now OWNER TO omentum_owner;
+
 -- Name: consent; Type: TABLE; Schema: trials; Owner: omentum_owner
 
 CREATE TABLE trials.consent (
@@ -12122,24 +12272,6 @@ CREATE TABLE trials.eligibility (
 );
 
 ALTER TABLE trials.eligibility OWNER TO omentum_owner;
-
--- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.enrolment (
-    id bigint NOT NULL,
-    patient bigint NOT NULL,
-    referral bigint NOT NULL,
-    site bigint NOT NULL,
-    trial bigint,
-    arm bigint,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    status text DEFAULT 'identified'::text NOT NULL,
-    step_no integer DEFAULT 1 NOT NULL,
-    is_running boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['declined'::text, 'ineligible'::text, 'off_study'::text, 'withdrawn'::text]))) STORED NOT NULL,
-    CONSTRAINT enrolment_names_trial_and_arm_together CHECK (((trial IS NULL) = (arm IS NULL)))
-);
-
-ALTER TABLE trials.enrolment OWNER TO omentum_owner;
 
 -- Name: enrolment_history; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12334,6 +12466,21 @@ ALTER TABLE trials.criterion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: delivered_cycle; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.delivered_cycle WITH (security_invoker='true') AS
+ SELECT o.enrolment,
+    (row_number() OVER (PARTITION BY o.enrolment ORDER BY (min(g.given_on)), o.cycle))::integer AS no,
+    o.cycle,
+    min(g.given_on) AS given_on,
+    min(g.procedure) AS procedure
+   FROM (booking.aerosol_given g
+     JOIN booking.cycle_order o ON ((o.cycle = g.cycle)))
+  WHERE (g.counts AND (o.enrolment IS NOT NULL))
+  GROUP BY o.enrolment, o.cycle;
+
+ALTER TABLE trials.delivered_cycle OWNER TO omentum_owner;
+
 -- Name: dose; Type: TABLE; Schema: trials; Owner: omentum_owner
 
 CREATE TABLE trials.dose (
@@ -12464,6 +12611,333 @@ ALTER TABLE trials.protocol_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: site_change; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.site_change (
+    trial bigint NOT NULL,
+    site bigint NOT NULL,
+    no integer NOT NULL,
+    event text NOT NULL,
+    from_day date NOT NULL,
+    reference registry.plain_text,
+    reason registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT site_changes_not_in_the_future CHECK ((from_day <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT site_event_is_known CHECK ((event = ANY (ARRAY['approved'::text, 'suspended'::text, 'closed'::text]))),
+    CONSTRAINT site_reason_is_short CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500))),
+    CONSTRAINT site_reference_is_short CHECK (((length(btrim((reference)::text)) >= 1) AND (length(btrim((reference)::text)) <= 200))),
+    CONSTRAINT stopped_site_has_its_reason CHECK (((event = 'approved'::text) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE trials.site_change OWNER TO omentum_owner;
+
+-- Name: visit; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.visit (
+    id bigint NOT NULL,
+    protocol_version bigint NOT NULL,
+    arm bigint,
+    ordinal integer NOT NULL,
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    anchor text NOT NULL,
+    cycle integer,
+    offset_days integer NOT NULL,
+    window_before_days integer,
+    window_after_days integer,
+    source registry.plain_text,
+    CONSTRAINT only_an_aerosol_has_a_cycle CHECK (((cycle IS NULL) OR (anchor = 'aerosol'::text))),
+    CONSTRAINT visit_anchor_is_known CHECK ((anchor = ANY (ARRAY['consent'::text, 'on_study'::text, 'aerosol'::text, 'last_aerosol'::text, 'off_treatment'::text]))),
+    CONSTRAINT visit_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT visit_cycle_is_plausible CHECK (((cycle >= 1) AND (cycle <= 12))),
+    CONSTRAINT visit_label_is_short CHECK (((length((label)::text) >= 2) AND (length((label)::text) <= 120))),
+    CONSTRAINT visit_offset_is_plausible CHECK (((offset_days >= '-400'::integer) AND (offset_days <= 4000))),
+    CONSTRAINT visit_ordinal_is_small CHECK (((ordinal >= 1) AND (ordinal <= 200))),
+    CONSTRAINT visit_source_is_short CHECK (((length((source)::text) >= 1) AND (length((source)::text) <= 300))),
+    CONSTRAINT visit_window_after_is_plausible CHECK (((window_after_days >= 0) AND (window_after_days <= 400))),
+    CONSTRAINT visit_window_before_is_plausible CHECK (((window_before_days >= 0) AND (window_before_days <= 400))),
+    CONSTRAINT visit_window_has_both_sides CHECK (((window_before_days IS NULL) = (window_after_days IS NULL)))
+);
+
+ALTER TABLE trials.visit OWNER TO omentum_owner;
+
+-- Name: visit_outcome; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.visit_outcome (
+    enrolment bigint NOT NULL,
+    visit bigint NOT NULL,
+    cycle integer NOT NULL,
+    no integer NOT NULL,
+    held_on date,
+    reason registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT corrected_visit_has_its_reason CHECK (((no = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT visit_is_not_held_in_the_future CHECK ((held_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT visit_outcome_cycle_is_plausible CHECK (((cycle >= 0) AND (cycle <= 12))),
+    CONSTRAINT visit_outcome_number_is_positive CHECK ((no > 0)),
+    CONSTRAINT visit_outcome_reason_is_short CHECK (((length(btrim((reason)::text)) >= 3) AND (length(btrim((reason)::text)) <= 500)))
+);
+
+ALTER TABLE trials.visit_outcome OWNER TO omentum_owner;
+
+-- Name: visit_plan; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.visit_plan WITH (security_invoker='true') AS
+ SELECT a.id AS arm,
+    a.protocol_version,
+    v.trial,
+    x.id AS visit,
+    x.ordinal,
+    x.code,
+    x.label,
+    x.anchor,
+    x.cycle,
+    x.offset_days,
+    x.window_before_days,
+    x.window_after_days,
+    (x.arm IS NOT NULL) AS is_of_the_arm
+   FROM ((trials.arm a
+     JOIN trials.protocol_version v ON ((v.id = a.protocol_version)))
+     JOIN trials.visit x ON (((x.protocol_version = v.id) AND ((x.arm = a.id) OR ((x.arm IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM trials.visit o
+          WHERE ((o.arm = a.id) AND (o.code = x.code))))))))))
+  WHERE (v.released_at IS NOT NULL);
+
+ALTER TABLE trials.visit_plan OWNER TO omentum_owner;
+
+-- Name: visit_now; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.visit_now WITH (security_invoker='true') AS
+ SELECT w.enrolment,
+    w.patient,
+    w.site,
+    w.visit,
+    w.code,
+    w.label,
+    w.ordinal,
+    w.cycle,
+    w.anchor,
+    w.anchor_on,
+    w.planned_on,
+    w.window_from,
+    w.window_to,
+    o.no,
+    o.held_on,
+    o.reason,
+    o.login AS recorded_by,
+        CASE
+            WHEN ((o.held_on IS NOT NULL) AND (NOT w.has_window)) THEN 'not_applicable'::text
+            WHEN ((o.held_on IS NOT NULL) AND (w.anchor_on IS NULL)) THEN 'unknown'::text
+            WHEN (o.held_on < w.window_from) THEN 'early'::text
+            WHEN (o.held_on > w.window_to) THEN 'late'::text
+            WHEN (o.held_on IS NOT NULL) THEN 'in_window'::text
+            WHEN (o.no IS NOT NULL) THEN 'missed'::text
+            WHEN (COALESCE(w.window_to, w.planned_on, 'infinity'::date) >= w.ends_on) THEN 'ended'::text
+            WHEN (w.window_to < w.today) THEN 'overdue'::text
+            WHEN (COALESCE(w.window_from, w.planned_on) <= w.today) THEN 'due'::text
+            ELSE 'to_come'::text
+        END AS standing
+   FROM (( SELECT e.id AS enrolment,
+            e.patient,
+            e.site,
+            p.visit,
+            p.code,
+            p.label,
+            p.ordinal,
+            n.cycle,
+            p.anchor,
+            n.anchor_on,
+            (n.anchor_on + p.offset_days) AS planned_on,
+            ((n.anchor_on + p.offset_days) - p.window_before_days) AS window_from,
+            ((n.anchor_on + p.offset_days) + p.window_after_days) AS window_to,
+            (p.window_after_days IS NOT NULL) AS has_window,
+            ((registry.now() AT TIME ZONE s.zone))::date AS today,
+            LEAST(
+                CASE
+                    WHEN (NOT e.is_running) THEN ((last.happened_at AT TIME ZONE s.zone))::date
+                    ELSE NULL::date
+                END, ( SELECT min(x.said_on) AS min
+                   FROM trials.withdrawal x
+                  WHERE ((x.enrolment = e.id) AND (x.scope = ANY (ARRAY['follow_up'::text, 'data_use'::text])))),
+                CASE
+                    WHEN (d.vital_status = 'died'::text) THEN COALESCE(d.died_on, ((last.happened_at AT TIME ZONE s.zone))::date)
+                    ELSE NULL::date
+                END) AS ends_on
+           FROM (((((trials.enrolment e
+             JOIN registry.site s ON ((s.id = e.site)))
+             JOIN registry.patient d ON ((d.id = e.patient)))
+             JOIN trials.enrolment_history last ON (((last.subject = e.id) AND (last.no = e.step_no))))
+             JOIN trials.visit_plan p ON ((p.arm = e.arm)))
+             CROSS JOIN LATERAL ( SELECT 0 AS cycle,
+                        CASE p.anchor
+                            WHEN 'consent'::text THEN ( SELECT min(c.signed_on) AS min
+                               FROM trials.consent c
+                              WHERE ((c.enrolment = e.id) AND c.given AND (NOT (EXISTS ( SELECT
+                                       FROM trials.consent_invalidation i
+                                      WHERE ((i.enrolment = c.enrolment) AND (i.no = c.no)))))))
+                            WHEN 'on_study'::text THEN ( SELECT ((min(h.happened_at) AT TIME ZONE s.zone))::date AS timezone
+                               FROM trials.enrolment_history h
+                              WHERE ((h.subject = e.id) AND (h.to_state = 'on_study'::text)))
+                            WHEN 'off_treatment'::text THEN off.day
+                            WHEN 'last_aerosol'::text THEN
+                            CASE
+                                WHEN (off.day IS NOT NULL) THEN ( SELECT max(c.given_on) AS max
+                                   FROM trials.delivered_cycle c
+                                  WHERE (c.enrolment = e.id))
+                                ELSE NULL::date
+                            END
+                            WHEN 'aerosol'::text THEN ( SELECT c.given_on
+                               FROM trials.delivered_cycle c
+                              WHERE ((c.enrolment = e.id) AND (c.no = p.cycle)))
+                            ELSE NULL::date
+                        END AS anchor_on
+                   FROM ( SELECT ((min(h.happened_at) AT TIME ZONE s.zone))::date AS day
+                           FROM trials.enrolment_history h
+                          WHERE ((h.subject = e.id) AND (h.event = ANY (ARRAY['end_treatment'::text, 'withdraw_treatment'::text, 'withdraw'::text])))) off
+                  WHERE ((p.anchor <> 'aerosol'::text) OR (p.cycle IS NOT NULL))
+                UNION ALL
+                 SELECT c.no,
+                    c.given_on
+                   FROM trials.delivered_cycle c
+                  WHERE ((p.anchor = 'aerosol'::text) AND (p.cycle IS NULL) AND (c.enrolment = e.id))) n)) w
+     LEFT JOIN LATERAL ( SELECT v.no,
+            v.held_on,
+            v.reason,
+            v.login
+           FROM trials.visit_outcome v
+          WHERE ((v.enrolment = w.enrolment) AND (v.visit = w.visit) AND (v.cycle = w.cycle))
+          ORDER BY v.no DESC
+         LIMIT 1) o ON (true));
+
+ALTER TABLE trials.visit_now OWNER TO omentum_owner;
+
+-- Name: quality_finding; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.quality_finding WITH (security_invoker='true') AS
+ SELECT 'eligibility_before_consent'::text AS rule,
+    e.id AS enrolment,
+    ('assessment '::text || g.id) AS about,
+    g.assessed_on AS cause_on
+   FROM (trials.enrolment e
+     CROSS JOIN LATERAL ( SELECT x.id,
+            x.assessed_on
+           FROM trials.eligibility x
+          WHERE ((x.enrolment = e.id) AND (x.recorded_at <= COALESCE(( SELECT min(h.recorded_at) AS min
+                   FROM (trials.enrolment_history h
+                     JOIN trials.enrolment_state k ON ((k.state = h.to_state)))
+                  WHERE ((h.subject = e.id) AND k.counts_as_enrolled)), 'infinity'::timestamp with time zone)))
+          ORDER BY x.id DESC
+         LIMIT 1) g)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM trials.consent c
+          WHERE ((c.enrolment = e.id) AND c.given AND (c.signed_on <= g.assessed_on) AND (NOT (EXISTS ( SELECT
+                   FROM trials.consent_invalidation i
+                  WHERE ((i.enrolment = c.enrolment) AND (i.no = c.no)))))))))
+UNION ALL
+ SELECT 'consent_on_expired_form'::text AS rule,
+    e.id AS enrolment,
+    ('consent '::text || c.no) AS about,
+    c.signed_on AS cause_on
+   FROM (trials.enrolment e
+     CROSS JOIN LATERAL ( SELECT x.no,
+            x.form,
+            x.given,
+            x.signed_on
+           FROM trials.consent x
+          WHERE ((x.enrolment = e.id) AND (NOT (EXISTS ( SELECT
+                   FROM trials.consent_invalidation i
+                  WHERE ((i.enrolment = x.enrolment) AND (i.no = x.no))))))
+          ORDER BY x.signed_on DESC, x.no DESC
+         LIMIT 1) c)
+  WHERE (c.given AND (c.signed_on > trials.last_day_to_sign(c.form)))
+UNION ALL
+ SELECT 'enrolled_while_closed'::text AS rule,
+    i.id AS enrolment,
+    ('step '::text || i.no) AS about,
+    i.day AS cause_on
+   FROM ( SELECT e.id,
+            e.trial,
+            e.site,
+            min(h.no) AS no,
+            ((min(h.happened_at) AT TIME ZONE s.zone))::date AS day
+           FROM (((trials.enrolment e
+             JOIN registry.site s ON ((s.id = e.site)))
+             JOIN trials.enrolment_history h ON ((h.subject = e.id)))
+             JOIN trials.enrolment_state k ON (((k.state = h.to_state) AND k.counts_as_enrolled)))
+          WHERE (e.trial IS NOT NULL)
+          GROUP BY e.id, e.trial, e.site, s.zone) i
+  WHERE ((NOT trials.recruited_on(i.trial, i.day)) OR (( SELECT c.event
+           FROM trials.site_change c
+          WHERE ((c.trial = i.trial) AND (c.site = i.site) AND (c.from_day <= i.day))
+          ORDER BY c.no DESC
+         LIMIT 1) = ANY (ARRAY['suspended'::text, 'closed'::text])))
+UNION ALL
+ SELECT 'eligibility_expired_before_treatment'::text AS rule,
+    e.id AS enrolment,
+    ('assessment '::text || g.id) AS about,
+    (g.valid_until + 1) AS cause_on
+   FROM ((trials.enrolment e
+     JOIN registry.site s ON ((s.id = e.site)))
+     CROSS JOIN LATERAL ( SELECT x.id,
+            x.valid_until
+           FROM trials.eligibility x
+          WHERE (x.enrolment = e.id)
+          ORDER BY x.id DESC
+         LIMIT 1) g)
+  WHERE ((e.status = ANY (ARRAY['eligible'::text, 'slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) AND (g.valid_until < ((registry.now() AT TIME ZONE s.zone))::date) AND (NOT (EXISTS ( SELECT
+           FROM (booking.aerosol_given a
+             JOIN booking.cycle_order o ON ((o.cycle = a.cycle)))
+          WHERE (o.enrolment = e.id)))))
+UNION ALL
+ SELECT 'eligibility_expired_before_treatment'::text AS rule,
+    a.enrolment,
+    ('X'::text || a.procedure) AS about,
+    a.given_on AS cause_on
+   FROM (( SELECT DISTINCT ON (o.enrolment) o.enrolment,
+            g.procedure,
+            g.given_on
+           FROM (booking.aerosol_given g
+             JOIN booking.cycle_order o ON ((o.cycle = g.cycle)))
+          WHERE (o.enrolment IS NOT NULL)
+          ORDER BY o.enrolment, g.given_on, g.procedure) a
+     CROSS JOIN LATERAL ( SELECT x.valid_until
+           FROM trials.eligibility x
+          WHERE ((x.enrolment = a.enrolment) AND (x.assessed_on <= a.given_on))
+          ORDER BY x.id DESC
+         LIMIT 1) v)
+  WHERE (v.valid_until < a.given_on)
+UNION ALL
+ SELECT 'missing_reason'::text AS rule,
+    v.enrolment,
+    (('visit '::text || v.code) ||
+        CASE
+            WHEN (v.cycle > 0) THEN (' cycle '::text || v.cycle)
+            ELSE ''::text
+        END) AS about,
+    COALESCE(v.planned_on, v.window_to, ((registry.now() AT TIME ZONE 'UTC'::text))::date) AS cause_on
+   FROM trials.visit_now v
+  WHERE ((v.standing = 'missed'::text) AND (v.reason IS NULL))
+UNION ALL
+ SELECT 'visit_out_of_window'::text AS rule,
+    v.enrolment,
+    (('visit '::text || v.code) ||
+        CASE
+            WHEN (v.cycle > 0) THEN (' cycle '::text || v.cycle)
+            ELSE ''::text
+        END) AS about,
+        CASE v.standing
+            WHEN 'early'::text THEN v.held_on
+            ELSE (v.window_to + 1)
+        END AS cause_on
+   FROM (trials.visit_now v
+     JOIN registry.site s ON ((s.id = v.site)))
+  WHERE ((v.standing = ANY (ARRAY['early'::text, 'late'::text, 'overdue'::text])) OR ((v.standing = 'missed'::text) AND (v.window_to < ((registry.now() AT TIME ZONE s.zone))::date)));
+
+ALTER TABLE trials.quality_finding OWNER TO omentum_owner;
 
 -- Name: recruitment_change; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12684,27 +13158,59 @@ CREATE TABLE trials.registry_term (
 
 ALTER TABLE trials.registry_term OWNER TO omentum_owner;
 
--- Name: site_change; Type: TABLE; Schema: trials; Owner: omentum_owner
+-- Name: withdrawn; Type: VIEW; Schema: trials; Owner: omentum_owner
 
-CREATE TABLE trials.site_change (
-    trial bigint NOT NULL,
-    site bigint NOT NULL,
-    no integer NOT NULL,
-    event text NOT NULL,
-    from_day date NOT NULL,
-    reference registry.plain_text,
-    reason registry.plain_text,
-    login name DEFAULT SESSION_USER NOT NULL,
-    role name DEFAULT current_setting('role'::text) NOT NULL,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    CONSTRAINT site_changes_not_in_the_future CHECK ((from_day <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
-    CONSTRAINT site_event_is_known CHECK ((event = ANY (ARRAY['approved'::text, 'suspended'::text, 'closed'::text]))),
-    CONSTRAINT site_reason_is_short CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500))),
-    CONSTRAINT site_reference_is_short CHECK (((length(btrim((reference)::text)) >= 1) AND (length(btrim((reference)::text)) <= 200))),
-    CONSTRAINT stopped_site_has_its_reason CHECK (((event = 'approved'::text) OR (reason IS NOT NULL)))
-);
+CREATE VIEW trials.withdrawn WITH (security_invoker='true') AS
+ SELECT DISTINCT ON (w.enrolment) w.enrolment,
+    e.patient,
+    e.trial,
+    w.scope,
+    w.said_on,
+    (w.scope = 'data_use'::text) AS data_are_left_out
+   FROM (trials.withdrawal w
+     JOIN trials.enrolment e ON ((e.id = w.enrolment)))
+  ORDER BY w.enrolment, (array_position(ARRAY['data_use'::text, 'follow_up'::text, 'treatment'::text], w.scope));
 
-ALTER TABLE trials.site_change OWNER TO omentum_owner;
+ALTER TABLE trials.withdrawn OWNER TO omentum_owner;
+
+-- Name: screening_log; Type: VIEW; Schema: trials; Owner: omentum_owner
+
+CREATE VIEW trials.screening_log WITH (security_invoker='true') AS
+ SELECT e.id AS enrolment,
+    e.patient,
+    e.trial,
+    e.arm,
+    e.site,
+    NULL::text AS screening_number,
+    e.status,
+    e.is_running,
+    m.identified_on,
+    m.approached_on,
+    m.consented_on,
+    m.screened_on,
+    m.enrolled_on,
+    m.treated_on,
+    COALESCE(m.approached_on, m.identified_on) AS entered_on,
+    last.event AS last_event,
+    last.reason_code AS last_code,
+    ((last.happened_at AT TIME ZONE s.zone))::date AS last_on,
+    (EXISTS ( SELECT
+           FROM trials.withdrawn w
+          WHERE ((w.enrolment = e.id) AND w.data_are_left_out))) AS data_use_is_withdrawn
+   FROM (((trials.enrolment e
+     JOIN registry.site s ON ((s.id = e.site)))
+     JOIN trials.enrolment_history last ON (((last.subject = e.id) AND (last.no = e.step_no))))
+     CROSS JOIN LATERAL ( SELECT ((min(h.happened_at) AT TIME ZONE s.zone))::date AS identified_on,
+            ((min(h.happened_at) FILTER (WHERE k.counts_as_approached) AT TIME ZONE s.zone))::date AS approached_on,
+            ((min(h.happened_at) FILTER (WHERE k.counts_as_consented) AT TIME ZONE s.zone))::date AS consented_on,
+            ((min(h.happened_at) FILTER (WHERE k.counts_as_screened) AT TIME ZONE s.zone))::date AS screened_on,
+            ((min(h.happened_at) FILTER (WHERE k.counts_as_enrolled) AT TIME ZONE s.zone))::date AS enrolled_on,
+            ((min(h.happened_at) FILTER (WHERE k.counts_as_treated) AT TIME ZONE s.zone))::date AS treated_on
+           FROM (trials.enrolment_history h
+             JOIN trials.enrolment_state k ON ((k.state = h.to_state)))
+          WHERE (h.subject = e.id)) m);
+
+ALTER TABLE trials.screening_log OWNER TO omentum_owner;
 
 -- Name: timeline; Type: VIEW; Schema: trials; Owner: omentum_owner
 
@@ -12827,36 +13333,6 @@ CREATE VIEW trials.version_in_force WITH (security_invoker='true') AS
 
 ALTER TABLE trials.version_in_force OWNER TO omentum_owner;
 
--- Name: visit; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.visit (
-    id bigint NOT NULL,
-    protocol_version bigint NOT NULL,
-    arm bigint,
-    ordinal integer NOT NULL,
-    code text NOT NULL,
-    label registry.plain_text NOT NULL,
-    anchor text NOT NULL,
-    cycle integer,
-    offset_days integer NOT NULL,
-    window_before_days integer,
-    window_after_days integer,
-    source registry.plain_text,
-    CONSTRAINT only_an_aerosol_has_a_cycle CHECK (((cycle IS NULL) OR (anchor = 'aerosol'::text))),
-    CONSTRAINT visit_anchor_is_known CHECK ((anchor = ANY (ARRAY['consent'::text, 'on_study'::text, 'aerosol'::text, 'last_aerosol'::text, 'off_treatment'::text]))),
-    CONSTRAINT visit_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT visit_cycle_is_plausible CHECK (((cycle >= 1) AND (cycle <= 12))),
-    CONSTRAINT visit_label_is_short CHECK (((length((label)::text) >= 2) AND (length((label)::text) <= 120))),
-    CONSTRAINT visit_offset_is_plausible CHECK (((offset_days >= '-400'::integer) AND (offset_days <= 4000))),
-    CONSTRAINT visit_ordinal_is_small CHECK (((ordinal >= 1) AND (ordinal <= 200))),
-    CONSTRAINT visit_source_is_short CHECK (((length((source)::text) >= 1) AND (length((source)::text) <= 300))),
-    CONSTRAINT visit_window_after_is_plausible CHECK (((window_after_days >= 0) AND (window_after_days <= 400))),
-    CONSTRAINT visit_window_before_is_plausible CHECK (((window_before_days >= 0) AND (window_before_days <= 400))),
-    CONSTRAINT visit_window_has_both_sides CHECK (((window_before_days IS NULL) = (window_after_days IS NULL)))
-);
-
-ALTER TABLE trials.visit OWNER TO omentum_owner;
-
 -- Name: visit_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.visit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -12867,31 +13343,6 @@ ALTER TABLE trials.visit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: visit_plan; Type: VIEW; Schema: trials; Owner: omentum_owner
-
-CREATE VIEW trials.visit_plan WITH (security_invoker='true') AS
- SELECT a.id AS arm,
-    a.protocol_version,
-    v.trial,
-    x.id AS visit,
-    x.ordinal,
-    x.code,
-    x.label,
-    x.anchor,
-    x.cycle,
-    x.offset_days,
-    x.window_before_days,
-    x.window_after_days,
-    (x.arm IS NOT NULL) AS is_of_the_arm
-   FROM ((trials.arm a
-     JOIN trials.protocol_version v ON ((v.id = a.protocol_version)))
-     JOIN trials.visit x ON (((x.protocol_version = v.id) AND ((x.arm = a.id) OR ((x.arm IS NULL) AND (NOT (EXISTS ( SELECT
-           FROM trials.visit o
-          WHERE ((o.arm = a.id) AND (o.code = x.code))))))))))
-  WHERE (v.released_at IS NOT NULL);
-
-ALTER TABLE trials.visit_plan OWNER TO omentum_owner;
 
 -- Name: washout_exception; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12955,21 +13406,6 @@ CREATE VIEW trials.washout_rule_of_arm WITH (security_invoker='true') AS
   WHERE (v.released_at IS NOT NULL);
 
 ALTER TABLE trials.washout_rule_of_arm OWNER TO omentum_owner;
-
--- Name: withdrawn; Type: VIEW; Schema: trials; Owner: omentum_owner
-
-CREATE VIEW trials.withdrawn WITH (security_invoker='true') AS
- SELECT DISTINCT ON (w.enrolment) w.enrolment,
-    e.patient,
-    e.trial,
-    w.scope,
-    w.said_on,
-    (w.scope = 'data_use'::text) AS data_are_left_out
-   FROM (trials.withdrawal w
-     JOIN trials.enrolment e ON ((e.id = w.enrolment)))
-  ORDER BY w.enrolment, (array_position(ARRAY['data_use'::text, 'follow_up'::text, 'treatment'::text], w.scope));
-
-ALTER TABLE trials.withdrawn OWNER TO omentum_owner;
 
 -- Name: job_done_rest; Type: TABLE ATTACH; Schema: jobs; Owner: omentum_owner
 
@@ -14055,6 +14491,11 @@ ALTER TABLE ONLY trials.arm
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_label_is_unique_within_its_version UNIQUE (protocol_version, label);
 
+-- Name: breach breach_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.breach
+    ADD CONSTRAINT breach_has_one_id PRIMARY KEY (id);
+
 -- Name: consent_document consent_document_is_attached_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent_document
@@ -14190,6 +14631,11 @@ ALTER TABLE ONLY trials.protocol_version
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT protocol_version_is_unique_within_its_trial UNIQUE (trial, version);
 
+-- Name: quality_rule quality_rule_has_one_code; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.quality_rule
+    ADD CONSTRAINT quality_rule_has_one_code PRIMARY KEY (code);
+
 -- Name: recruitment_change recruitment_change_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.recruitment_change
@@ -14284,6 +14730,11 @@ ALTER TABLE ONLY trials.visit
 
 ALTER TABLE ONLY trials.visit
     ADD CONSTRAINT visit_has_one_id PRIMARY KEY (id);
+
+-- Name: visit_outcome visit_is_written_down_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit_outcome
+    ADD CONSTRAINT visit_is_written_down_once PRIMARY KEY (enrolment, visit, cycle, no);
 
 -- Name: washout_exception washout_exception_is_told_once_per_class; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -14703,6 +15154,18 @@ CREATE INDEX source_record_organisation ON registry.source_record USING btree (o
 -- Name: source_record_patient; Type: INDEX; Schema: registry; Owner: omentum_owner
 
 CREATE INDEX source_record_patient ON registry.source_record USING btree (patient) WHERE (patient IS NOT NULL);
+
+-- Name: breach_by_enrolment; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX breach_by_enrolment ON trials.breach USING btree (enrolment);
+
+-- Name: breach_is_found_once; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE UNIQUE INDEX breach_is_found_once ON trials.breach USING btree (rule, enrolment, about, cause_on) WHERE (ended_at IS NULL);
+
+-- Name: breach_open; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX breach_open ON trials.breach USING btree (owner_role, found_on) WHERE (ended_at IS NULL);
 
 -- Name: consent_form_expiry_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
 
@@ -18838,6 +19301,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.arm REFERENCING OLD TABLE AS 
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: breach audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.breach REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: consent audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.consent REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'no');
@@ -18940,6 +19409,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: quality_rule audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.quality_rule REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE trials.quality_rule ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: recruitment_change audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.recruitment_change REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'no');
@@ -18988,6 +19463,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.visit REFERENCING OLD TABLE A
 
 ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: visit_outcome audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.visit_outcome REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'visit', 'cycle', 'no');
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: washout_exception audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.washout_exception REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'drug_class');
@@ -19011,6 +19492,12 @@ ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_delete;
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.arm REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: breach audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.breach REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: consent audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19114,6 +19601,12 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: quality_rule audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.quality_rule REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE trials.quality_rule ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: recruitment_change audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.recruitment_change REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'no');
@@ -19162,6 +19655,12 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.visit REFERENCING NEW TABLE A
 
 ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: visit_outcome audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.visit_outcome REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'visit', 'cycle', 'no');
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: washout_exception audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.washout_exception REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'drug_class');
@@ -19185,6 +19684,12 @@ ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.arm FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: breach audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.breach FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: consent audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19288,6 +19793,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.protocol_version FOR EAC
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: quality_rule audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.quality_rule FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.quality_rule ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: recruitment_change audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.recruitment_change FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -19336,6 +19847,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.visit FOR EACH STATEMENT
 
 ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: visit_outcome audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.visit_outcome FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: washout_exception audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.washout_exception FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -19359,6 +19876,12 @@ ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.arm REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: breach audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.breach REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: consent audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19462,6 +19985,12 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.protocol_version REFERENCING 
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: quality_rule audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.quality_rule REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('code');
+
+ALTER TABLE trials.quality_rule ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: recruitment_change audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.recruitment_change REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'no');
@@ -19509,6 +20038,12 @@ ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.visit REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.visit ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: visit_outcome audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.visit_outcome REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment', 'visit', 'cycle', 'no');
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: washout_exception audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19654,6 +20189,12 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.trial_task_end FOR EACH STATEM
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: visit_outcome keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.visit_outcome FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('visit_outcome_is_only_appended');
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: withdrawal keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
@@ -19744,6 +20285,12 @@ CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.trial_task_end FOR EAC
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER keep_row;
 
+-- Name: visit_outcome keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.visit_outcome FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('visit_outcome_is_only_appended');
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: withdrawal keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
@@ -19828,6 +20375,12 @@ CREATE TRIGGER site_change_has_its_number BEFORE INSERT ON trials.site_change FO
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER site_change_has_its_number;
 
+-- Name: breach stamp_breach; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER stamp_breach BEFORE INSERT OR UPDATE ON trials.breach FOR EACH ROW EXECUTE FUNCTION trials.stamp_breach();
+
+ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER stamp_breach;
+
 -- Name: enrolment_history step_has_its_consent; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER step_has_its_consent AFTER INSERT ON trials.enrolment_history FOR EACH ROW WHEN (((new.event = ANY (ARRAY['screen'::text, 'find_eligible'::text, 'reserve_slot'::text, 'start'::text, 'treat'::text])) OR ((new.event = 'withdraw'::text) AND (new.from_state = ANY (ARRAY['on_study'::text, 'on_treatment'::text, 'off_treatment'::text, 'follow_up'::text]))))) EXECUTE FUNCTION trials.step_has_its_consent();
@@ -19857,6 +20410,12 @@ ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER trial_task_ends;
 CREATE TRIGGER trial_task_is_owed BEFORE INSERT ON trials.trial_task_end FOR EACH ROW EXECUTE FUNCTION trials.trial_task_is_owed();
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER trial_task_is_owed;
+
+-- Name: visit_outcome visit_has_its_place; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER visit_has_its_place BEFORE INSERT ON trials.visit_outcome FOR EACH ROW EXECUTE FUNCTION trials.visit_has_its_place();
+
+ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER visit_has_its_place;
 
 -- Name: withdrawal withdrawal_ends_tasks; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20815,6 +21374,16 @@ ALTER TABLE ONLY registry.source_record
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_belongs_to_protocol_version FOREIGN KEY (protocol_version) REFERENCES trials.protocol_version(id);
 
+-- Name: breach breach_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.breach
+    ADD CONSTRAINT breach_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: breach breach_is_of_a_rule; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.breach
+    ADD CONSTRAINT breach_is_of_a_rule FOREIGN KEY (rule) REFERENCES trials.quality_rule(code);
+
 -- Name: consent consent_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.consent
@@ -21044,6 +21613,16 @@ ALTER TABLE ONLY trials.visit
 
 ALTER TABLE ONLY trials.visit
     ADD CONSTRAINT visit_is_of_an_arm_of_its_version FOREIGN KEY (arm, protocol_version) REFERENCES trials.arm(id, protocol_version) ON DELETE CASCADE;
+
+-- Name: visit_outcome visit_outcome_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit_outcome
+    ADD CONSTRAINT visit_outcome_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: visit_outcome visit_outcome_names_a_planned_visit; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.visit_outcome
+    ADD CONSTRAINT visit_outcome_names_a_planned_visit FOREIGN KEY (visit) REFERENCES trials.visit(id);
 
 -- Name: washout_exception washout_exception_belongs_to_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -23072,6 +23651,10 @@ REVOKE ALL ON FUNCTION trials.released_version_asks() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.site_change_has_its_number() FROM PUBLIC;
 
+-- Name: FUNCTION stamp_breach(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.stamp_breach() FROM PUBLIC;
+
 -- Name: FUNCTION step_has_its_consent(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.step_has_its_consent() FROM PUBLIC;
@@ -23100,6 +23683,10 @@ REVOKE ALL ON FUNCTION trials.unit_factor(of_fact text, in_unit text) FROM PUBLI
 -- Name: FUNCTION version_tables(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.version_tables() FROM PUBLIC;
+
+-- Name: FUNCTION visit_has_its_place(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.visit_has_its_place() FROM PUBLIC;
 
 -- Name: FUNCTION withdrawal_has_its_consent(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -27827,6 +28414,147 @@ GRANT SELECT ON TABLE trials.arm_protocol TO finance;
 GRANT SELECT ON TABLE trials.arm_protocol TO operator;
 GRANT SELECT ON TABLE trials.arm_protocol TO worker;
 
+-- Name: TABLE breach; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.breach TO coordinator;
+GRANT SELECT ON TABLE trials.breach TO research;
+GRANT SELECT ON TABLE trials.breach TO investigator;
+GRANT SELECT ON TABLE trials.breach TO scheduler;
+GRANT SELECT ON TABLE trials.breach TO theatre;
+GRANT SELECT ON TABLE trials.breach TO surgeon;
+GRANT SELECT ON TABLE trials.breach TO pharmacist;
+GRANT SELECT ON TABLE trials.breach TO nurse;
+GRANT SELECT ON TABLE trials.breach TO finance;
+GRANT SELECT ON TABLE trials.breach TO operator;
+GRANT SELECT ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.rule; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(rule) ON TABLE trials.breach TO coordinator;
+GRANT INSERT(rule) ON TABLE trials.breach TO operator;
+GRANT INSERT(rule) ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.breach TO coordinator;
+GRANT INSERT(enrolment) ON TABLE trials.breach TO operator;
+GRANT INSERT(enrolment) ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.about; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(about) ON TABLE trials.breach TO coordinator;
+GRANT INSERT(about) ON TABLE trials.breach TO operator;
+GRANT INSERT(about) ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.cause_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(cause_on) ON TABLE trials.breach TO coordinator;
+GRANT INSERT(cause_on) ON TABLE trials.breach TO operator;
+GRANT INSERT(cause_on) ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.found_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(found_on) ON TABLE trials.breach TO coordinator;
+GRANT INSERT(found_on) ON TABLE trials.breach TO operator;
+GRANT INSERT(found_on) ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.end_kind; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(end_kind) ON TABLE trials.breach TO coordinator;
+GRANT UPDATE(end_kind) ON TABLE trials.breach TO research;
+GRANT UPDATE(end_kind) ON TABLE trials.breach TO investigator;
+GRANT UPDATE(end_kind) ON TABLE trials.breach TO nurse;
+GRANT UPDATE(end_kind) ON TABLE trials.breach TO operator;
+GRANT UPDATE(end_kind) ON TABLE trials.breach TO worker;
+
+-- Name: COLUMN breach.ended_because; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(ended_because) ON TABLE trials.breach TO coordinator;
+GRANT UPDATE(ended_because) ON TABLE trials.breach TO research;
+GRANT UPDATE(ended_because) ON TABLE trials.breach TO investigator;
+GRANT UPDATE(ended_because) ON TABLE trials.breach TO nurse;
+GRANT UPDATE(ended_because) ON TABLE trials.breach TO operator;
+GRANT UPDATE(ended_because) ON TABLE trials.breach TO worker;
+
+-- Name: TABLE enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.enrolment TO coordinator;
+GRANT SELECT ON TABLE trials.enrolment TO research;
+GRANT SELECT ON TABLE trials.enrolment TO investigator;
+GRANT SELECT ON TABLE trials.enrolment TO scheduler;
+GRANT SELECT ON TABLE trials.enrolment TO theatre;
+GRANT SELECT ON TABLE trials.enrolment TO surgeon;
+GRANT SELECT ON TABLE trials.enrolment TO pharmacist;
+GRANT SELECT ON TABLE trials.enrolment TO nurse;
+GRANT SELECT ON TABLE trials.enrolment TO finance;
+GRANT SELECT ON TABLE trials.enrolment TO operator;
+GRANT SELECT ON TABLE trials.enrolment TO worker;
+
+-- Name: COLUMN enrolment.patient; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(patient) ON TABLE trials.enrolment TO research;
+GRANT INSERT(patient) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.referral; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(referral) ON TABLE trials.enrolment TO research;
+GRANT INSERT(referral) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE trials.enrolment TO research;
+GRANT INSERT(site) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.enrolment TO research;
+GRANT INSERT(trial) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(arm) ON TABLE trials.enrolment TO research;
+GRANT INSERT(arm) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: TABLE quality_rule; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.quality_rule TO coordinator;
+GRANT SELECT ON TABLE trials.quality_rule TO research;
+GRANT SELECT ON TABLE trials.quality_rule TO investigator;
+GRANT SELECT ON TABLE trials.quality_rule TO scheduler;
+GRANT SELECT ON TABLE trials.quality_rule TO theatre;
+GRANT SELECT ON TABLE trials.quality_rule TO surgeon;
+GRANT SELECT ON TABLE trials.quality_rule TO pharmacist;
+GRANT SELECT ON TABLE trials.quality_rule TO nurse;
+GRANT SELECT ON TABLE trials.quality_rule TO finance;
+GRANT SELECT ON TABLE trials.quality_rule TO operator;
+GRANT SELECT ON TABLE trials.quality_rule TO worker;
+
+-- Name: COLUMN quality_rule.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(label) ON TABLE trials.quality_rule TO research;
+
+-- Name: COLUMN quality_rule.owner_role; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(owner_role) ON TABLE trials.quality_rule TO research;
+
+-- Name: COLUMN quality_rule.next_action; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(next_action) ON TABLE trials.quality_rule TO research;
+
+-- Name: TABLE breach_now; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.breach_now TO coordinator;
+GRANT SELECT ON TABLE trials.breach_now TO research;
+GRANT SELECT ON TABLE trials.breach_now TO investigator;
+GRANT SELECT ON TABLE trials.breach_now TO scheduler;
+GRANT SELECT ON TABLE trials.breach_now TO theatre;
+GRANT SELECT ON TABLE trials.breach_now TO surgeon;
+GRANT SELECT ON TABLE trials.breach_now TO pharmacist;
+GRANT SELECT ON TABLE trials.breach_now TO nurse;
+GRANT SELECT ON TABLE trials.breach_now TO finance;
+GRANT SELECT ON TABLE trials.breach_now TO operator;
+GRANT SELECT ON TABLE trials.breach_now TO worker;
+
 -- Name: TABLE consent; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.consent TO coordinator;
@@ -28078,45 +28806,6 @@ GRANT INSERT(valid_until) ON TABLE trials.eligibility TO investigator;
 GRANT INSERT(answers) ON TABLE trials.eligibility TO research;
 GRANT INSERT(answers) ON TABLE trials.eligibility TO investigator;
 
--- Name: TABLE enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.enrolment TO coordinator;
-GRANT SELECT ON TABLE trials.enrolment TO research;
-GRANT SELECT ON TABLE trials.enrolment TO investigator;
-GRANT SELECT ON TABLE trials.enrolment TO scheduler;
-GRANT SELECT ON TABLE trials.enrolment TO theatre;
-GRANT SELECT ON TABLE trials.enrolment TO surgeon;
-GRANT SELECT ON TABLE trials.enrolment TO pharmacist;
-GRANT SELECT ON TABLE trials.enrolment TO nurse;
-GRANT SELECT ON TABLE trials.enrolment TO finance;
-GRANT SELECT ON TABLE trials.enrolment TO operator;
-GRANT SELECT ON TABLE trials.enrolment TO worker;
-
--- Name: COLUMN enrolment.patient; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(patient) ON TABLE trials.enrolment TO research;
-GRANT INSERT(patient) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.referral; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(referral) ON TABLE trials.enrolment TO research;
-GRANT INSERT(referral) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.site; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(site) ON TABLE trials.enrolment TO research;
-GRANT INSERT(site) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.trial; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(trial) ON TABLE trials.enrolment TO research;
-GRANT INSERT(trial) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.arm; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(arm) ON TABLE trials.enrolment TO research;
-GRANT INSERT(arm) ON TABLE trials.enrolment TO coordinator;
-
 -- Name: TABLE enrolment_history; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.enrolment_history TO coordinator;
@@ -28306,6 +28995,15 @@ GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO coordinator;
 GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO surgeon;
 GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO nurse;
 
+-- Name: TABLE delivered_cycle; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.delivered_cycle TO coordinator;
+GRANT SELECT ON TABLE trials.delivered_cycle TO research;
+GRANT SELECT ON TABLE trials.delivered_cycle TO investigator;
+GRANT SELECT ON TABLE trials.delivered_cycle TO surgeon;
+GRANT SELECT ON TABLE trials.delivered_cycle TO nurse;
+GRANT SELECT ON TABLE trials.delivered_cycle TO worker;
+
 -- Name: TABLE dose; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.dose TO coordinator;
@@ -28389,6 +29087,144 @@ GRANT SELECT ON TABLE trials.fact_kind TO nurse;
 GRANT SELECT ON TABLE trials.fact_kind TO finance;
 GRANT SELECT ON TABLE trials.fact_kind TO operator;
 GRANT SELECT ON TABLE trials.fact_kind TO worker;
+
+-- Name: TABLE site_change; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.site_change TO coordinator;
+GRANT SELECT ON TABLE trials.site_change TO research;
+GRANT SELECT ON TABLE trials.site_change TO investigator;
+GRANT SELECT ON TABLE trials.site_change TO scheduler;
+GRANT SELECT ON TABLE trials.site_change TO theatre;
+GRANT SELECT ON TABLE trials.site_change TO surgeon;
+GRANT SELECT ON TABLE trials.site_change TO pharmacist;
+GRANT SELECT ON TABLE trials.site_change TO nurse;
+GRANT SELECT ON TABLE trials.site_change TO finance;
+GRANT SELECT ON TABLE trials.site_change TO operator;
+GRANT SELECT ON TABLE trials.site_change TO worker;
+
+-- Name: COLUMN site_change.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.event; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(event) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.from_day; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(from_day) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.reference; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reference) ON TABLE trials.site_change TO research;
+
+-- Name: COLUMN site_change.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.site_change TO research;
+
+-- Name: TABLE visit; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.visit TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.visit TO research;
+GRANT SELECT ON TABLE trials.visit TO investigator;
+GRANT SELECT ON TABLE trials.visit TO scheduler;
+GRANT SELECT ON TABLE trials.visit TO theatre;
+GRANT SELECT ON TABLE trials.visit TO surgeon;
+GRANT SELECT ON TABLE trials.visit TO pharmacist;
+GRANT SELECT ON TABLE trials.visit TO nurse;
+GRANT SELECT ON TABLE trials.visit TO finance;
+GRANT SELECT ON TABLE trials.visit TO operator;
+GRANT SELECT ON TABLE trials.visit TO worker;
+
+-- Name: TABLE visit_outcome; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.visit_outcome TO coordinator;
+GRANT SELECT ON TABLE trials.visit_outcome TO research;
+GRANT SELECT ON TABLE trials.visit_outcome TO investigator;
+GRANT SELECT ON TABLE trials.visit_outcome TO scheduler;
+GRANT SELECT ON TABLE trials.visit_outcome TO theatre;
+GRANT SELECT ON TABLE trials.visit_outcome TO surgeon;
+GRANT SELECT ON TABLE trials.visit_outcome TO pharmacist;
+GRANT SELECT ON TABLE trials.visit_outcome TO nurse;
+GRANT SELECT ON TABLE trials.visit_outcome TO finance;
+GRANT SELECT ON TABLE trials.visit_outcome TO operator;
+GRANT SELECT ON TABLE trials.visit_outcome TO worker;
+
+-- Name: COLUMN visit_outcome.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.visit_outcome TO coordinator;
+GRANT INSERT(enrolment) ON TABLE trials.visit_outcome TO research;
+GRANT INSERT(enrolment) ON TABLE trials.visit_outcome TO investigator;
+GRANT INSERT(enrolment) ON TABLE trials.visit_outcome TO nurse;
+
+-- Name: COLUMN visit_outcome.visit; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(visit) ON TABLE trials.visit_outcome TO coordinator;
+GRANT INSERT(visit) ON TABLE trials.visit_outcome TO research;
+GRANT INSERT(visit) ON TABLE trials.visit_outcome TO investigator;
+GRANT INSERT(visit) ON TABLE trials.visit_outcome TO nurse;
+
+-- Name: COLUMN visit_outcome.cycle; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(cycle) ON TABLE trials.visit_outcome TO coordinator;
+GRANT INSERT(cycle) ON TABLE trials.visit_outcome TO research;
+GRANT INSERT(cycle) ON TABLE trials.visit_outcome TO investigator;
+GRANT INSERT(cycle) ON TABLE trials.visit_outcome TO nurse;
+
+-- Name: COLUMN visit_outcome.no; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(no) ON TABLE trials.visit_outcome TO coordinator;
+GRANT INSERT(no) ON TABLE trials.visit_outcome TO research;
+GRANT INSERT(no) ON TABLE trials.visit_outcome TO investigator;
+GRANT INSERT(no) ON TABLE trials.visit_outcome TO nurse;
+
+-- Name: COLUMN visit_outcome.held_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(held_on) ON TABLE trials.visit_outcome TO coordinator;
+GRANT INSERT(held_on) ON TABLE trials.visit_outcome TO research;
+GRANT INSERT(held_on) ON TABLE trials.visit_outcome TO investigator;
+GRANT INSERT(held_on) ON TABLE trials.visit_outcome TO nurse;
+
+-- Name: COLUMN visit_outcome.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.visit_outcome TO coordinator;
+GRANT INSERT(reason) ON TABLE trials.visit_outcome TO research;
+GRANT INSERT(reason) ON TABLE trials.visit_outcome TO investigator;
+GRANT INSERT(reason) ON TABLE trials.visit_outcome TO nurse;
+
+-- Name: TABLE visit_plan; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.visit_plan TO coordinator;
+GRANT SELECT ON TABLE trials.visit_plan TO research;
+GRANT SELECT ON TABLE trials.visit_plan TO investigator;
+GRANT SELECT ON TABLE trials.visit_plan TO scheduler;
+GRANT SELECT ON TABLE trials.visit_plan TO theatre;
+GRANT SELECT ON TABLE trials.visit_plan TO surgeon;
+GRANT SELECT ON TABLE trials.visit_plan TO pharmacist;
+GRANT SELECT ON TABLE trials.visit_plan TO nurse;
+GRANT SELECT ON TABLE trials.visit_plan TO finance;
+GRANT SELECT ON TABLE trials.visit_plan TO operator;
+GRANT SELECT ON TABLE trials.visit_plan TO worker;
+
+-- Name: TABLE visit_now; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.visit_now TO coordinator;
+GRANT SELECT ON TABLE trials.visit_now TO research;
+GRANT SELECT ON TABLE trials.visit_now TO investigator;
+GRANT SELECT ON TABLE trials.visit_now TO surgeon;
+GRANT SELECT ON TABLE trials.visit_now TO nurse;
+GRANT SELECT ON TABLE trials.visit_now TO worker;
+
+-- Name: TABLE quality_finding; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.quality_finding TO coordinator;
+GRANT SELECT ON TABLE trials.quality_finding TO research;
+GRANT SELECT ON TABLE trials.quality_finding TO investigator;
+GRANT SELECT ON TABLE trials.quality_finding TO worker;
 
 -- Name: TABLE recruitment_change; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -28546,43 +29382,26 @@ GRANT SELECT ON TABLE trials.registry_term TO finance;
 GRANT SELECT ON TABLE trials.registry_term TO operator;
 GRANT SELECT ON TABLE trials.registry_term TO worker;
 
--- Name: TABLE site_change; Type: ACL; Schema: trials; Owner: omentum_owner
+-- Name: TABLE withdrawn; Type: ACL; Schema: trials; Owner: omentum_owner
 
-GRANT SELECT ON TABLE trials.site_change TO coordinator;
-GRANT SELECT ON TABLE trials.site_change TO research;
-GRANT SELECT ON TABLE trials.site_change TO investigator;
-GRANT SELECT ON TABLE trials.site_change TO scheduler;
-GRANT SELECT ON TABLE trials.site_change TO theatre;
-GRANT SELECT ON TABLE trials.site_change TO surgeon;
-GRANT SELECT ON TABLE trials.site_change TO pharmacist;
-GRANT SELECT ON TABLE trials.site_change TO nurse;
-GRANT SELECT ON TABLE trials.site_change TO finance;
-GRANT SELECT ON TABLE trials.site_change TO operator;
-GRANT SELECT ON TABLE trials.site_change TO worker;
+GRANT SELECT ON TABLE trials.withdrawn TO coordinator;
+GRANT SELECT ON TABLE trials.withdrawn TO research;
+GRANT SELECT ON TABLE trials.withdrawn TO investigator;
+GRANT SELECT ON TABLE trials.withdrawn TO scheduler;
+GRANT SELECT ON TABLE trials.withdrawn TO theatre;
+GRANT SELECT ON TABLE trials.withdrawn TO surgeon;
+GRANT SELECT ON TABLE trials.withdrawn TO pharmacist;
+GRANT SELECT ON TABLE trials.withdrawn TO nurse;
+GRANT SELECT ON TABLE trials.withdrawn TO finance;
+GRANT SELECT ON TABLE trials.withdrawn TO operator;
+GRANT SELECT ON TABLE trials.withdrawn TO worker;
 
--- Name: COLUMN site_change.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+-- Name: TABLE screening_log; Type: ACL; Schema: trials; Owner: omentum_owner
 
-GRANT INSERT(trial) ON TABLE trials.site_change TO research;
-
--- Name: COLUMN site_change.site; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(site) ON TABLE trials.site_change TO research;
-
--- Name: COLUMN site_change.event; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(event) ON TABLE trials.site_change TO research;
-
--- Name: COLUMN site_change.from_day; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(from_day) ON TABLE trials.site_change TO research;
-
--- Name: COLUMN site_change.reference; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(reference) ON TABLE trials.site_change TO research;
-
--- Name: COLUMN site_change.reason; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(reason) ON TABLE trials.site_change TO research;
+GRANT SELECT ON TABLE trials.screening_log TO coordinator;
+GRANT SELECT ON TABLE trials.screening_log TO research;
+GRANT SELECT ON TABLE trials.screening_log TO investigator;
+GRANT SELECT ON TABLE trials.screening_log TO worker;
 
 -- Name: TABLE timeline; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -28686,34 +29505,6 @@ GRANT SELECT ON TABLE trials.version_in_force TO finance;
 GRANT SELECT ON TABLE trials.version_in_force TO operator;
 GRANT SELECT ON TABLE trials.version_in_force TO worker;
 
--- Name: TABLE visit; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.visit TO coordinator;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.visit TO research;
-GRANT SELECT ON TABLE trials.visit TO investigator;
-GRANT SELECT ON TABLE trials.visit TO scheduler;
-GRANT SELECT ON TABLE trials.visit TO theatre;
-GRANT SELECT ON TABLE trials.visit TO surgeon;
-GRANT SELECT ON TABLE trials.visit TO pharmacist;
-GRANT SELECT ON TABLE trials.visit TO nurse;
-GRANT SELECT ON TABLE trials.visit TO finance;
-GRANT SELECT ON TABLE trials.visit TO operator;
-GRANT SELECT ON TABLE trials.visit TO worker;
-
--- Name: TABLE visit_plan; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.visit_plan TO coordinator;
-GRANT SELECT ON TABLE trials.visit_plan TO research;
-GRANT SELECT ON TABLE trials.visit_plan TO investigator;
-GRANT SELECT ON TABLE trials.visit_plan TO scheduler;
-GRANT SELECT ON TABLE trials.visit_plan TO theatre;
-GRANT SELECT ON TABLE trials.visit_plan TO surgeon;
-GRANT SELECT ON TABLE trials.visit_plan TO pharmacist;
-GRANT SELECT ON TABLE trials.visit_plan TO nurse;
-GRANT SELECT ON TABLE trials.visit_plan TO finance;
-GRANT SELECT ON TABLE trials.visit_plan TO operator;
-GRANT SELECT ON TABLE trials.visit_plan TO worker;
-
 -- Name: TABLE washout_exception; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.washout_exception TO coordinator;
@@ -28755,20 +29546,6 @@ GRANT SELECT ON TABLE trials.washout_rule_of_arm TO nurse;
 GRANT SELECT ON TABLE trials.washout_rule_of_arm TO finance;
 GRANT SELECT ON TABLE trials.washout_rule_of_arm TO operator;
 GRANT SELECT ON TABLE trials.washout_rule_of_arm TO worker;
-
--- Name: TABLE withdrawn; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.withdrawn TO coordinator;
-GRANT SELECT ON TABLE trials.withdrawn TO research;
-GRANT SELECT ON TABLE trials.withdrawn TO investigator;
-GRANT SELECT ON TABLE trials.withdrawn TO scheduler;
-GRANT SELECT ON TABLE trials.withdrawn TO theatre;
-GRANT SELECT ON TABLE trials.withdrawn TO surgeon;
-GRANT SELECT ON TABLE trials.withdrawn TO pharmacist;
-GRANT SELECT ON TABLE trials.withdrawn TO nurse;
-GRANT SELECT ON TABLE trials.withdrawn TO finance;
-GRANT SELECT ON TABLE trials.withdrawn TO operator;
-GRANT SELECT ON TABLE trials.withdrawn TO worker;
 
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: omentum_gatekeeper
 

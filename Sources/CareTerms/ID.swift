@@ -151,6 +151,10 @@ public enum LetterTag: RecordTag {
     public static let prefix: Character = "Z", noun = "letter"
     public static let finding: String? = "omentum referral letters R…"
 }
+public enum BreachTag: RecordTag {
+    public static let prefix: Character = "H", noun = "breach"
+    public static let finding: String? = "omentum trial breaches"
+}
 
 public typealias PatientID = ID<PatientTag>
 public typealias OrganisationID = ID<OrganisationTag>
@@ -174,3 +178,4 @@ public typealias MeetingID = ID<MeetingTag>
 public typealias BoardDecisionID = ID<BoardDecisionTag>
 public typealias CentreID = ID<CentreTag>
 public typealias LetterID = ID<LetterTag>
+public typealias BreachID = ID<BreachTag>

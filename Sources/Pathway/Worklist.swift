@@ -3,10 +3,11 @@ import FollowUp
 public import Postgres
 import Referrals
 import Registry
+import TrialEnrollment
 
 /// One line of somebody's day: what it is about, who owns it, what to do next, and since when.
 public struct WorklistEntry: Sendable, Equatable, Codable {
-    /// `follow_up`, `warning`, `referral`, `course` or `consent`.
+    /// `follow_up`, `warning`, `referral`, `course`, `consent` or `breach`.
     public let kind: String
     public let record: String
     public let patient: PatientID
@@ -32,7 +33,7 @@ public struct WorklistEntry: Sendable, Equatable, Codable {
             try tasks + warnings(at: site, owner: owner, in: &tx) + referrals(at: site, owner: owner, in: &tx)
             + coursesOfTheDead(at: site, owner: owner, by: day, in: &tx)
             + coursesOfTheWithdrawn(at: site, owner: owner, in: &tx)
-            + consents(at: site, owner: owner, by: day, in: &tx)
+            + consents(at: site, owner: owner, by: day, in: &tx) + breaches(at: site, owner: owner, in: &tx)
         return Array(all.sorted { ($0.dueOn, $0.record) < ($1.dueOn, $1.record) }.prefix(rowsMax))
     }
 
@@ -127,6 +128,18 @@ public struct WorklistEntry: Sendable, Equatable, Codable {
                 kind: "consent", record: due.enrolment.description, patient: due.patient, what: "Consent: \(due.why)",
                 owner: .research, nextAction: due.nextAction, dueOn: due.placedOn ?? due.askedFrom ?? day,
                 status: due.standing ?? "missing")
+        }
+    }
+
+    /// What the night found broken in trials, until its owner answers or the cause is gone.
+    private static func breaches(
+        at site: SiteID, owner: GroupRole?, in tx: inout Transaction
+    ) throws -> [WorklistEntry] {
+        try Breach.list(Breach.Filter(site: site, owner: owner), limit: rowsMax, in: &tx).map {
+            WorklistEntry(
+                kind: "breach", record: $0.id.description, patient: $0.patient,
+                what: "\($0.label): \($0.enrolment), \($0.about)", owner: $0.owner, nextAction: $0.nextAction,
+                dueOn: $0.foundOn, status: "open")
         }
     }
 

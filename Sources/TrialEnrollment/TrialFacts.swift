@@ -11,4 +11,5 @@ extension FactBook {
         .adding(trialsCriteria)
         .adding(trialsConsent)
         .adding(trialsEnrolment)
+        .adding(trialsLog)
 }

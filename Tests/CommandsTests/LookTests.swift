@@ -15,7 +15,7 @@ struct LookTests {
             "a list of many: ids and what is owed, no names": [
                 "board list", "board reported", "centre awaited",
                 "worklist", "consent-form again", "referral list", "referral tasks", "booking day", "task list",
-                "nightly report",
+                "nightly report", "trial log", "trial breaches",
             ],
             "the programme's own words and things": [
                 "board answers", "centre list", "centre show", "data-set show",
@@ -29,6 +29,7 @@ struct LookTests {
                 "jobs cron list",
                 "audit show", "audit verify",
             ],
+            "numbers of people": ["trial accrual"],
             "it acts, and tells how much it did": ["nightly run", "demo load", "demo status"],
             "its search for many writes the log itself": ["referral import"],
         ]
@@ -200,6 +201,7 @@ struct LookTests {
                     "trial candidates": [[try await Self.trial(for: patient, in: db)]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
                     "enrolment consents": [[enrolment]],
+                    "enrolment visits": [[enrolment]],
                     "referral show": [[referral]], "referral notes": [[referral]], "referral joined": [[referral]],
                     "referral letters": [[referral]],
                     "referral letter-text": [[try await letter(about: referral, in: db)]],

@@ -37,8 +37,8 @@ struct NightlyTests {
         for check in NightlyCheckName.allCases {
             #expect(first.count(check, .acted) >= 1, "\(check) acts on nothing")
             #expect(first.count(check, .failed) == 1, "\(check) has no failed item")
-            // A warning without a cause is always cleared, and a task that is due is raised or ended.
-            let neverSkips = [.clearWarnings, .raiseDueTasks].contains(check)
+            // A warning or a breach without a cause always ends, and a task that is due is raised or ended.
+            let neverSkips = [.clearWarnings, .raiseDueTasks, .endBreaches].contains(check)
             #expect(first.count(check, .skipped) >= (neverSkips ? 0 : 1), "\(check) skips nothing")
         }
         let ledger = try await programme.ward.db.value("SELECT count(*) FROM pathway.nightly_item", as: Int64.self)

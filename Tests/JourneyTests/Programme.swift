@@ -7,6 +7,7 @@ import Referrals
 import Registry
 import TestKit
 import Testing
+import TrialEnrollment
 
 @testable import Pathway
 @testable import Wards
@@ -27,6 +28,7 @@ struct Programme: Sendable {
         case cycleToBook, cycleOfTheDead, cycleWarnedOf, cycleThatCannotBeWarnedOf
         case causeIsGone, warningThatCannotBeCleared, warningOfTheDead
         case referralAges, referralWithNothingStale, referralOfTheDead, referralThatCannotAge
+        case breachFound, breachKnown, breachThatCannotBeFound, breachIsOver, breachThatCannotEnd
         case nothing
 
         /// What the ledger says of it, check by check.
@@ -55,6 +57,11 @@ struct Programme: Sendable {
             case .referralAges: (.ageReferrals, .acted)
             case .referralWithNothingStale, .referralOfTheDead: (.ageReferrals, .skipped)
             case .referralThatCannotAge: (.ageReferrals, .failed)
+            case .breachFound: (.findBreaches, .acted)
+            case .breachKnown: (.findBreaches, .skipped)
+            case .breachThatCannotBeFound: (.findBreaches, .failed)
+            case .breachIsOver: (.endBreaches, .acted)
+            case .breachThatCannotEnd: (.endBreaches, .failed)
             case .nothing, .taskPastItsGrace: nil
             }
         }
@@ -125,6 +132,7 @@ extension Programme {
         switch need {
         case .taskThatCannotFallDue, .taskThatCannotPassGrace: "followup.task_history"
         case .referralThatCannotAge: "referrals.referral_history"
+        case .breachThatCannotBeFound, .breachThatCannotEnd: "trials.breach"
         default: "pathway.warning"
         }
     }
@@ -150,6 +158,9 @@ extension Programme {
         case .warningOfTheDead: subject = try await warning("cycle_to_book", patient, cycle, "window_target")
         case .referralAges, .referralWithNothingStale, .referralOfTheDead, .referralThatCannotAge:
             subject = try await oldReferral(of: patient, isRenewed: need == .referralWithNothingStale).number
+        case .breachFound, .breachKnown, .breachThatCannotBeFound:
+            subject = try await assessedTooEarly(patient, isKnown: need == .breachKnown).number
+        case .breachIsOver, .breachThatCannotEnd: subject = try await breachWithoutCause(patient).number
         }
         switch need {
         case .taskOfTheDead, .cycleOfTheDead, .warningOfTheDead, .referralOfTheDead:
@@ -162,6 +173,8 @@ extension Programme {
         case .taskThatCannotFallDue, .taskThatCannotPassGrace, .dayThatCannotBeWarnedOf, .cycleThatCannotBeWarnedOf:
             try await hinder(need, subject, "subject <> \(subject)")
         case .warningThatCannotBeCleared: try await hinder(need, subject, "id <> \(subject) OR cleared_at IS NULL")
+        case .breachThatCannotBeFound: try await hinder(need, subject, "enrolment <> \(subject)")
+        case .breachThatCannotEnd: try await hinder(need, subject, "id <> \(subject) OR ended_at IS NULL")
         case .referralThatCannotAge: try await hinder(need, subject, "subject <> \(subject)")
         default: break
         }
@@ -249,6 +262,33 @@ extension Programme {
         return id
     }
 
+    /// An assessment from the day before the consent, and perhaps a night that found it.
+    private func assessedTooEarly(_ patient: PatientID, isKnown: Bool) async throws -> EnrolmentID {
+        let id: EnrolmentID = try await ward.as(Ward.research) { tx, _ in
+            try tx.value(
+                """
+                INSERT INTO trials.eligibility (enrolment, assessed_on, verdict, answers)
+                SELECT id, '2026-11-01', 'met', '[]' FROM trials.enrolment WHERE patient = \(patient) RETURNING enrolment
+                """)
+        }
+        guard isKnown else { return id }
+        return try await ward.as(Ward.coordinator) { tx, _ in
+            try NightlyBreaches.find(of: id, on: try day("2026-11-20"), in: &tx)
+            return id
+        }
+    }
+
+    private func breachWithoutCause(_ patient: PatientID) async throws -> BreachID {
+        try await ward.as(Ward.coordinator) { tx, _ in
+            try tx.value(
+                """
+                INSERT INTO trials.breach (rule, enrolment, about, cause_on, found_on)
+                SELECT 'missing_reason', id, 'step 9', '2026-11-19', '2026-11-20' FROM trials.enrolment
+                WHERE patient = \(patient) RETURNING id
+                """)
+        }
+    }
+
     private func warning(
         _ kind: String, _ patient: PatientID, _ cycle: PlannedCycleID, _ forDay: SQL
     ) async throws -> Int64 {
@@ -280,6 +320,10 @@ struct NightDigest {
                 SELECT 3, format('warning %s %s %s %s %s %s open %s %s', kind, subject_kind, subject, for_day,
                     owner_role, raised_on, cleared_at IS NULL, cleared_because)
                 FROM pathway.warning
+                UNION ALL
+                SELECT 3, format('breach %s %s %s %s %s open %s %s', rule, enrolment, about, cause_on, owner_role,
+                    ended_at IS NULL, end_kind)
+                FROM trials.breach
                 UNION ALL
                 -- A failed item is tried by each run, so it may stand there more than once.
                 SELECT DISTINCT 4, format('item %s %s %s %s %s', check_name, subject_kind, subject, outcome, reason)

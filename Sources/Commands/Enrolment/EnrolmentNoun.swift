@@ -10,6 +10,7 @@ struct EnrolmentNoun: Noun {
             EnrolmentConsentDocument.self,
             EnrolmentRevokeConsent.self, EnrolmentInvalidateConsent.self, EnrolmentDecline.self,
             EnrolmentAssess.self, EnrolmentWithdraw.self, EnrolmentList.self, EnrolmentShow.self,
+            EnrolmentVisit.self, EnrolmentVisits.self,
         ])
 
     /// Whoever may look at a patient's enrolment: the catalogue's readers, without those who see no patient.

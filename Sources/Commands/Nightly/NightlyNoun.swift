@@ -152,6 +152,7 @@ struct NightlyReportVerb: StoreVerb {
                 columns: [
                     .init("owner") { $0.owner }, .init("due", isNumber: true) { $0.due },
                     .init("overdue", isNumber: true) { $0.overdue }, .init("warnings", isNumber: true) { $0.warnings },
+                    .init("breaches", isNumber: true) { $0.breaches },
                 ]))
         for failure in report.failures {
             output.say("failed: \(failure.check.rawValue) \(failure.subjectKind) \(failure.subject): \(failure.reason)")
@@ -181,7 +182,7 @@ extension NightlyReport {
                     owed.map {
                         .object([
                             .init("owner", $0.owner.json), .init("due", $0.due.json), .init("overdue", $0.overdue.json),
-                            .init("warnings", $0.warnings.json),
+                            .init("warnings", $0.warnings.json), .init("breaches", $0.breaches.json),
                         ])
                     })),
         ])

@@ -4,7 +4,11 @@ internal import CareTerms
 struct TrialNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "trial", abstract: "The trials of the programme, their arms and criteria.",
-        subcommands: [TrialCreate.self, TrialList.self, TrialShow.self, TrialMatch.self, TrialCandidates.self])
+        subcommands: [
+            TrialCreate.self, TrialList.self, TrialShow.self, TrialMatch.self, TrialCandidates.self, TrialLog.self,
+            TrialAccrual.self, TrialBreaches.self,
+            TrialAnswerBreach.self,
+        ])
 
     /// Whoever may read the catalogue.
     static let readers: [GroupRole] = [

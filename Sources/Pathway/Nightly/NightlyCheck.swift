@@ -22,6 +22,7 @@ public enum NightlyCheckName: String, CaseIterable, Sendable, Codable, PostgresC
     case raiseDueTasks = "raise_due_tasks", markOverdueTasks = "mark_overdue_tasks"
     case warnAuthorisations = "warn_authorisations", warnNextCycle = "warn_next_cycle"
     case clearWarnings = "clear_warnings", ageReferrals = "age_referrals"
+    case findBreaches = "find_breaches", endBreaches = "end_breaches"
 }
 
 /// The site and local date that a run is for: the key of everything it does.
@@ -55,7 +56,8 @@ struct NightlyDue: Sendable, Equatable {
 
 extension NightlyCheck {
     static let all: [NightlyCheck] = [
-        raiseDueTasks, markOverdueTasks, warnAuthorisations, warnNextCycle, clearWarnings, ageReferrals,
+        raiseDueTasks, markOverdueTasks, warnAuthorisations, warnNextCycle, clearWarnings, ageReferrals, findBreaches,
+        endBreaches,
     ]
 
     private static let raiseDueTasks = NightlyCheck(

@@ -16,6 +16,8 @@ public struct NightlyReport: Sendable, Equatable, Codable {
         public let due: Int
         public let overdue: Int
         public let warnings: Int
+        /// Open breaches of the rules of quality.
+        public let breaches: Int
     }
 
     public let site: SiteID
@@ -91,20 +93,24 @@ public struct NightlyReport: Sendable, Equatable, Codable {
     ) throws -> [Owed] {
         try tx.all(
             """
-            SELECT owner_role, sum(due)::int AS due, sum(overdue)::int AS overdue, sum(warnings)::int AS warnings FROM (
+            SELECT owner_role, sum(due)::int AS due, sum(overdue)::int AS overdue, sum(warnings)::int AS warnings,
+                sum(breaches)::int AS breaches
+            FROM (
                 SELECT owner_role, (status <> 'overdue')::int AS due, (status = 'overdue')::int AS overdue,
-                    0 AS warnings
+                    0 AS warnings, 0 AS breaches
                 FROM followup.task_now
                 WHERE site = \(site) AND is_open AND (status <> 'scheduled' OR due_on <= \(today))
                 UNION ALL
-                SELECT owner_role, 0, 0, 1 FROM pathway.warning WHERE site = \(site) AND cleared_at IS NULL) o
+                SELECT owner_role, 0, 0, 1, 0 FROM pathway.warning WHERE site = \(site) AND cleared_at IS NULL
+                UNION ALL
+                SELECT owner_role, 0, 0, 0, 1 FROM trials.breach_now WHERE site = \(site) AND end_kind IS NULL) o
             GROUP BY owner_role ORDER BY owner_role
             """
         ) { row in
             Owed(
                 owner: try row("owner_role"), due: Int(try row("due") as Int32),
                 overdue: Int(try row("overdue") as Int32),
-                warnings: Int(try row("warnings") as Int32))
+                warnings: Int(try row("warnings") as Int32), breaches: Int(try row("breaches") as Int32))
         }
     }
 }
