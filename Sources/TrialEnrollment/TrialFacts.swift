@@ -12,4 +12,7 @@ extension FactBook {
         .adding(trialsConsent)
         .adding(trialsEnrolment)
         .adding(trialsLog)
+        .adding(trialsPapers)
+        .adding(trialsSlots)
+        .adding(trialsSlotNotes)
 }

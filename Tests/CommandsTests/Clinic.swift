@@ -10,13 +10,14 @@ struct Clinic: Sendable {
 
     static let carla = TestLogin("carla", .coordinator)
     static let rita = TestLogin("rita", .research)
+    static let ines = TestLogin("ines", .investigator)
     static let sven = TestLogin("sven", .scheduler)
     static let theo = TestLogin("theo", .theatre)
     static let sura = TestLogin("sura", .surgeon)
     static let nora = TestLogin("nora", .nurse)
     static let fina = TestLogin("fina", .finance)
     static let otto = TestLogin("otto", .operator)
-    static let everyone = [carla, rita, sven, theo, sura, nora, fina, otto]
+    static let everyone = [carla, rita, ines, sven, theo, sura, nora, fina, otto]
 
     /// The people are registered, and it is this moment.
     ///

@@ -14,13 +14,14 @@ struct LookTests {
         let kinds: [String: [String]] = [
             "a list of many: ids and what is owed, no names": [
                 "board list", "board reported", "centre awaited",
-                "worklist", "consent-form again", "referral list", "referral tasks", "booking day", "task list",
-                "nightly report", "trial log", "trial breaches",
+                "slot show", "worklist", "consent-form again", "referral list", "referral tasks", "booking day",
+                "task list", "nightly report", "trial log", "trial breaches",
             ],
             "the programme's own words and things": [
                 "board answers", "centre list", "centre show", "data-set show",
                 "referral reasons", "booking resources", "coverage items", "payer list", "procedure reasons",
-                "clock rules", "target list", "trial list", "trial show", "consent-form list", "consent-form show",
+                "clock rules", "enrolment reasons", "target list", "trial list", "trial show", "consent-form list",
+                "consent-form show",
                 "fact kinds",
                 "site list",
             ],

@@ -184,7 +184,7 @@ extension WrongWays {
 
     static let all = [
         patient, site, referral, letter, joining, desk, clock, target, trial, consentForm, consent, fact, enrolment,
-        trialLog, visit, course,
+        enrolmentPapers, slot, trialLog, visit, course,
         booking, procedure,
         payer, coverage,
         authorisation, counselling, task, adverseEvent, hold, gate, jobs,

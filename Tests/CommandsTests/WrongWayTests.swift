@@ -131,6 +131,8 @@ struct WrongWayTests {
         (Clinic.rita, "consent-form add 4 --trial T1 --from 2026-12-01"),
         (Clinic.rita, "fact add P1 --fact ecog --number 0 --unit '{score}' --true-on 2026-11-10"),
         (Clinic.rita, "enrolment step E1 treat"),
+        (Clinic.rita, "slot allow A1 12 --site S1 --reason 'letter of the sponsor'"),
+        (Clinic.ines, "slot hold A1 --level 1 --reason 'the safety board meets'"),
         (Clinic.carla, "course hold K1 --review-on 2026-12-01 --reason 'a cold'"),
         (Clinic.sven, "booking add-resource 'Theatre 5' --site S1 --kind theatre"),
         (Clinic.fina, "payer add 'Other Health' --class commercial"),

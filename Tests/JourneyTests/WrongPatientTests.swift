@@ -53,7 +53,7 @@ struct WrongPatientTests {
         Case(
             "go_is_for_an_enrolled_patient", goes,
             before: """
-                BEGIN; SET LOCAL ROLE research; INSERT INTO trials.enrolment_history (subject, event, reason)
+                BEGIN; SET LOCAL ROLE research; INSERT INTO trials.enrolment_history (subject, event, reason_code)
                 VALUES (1, 'end_treatment', 'progression'); COMMIT
                 """, go),
         Case(

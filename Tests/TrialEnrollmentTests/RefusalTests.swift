@@ -152,6 +152,7 @@ struct TrialRefusalTests {
                     patient: patient, fact: "ecog", number: "1", unit: "{score}", trueOn: today)(in: &tx, context)
                 return try Enrolment.assess(id, on: today, in: &tx, context).verdict
             }
+            try await ward.signed(id)
             ids.append(id)
         }
         let (first, second) = (ids[0], ids[1])

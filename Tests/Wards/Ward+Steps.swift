@@ -67,13 +67,30 @@ extension Ward {
             }
             let after = try Enrolment.assess(id, on: try day("2026-11-02"), in: &tx, context)
             #expect(after.verdict == .met)
-            for event in [Enrolment.Event.reserveSlot, .start, .treat].dropLast(context.actor.role == .research ? 0 : 2)
-            {
-                try Enrolment.take(event, on: id, in: &tx, context)
-            }
             return id
         }
+        try await signed(enrolment)
+        try await steps([.reserveSlot, .start, .treat], of: enrolment)
         return (arm, enrolment)
+    }
+
+    /// An investigator signs the checklist of the latest assessment.
+    func signed(_ enrolment: EnrolmentID) async throws {
+        try await signs(Ward.investigator) { tx, context in
+            try EligibilityChecklist.sign(enrolment, in: &tx, context)
+        }
+    }
+
+    /// The research coordinator takes these steps, each in a command of its own.
+    func steps(
+        _ events: [Enrolment.Event], of enrolment: EnrolmentID, because code: String? = nil, at moment: Instant? = nil
+    ) async throws {
+        for event in events {
+            try await self.as(Ward.research) { tx, context in
+                let told = Circumstances(reasonCode: code, happenedAt: moment)
+                return try Enrolment.take(event, on: enrolment, told, in: &tx, context)
+            }
+        }
     }
 
     /// An off-trial patient who consented to the centre's registry.

@@ -17,12 +17,13 @@ struct Ward: Sendable {
 
     static let coordinator = TestLogin("carla", .coordinator)
     static let research = TestLogin("rita", .research)
+    static let investigator = TestLogin("ines", .investigator)
     static let scheduler = TestLogin("sven", .scheduler)
     static let theatre = TestLogin("theo", .theatre)
     static let surgeon = TestLogin("sura", .surgeon)
     static let nurse = TestLogin("nora", .nurse)
     static let finance = TestLogin("fina", .finance)
-    static let everyone = [coordinator, research, scheduler, theatre, surgeon, nurse, finance]
+    static let everyone = [coordinator, research, investigator, scheduler, theatre, surgeon, nurse, finance]
 
     /// The centre exists, and today is `day`.
     static func open(_ db: TestDatabase, on day: String) async throws -> Ward {

@@ -297,6 +297,8 @@ VALUES
     ('enrolment', 'approached', 'decline', 'declined', 'research', true, '{}', NULL, NULL),
     ('enrolment', 'consented', 'screen', 'screening', 'research', false, '{}', NULL, NULL),
     ('enrolment', 'consented', 'screen', 'screening', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'consented', 'find_ineligible', 'ineligible', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'consented', 'find_ineligible', 'ineligible', 'investigator', true, '{}', NULL, NULL),
     ('enrolment', 'consented', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'consented', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'consented', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
@@ -309,15 +311,21 @@ VALUES
     ('enrolment', 'screening', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'eligible', 'screen', 'screening', 'research', false, '{}', NULL, NULL),
     ('enrolment', 'eligible', 'screen', 'screening', 'investigator', false, '{}', NULL, NULL),
-    ('enrolment', 'eligible', 'reserve_slot', 'slot_reserved', 'coordinator', false, '{arm_has_a_free_slot}', NULL, NULL),
-    ('enrolment', 'eligible', 'reserve_slot', 'slot_reserved', 'research', false, '{arm_has_a_free_slot}', NULL, NULL),
+    ('enrolment', 'eligible', 'find_ineligible', 'ineligible', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'eligible', 'find_ineligible', 'ineligible', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'eligible', 'reserve_slot', 'slot_reserved', 'coordinator', false, '{eligible_patient_has_a_signed_checklist,arm_has_a_free_slot}', NULL, NULL),
+    ('enrolment', 'eligible', 'reserve_slot', 'slot_reserved', 'research', false, '{eligible_patient_has_a_signed_checklist,arm_has_a_free_slot}', NULL, NULL),
     ('enrolment', 'eligible', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'eligible', 'withdraw', 'withdrawn', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'eligible', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'ineligible', 'screen', 'screening', 'research', false, '{}', NULL, NULL),
     ('enrolment', 'ineligible', 'screen', 'screening', 'investigator', false, '{}', NULL, NULL),
-    ('enrolment', 'slot_reserved', 'start', 'on_study', 'research', false, '{}', NULL, NULL),
-    ('enrolment', 'slot_reserved', 'start', 'on_study', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'find_ineligible', 'ineligible', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'find_ineligible', 'ineligible', 'investigator', true, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'release_slot', 'eligible', 'coordinator', true, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'release_slot', 'eligible', 'research', true, '{}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'start', 'on_study', 'research', false, '{eligible_patient_meets_every_criterion,eligible_patient_has_a_signed_checklist}', NULL, NULL),
+    ('enrolment', 'slot_reserved', 'start', 'on_study', 'investigator', false, '{eligible_patient_meets_every_criterion,eligible_patient_has_a_signed_checklist}', NULL, NULL),
     ('enrolment', 'slot_reserved', 'withdraw_treatment', 'follow_up', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'slot_reserved', 'withdraw_treatment', 'follow_up', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'slot_reserved', 'withdraw', 'withdrawn', 'coordinator', true, '{withdrawal_has_its_scope}', NULL, NULL),
@@ -526,27 +534,17 @@ CALL audit.watch('trials.withdrawal');
 
 CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE missing text; its_arm trials.arm; taken bigint;
+DECLARE missing text;
 BEGIN
     IF new.event = 'consent' AND trials.consent_standing(new.subject, new.happened_at) IS DISTINCT FROM 'current'
     THEN missing := 'consented_patient_has_signed_a_form';
-    -- The latest assessment, and one that still holds on the day of the finding.
-    ELSIF new.event = 'find_eligible' AND NOT coalesce((
-            SELECT g.verdict = 'met' AND coalesce(g.valid_until >= (new.happened_at AT TIME ZONE s.zone)::date, true)
-              FROM trials.eligibility g JOIN trials.enrolment e ON e.id = g.enrolment JOIN registry.site s ON s.id = e.site
-             WHERE g.enrolment = new.subject ORDER BY g.id DESC LIMIT 1), false)
+    -- The latest assessment, and one that still holds on the day of the finding, criteria that were overridden with it (0019).
+    ELSIF new.event = 'find_eligible' AND trials.eligible_by(new.subject, (SELECT (new.happened_at AT TIME ZONE s.zone)::date
+            FROM trials.enrolment e JOIN registry.site s ON s.id = e.site WHERE e.id = new.subject)) IS NULL
     THEN missing := 'eligible_patient_meets_every_criterion';
     ELSIF new.event IN ('withdraw_treatment', 'withdraw') AND NOT EXISTS (
             SELECT FROM trials.withdrawal WHERE enrolment = new.subject)
     THEN missing := 'withdrawal_has_its_scope';
-    ELSIF new.event = 'reserve_slot' THEN
-        -- Two coordinators after the last slot queue here.
-        SELECT a.* INTO its_arm FROM trials.arm a JOIN trials.enrolment e ON e.arm = a.id
-         WHERE e.id = new.subject FOR NO KEY UPDATE OF a;
-        SELECT count(*) INTO taken FROM trials.enrolment
-         WHERE arm = its_arm.id AND id <> new.subject AND status IN
-            ('slot_reserved', 'on_study', 'on_treatment', 'off_treatment', 'follow_up', 'off_study', 'withdrawn');
-        IF taken >= its_arm.slots THEN missing := 'arm_has_a_free_slot'; END IF;
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'trials', table = 'enrolment',

@@ -2,11 +2,13 @@
 CREATE VIEW trials.enrolment_now WITH (security_invoker = true) AS
 SELECT e.id AS enrolment, e.patient, e.referral, e.trial, e.arm, e.status,
     e.status IN ('consented', 'screening', 'eligible', 'slot_reserved', 'on_study', 'on_treatment') AS is_enrolled,
-    -- Enrolled, in a trial with a slot, and nothing taken back: whom a cycle may be given to.
-    (e.status IN ('slot_reserved', 'on_study', 'on_treatment')
+    -- On study, or off-trial under the registry's consent, and nothing taken back: whom a cycle may be given to.
+    (e.status IN ('on_study', 'on_treatment')
         OR e.trial IS NULL AND e.status IN ('consented', 'screening', 'eligible'))
         AND NOT EXISTS (SELECT FROM trials.withdrawal w WHERE w.enrolment = e.id) AS may_be_treated,
-    g.verdict AS eligibility, g.valid_until AS eligible_until, g.assessed_on,
+    -- What was overridden counts as met, and says so.
+    CASE WHEN w.holds THEN 'met' ELSE g.verdict END AS eligibility, coalesce(g.valid_until, w.until) AS eligible_until,
+    coalesce(w.holds, false) AS is_overridden, g.assessed_on,
     f.version AS consent_version,
     -- Whether the consent to treatment holds now, in a word and as yes or no; null when nothing was signed.
     o.standing AS consent_standing, o.standing = 'current' AS consent_is_current,
@@ -18,6 +20,7 @@ JOIN trials.enrolment_history h ON h.subject = e.id AND h.no = e.step_no
 LEFT JOIN LATERAL (SELECT * FROM trials.eligibility WHERE enrolment = e.id ORDER BY id DESC LIMIT 1) g ON true
 LEFT JOIN LATERAL (SELECT form FROM trials.consent WHERE enrolment = e.id ORDER BY signed_on DESC, no DESC LIMIT 1) c ON true
 LEFT JOIN LATERAL (SELECT trials.consent_standing(e.id, registry.now()) AS standing) o ON true
+LEFT JOIN LATERAL trials.override_of(g.id) w ON g.verdict = 'not_met'
 LEFT JOIN trials.consent_form f ON f.id = c.form;
 ALTER VIEW trials.enrolment_now OWNER TO omentum_owner;
 GRANT SELECT ON trials.enrolment_now TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist,

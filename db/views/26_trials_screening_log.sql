@@ -4,7 +4,7 @@ SET ROLE omentum_owner;
 
 CREATE VIEW trials.screening_log WITH (security_invoker = true) AS
 SELECT e.id AS enrolment, e.patient, e.trial, e.arm, e.site,
-    NULL::text AS screening_number,  -- nobody gives one yet
+    (SELECT n.number::text FROM trials.screening_number n WHERE n.enrolment = e.id) AS screening_number,
     e.status, e.is_running,
     m.identified_on, m.approached_on, m.consented_on, m.screened_on, m.enrolled_on, m.treated_on,
     coalesce(m.approached_on, m.identified_on) AS entered_on,

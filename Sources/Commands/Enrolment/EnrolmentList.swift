@@ -58,10 +58,11 @@ struct EnrolmentShow: PatientVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let id = enrolment
-        let (standing, consents, assessment) = try await desk.read { tx, _ in
+        let role = desk.role
+        let (standing, consents, assessment, papers) = try await desk.read { tx, _ in
             (
                 try EnrolmentStanding.read(id, in: &tx), try ConsentRecord.all(of: id, in: &tx),
-                try AssessmentRecord.latest(of: id, in: &tx)
+                try AssessmentRecord.latest(of: id, in: &tx), try EnrolmentPapers.read(of: id, as: role, in: &tx)
             )
         }
         let record = standing.record
@@ -74,6 +75,10 @@ struct EnrolmentShow: PatientVerb {
                 "consent_is_current": standing.consentIsCurrent, "consent_standing": standing.consentStanding,
                 "eligibility": standing.eligibility.map { Term($0) }, "assessed_on": assessment?.assessedOn,
                 "eligible_until": standing.eligibleUntil, "withdrawn_from": standing.withdrawnFrom.map(\.rawValue),
+                "is_overridden": standing.isOverridden, "checklist_signed_by": papers.checklist?.printedName,
+                "screening_number": papers.screeningNumber, "slot": papers.slot?.shown,
+                "randomisation_number": papers.randomisation?.number, "assigned_arm": papers.randomisation?.arm,
+                "is_blinded": papers.randomisation?.isBlinded,
                 "next_steps": Enrolment.open(from: record.status, to: desk.role),
             ],
             [
@@ -86,6 +91,26 @@ struct EnrolmentShow: PatientVerb {
                             .init("form") { $0.version }, .init("given") { $0.given },
                             .init("signed_on") { $0.signedOn },
                         ])), Section("answers", .answers(assessment?.answers ?? [])),
+                Section("overrides", Self.overrides(papers.overrides)),
             ])
+    }
+
+    private static func overrides(_ rows: [OverrideRecord]) -> Listing {
+        Listing(
+            rows, none: "Nothing was overridden.",
+            columns: [
+                .init("criterion", title: "no", isNumber: true) { $0.criterion },
+                .init("fact", isNumber: true) { $0.fact }, .init("approver") { $0.login }, .init("role") { $0.role },
+                .init("reason") { $0.reason }, .init("sponsor_approval", for: .machines) { $0.sponsorApproval },
+                .init("on", for: .machines) { $0.on },
+            ])
+    }
+}
+
+extension EnrolmentPapers.Slot {
+    /// "arm 1, level 2", and why it is free again.
+    fileprivate var shown: String {
+        "arm \(label), level \(level)"
+            + (givenBackBecause.map { ", given back: \($0.replacing("_", with: " "))" } ?? "")
     }
 }

@@ -9,7 +9,9 @@ struct EnrolmentNoun: Noun {
             EnrolmentIdentify.self, EnrolmentStep.self, EnrolmentConsent.self, EnrolmentConsents.self,
             EnrolmentConsentDocument.self,
             EnrolmentRevokeConsent.self, EnrolmentInvalidateConsent.self, EnrolmentDecline.self,
-            EnrolmentAssess.self, EnrolmentWithdraw.self, EnrolmentList.self, EnrolmentShow.self,
+            EnrolmentScreeningNumber.self, EnrolmentAssess.self, EnrolmentOverride.self, EnrolmentSign.self,
+            EnrolmentRandomise.self, EnrolmentAssign.self, EnrolmentUnblind.self, EnrolmentToxicity.self,
+            EnrolmentWithdraw.self, EnrolmentList.self, EnrolmentShow.self, EnrolmentReasons.self,
             EnrolmentVisit.self, EnrolmentVisits.self,
         ])
 

@@ -32,9 +32,10 @@ struct EnrolmentIdentify: ChangingVerb {
 struct EnrolmentStep: ChangingVerb {
     static let configuration = CommandConfiguration(
         commandName: "step",
-        abstract: "Take a step: approach, screen, reserve_slot, start, treat, end_treatment, follow_up, leave_study.",
+        abstract: "Take a step: approach, screen, reserve_slot, release_slot, start, treat, end_treatment, and so on.",
         discussion: """
-            Example: omentum enrolment step E1 approach. What is possible now: omentum enrolment show E1
+            Example: omentum enrolment step E1 approach
+            What is possible now: omentum enrolment show E1. Some steps name a reason of a list: omentum enrolment reasons
             """)
     static let roles: [GroupRole] = [.coordinator, .research, .investigator]
 
@@ -44,6 +45,7 @@ struct EnrolmentStep: ChangingVerb {
     @OptionGroup var circumstances: StepOptions
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
     @Argument(help: "The step.") var event: EnrolmentStepWord
+    @Option(help: ArgumentHelp("Why, as a code of the step's list.", valueName: "code")) var because: String?
 
     func validate() throws {
         if let verb = EnrolmentStepWord.others[event.event] {
@@ -52,10 +54,11 @@ struct EnrolmentStep: ChangingVerb {
     }
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (id, event, options) = (enrolment, event.event, circumstances.words)
+        let (id, event, options, code) = (enrolment, event.event, circumstances.words, because)
         let outcome = try await desk.change(change) { tx, context in
-            let site = try EnrolmentRecord.read(id, in: &tx).site
-            return try Enrolment.take(event, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
+            var told = try options.circumstances(at: try EnrolmentRecord.read(id, in: &tx).site, in: &tx)
+            told.reasonCode = code
+            return try Enrolment.take(event, on: id, told, in: &tx, context)
         }
         output.moved(id, outcome)
     }
@@ -73,7 +76,7 @@ struct EnrolmentStepWord: ExpressibleByArgument {
     /// Steps that carry a fact of their own have verbs of their own.
     static let others: [Enrolment.Event: String] = [
         .opened: "identify", .consent: "consent", .decline: "decline", .findEligible: "assess",
-        .findIneligible: "assess", .withdraw: "withdraw", .withdrawTreatment: "withdraw",
+        .withdraw: "withdraw", .withdrawTreatment: "withdraw",
     ]
     static var allValueStrings: [String] { Enrolment.Event.allCases.filter { others[$0] == nil }.map(\.rawValue) }
 }
@@ -81,7 +84,7 @@ struct EnrolmentStepWord: ExpressibleByArgument {
 struct EnrolmentDecline: ChangingVerb {
     static let configuration = CommandConfiguration(
         commandName: "decline", abstract: "The patient does not want to take part.",
-        discussion: "Example: omentum enrolment decline E1 --reason 'too far to travel'")
+        discussion: "Example: omentum enrolment decline E1 --because distance")
     static let roles: [GroupRole] = [.coordinator, .research]
 
     @OptionGroup var form: FormOptions
@@ -89,12 +92,15 @@ struct EnrolmentDecline: ChangingVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var circumstances: StepOptions
     @Argument(help: "The enrolment.") var enrolment: EnrolmentID
+    @Option(help: ArgumentHelp("Why, as a code: omentum enrolment reasons --step decline", valueName: "code"))
+    var because: String?
 
     func perform(_ output: Output, at desk: Desk) async throws {
-        let (id, options) = (enrolment, circumstances.words)
+        let (id, options, code) = (enrolment, circumstances.words, because)
         let outcome = try await desk.change(change) { tx, context in
-            let site = try EnrolmentRecord.read(id, in: &tx).site
-            return try Enrolment.take(.decline, on: id, try options.circumstances(at: site, in: &tx), in: &tx, context)
+            var told = try options.circumstances(at: try EnrolmentRecord.read(id, in: &tx).site, in: &tx)
+            told.reasonCode = code
+            return try Enrolment.take(.decline, on: id, told, in: &tx, context)
         }
         output.moved(id, outcome)
     }

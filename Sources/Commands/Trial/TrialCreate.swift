@@ -75,5 +75,10 @@ struct TrialCreate: FilingVerb {
                              unit: of the numbers, as omentum fact kinds shows it, or {xULN} for multiples of
                              the upper limit of normal; lookBackDays: how old the fact may be, optional;
                              waivableBy: investigator or sponsor, optional
+        slotRules            of an arm, optional: replaces (nobody, reserved, untreated, not_evaluable),
+                             windowDays, observedAtOnce, deathStops, limits of toxicities
+                             (at most atMost among the first so many of a dose level), source
+        entry                optional: allocation (cohort or randomised), blindedRoles, isExclusive,
+                             washoutDays since another trial; docs/enrolment.md tells more
         """
 }

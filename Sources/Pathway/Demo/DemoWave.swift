@@ -108,29 +108,45 @@ struct DemoWave: Sendable {
 
     private func enrol(_ accepted: [(story: Story, referral: ReferralID)]) async throws -> [EnrolmentID] {
         let centre = centre
-        return try await store.command(as: .research) { tx, context in
+        let ids = try await store.command(as: .research) { tx, context in
             let ids = try accepted.map { story, referral in
                 try Enrolment.identify(
                     story.patient, from: referral, at: centre.site, for: story.onTrial == true ? centre.arm : nil,
                     in: &tx, context)
             }
-            let each = ids.map { (id: $0, at: nil as Instant?) }
-            try Enrolment.take(.approach, onEach: each, in: &tx, context)
+            try Enrolment.take(.approach, onEach: Self.moments(ids, of: accepted.map(\.story)), in: &tx, context)
             var facts: [NewPatientFact] = []
             for ((story, _), id) in zip(accepted, ids) {
                 let signed = story.plan.receivedOn.adding(days: 12)
-                try Enrolment.consent(id, form: DemoCentre.formVersion, signedOn: signed, in: &tx, context)
+                let then = Circumstances(happenedAt: Self.noon(signed))
+                try Enrolment.consent(
+                    id, form: DemoCentre.formVersion, signedOn: signed, ConsentTalk(), then, in: &tx, context)
                 if story.onTrial == true { facts += Self.facts(of: story.patient, on: signed) }
             }
             try NewPatientFact.record(facts, in: &tx, context)
             for ((story, _), id) in zip(accepted, ids) {
                 _ = try Enrolment.assess(id, on: story.plan.receivedOn.adding(days: 12), in: &tx, context)
             }
+            return ids
+        }.answer
+        let stories = accepted.map(\.story)
+        let onTrial = zip(stories, ids).filter { $0.0.onTrial == true }.map(\.1)
+        if !onTrial.isEmpty {
+            try await store.command(as: .investigator) { tx, context in
+                try EligibilityChecklist.sign(onTrial, in: &tx, context)
+            }
+        }
+        return try await store.command(as: .research) { tx, context in
             for event in [Enrolment.Event.reserveSlot, .start, .treat] {
-                try Enrolment.take(event, onEach: each, in: &tx, context)
+                try Enrolment.take(event, onEach: Self.moments(ids, of: stories), in: &tx, context)
             }
             return ids
         }.answer
+    }
+
+    /// On the day on which the form was signed.
+    private static func moments(_ ids: [EnrolmentID], of stories: [Story]) -> [(id: EnrolmentID, at: Instant?)] {
+        zip(ids, stories).map { (id: $0, at: noon($1.plan.receivedOn.adding(days: 12))) }
     }
 
     static func facts(of patient: PatientID, on day: ClinicalDay) -> [NewPatientFact] {

@@ -94,7 +94,7 @@ enum GateRules {
             .enrolled, enrolment.mayBeTreated ? .met : .notMet, status, [enrolment.id.description],
             since: enrolment.since,
             clearedBy: enrolment.isTrial
-                ? "a slot in the trial: omentum enrolment reserve-slot" : "a consent: omentum enrolment consent")
+                ? "a start on study: omentum enrolment step" : "a consent: omentum enrolment consent")
     }
 
     private static func referralAccepted(_ facts: GoFacts) -> GateFinding {

@@ -18,6 +18,7 @@ public struct NewTrial: Sendable, Equatable, Codable {
         public var washoutExceptions: [WashoutException]?
         /// Visits of this arm alone; one with the code of a visit of the whole version stands in its place.
         public var visits: [Visit]?
+        public var slotRules: SlotRules?
 
         public init(
             label: String, regimen: String, plannedCycles: Int, interval: Interval, partialCounts: Bool,
@@ -89,6 +90,7 @@ public struct NewTrial: Sendable, Equatable, Codable {
     public var regulatoryPathways: [RegulatoryPathway]?
     /// Where it is approved; when left out, at every site that there is.
     public var sites: [SiteID]?
+    public var entry: EntryRules?
 
     public init(
         nct: String? = nil, title: String, phase: String? = nil, sponsor: String? = nil, version: String,
@@ -132,8 +134,9 @@ extension NewTrial {
             INSERT INTO trials.trial (nct, title, phase, sponsor, regulatory_pathways)
             VALUES (\(nct?.uppercased()), \(title), \(phase), \(sponsor), \(pathways)) RETURNING id
             """)
-        let draft = NewVersion(
+        var draft = NewVersion(
             version: version, effectiveFrom: effectiveFrom, arms: arms, washout: washout, visits: visits)
+        draft.entry = entry
         let created = try draft(for: trial, in: &tx)
         try tx.run("UPDATE trials.protocol_version SET released_at = \(context.now) WHERE id = \(created.number)")
         try begin(trial, &tx)
@@ -192,6 +195,7 @@ extension NewTrial.Arm {
             RETURNING id
             """)
         for criterion in criteria { try criterion.create(for: id, &tx) }
+        try slotRules?.write(for: id, in: &tx)
         return id
     }
 }

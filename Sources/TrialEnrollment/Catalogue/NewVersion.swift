@@ -10,6 +10,7 @@ public struct NewVersion: Sendable, Equatable, Codable {
     public var arms: [NewTrial.Arm]
     public var washout: [NewTrial.Washout]?
     public var visits: [NewTrial.Visit]?
+    public var entry: NewTrial.EntryRules?
 
     public init(
         version: String, effectiveFrom: ClinicalDay, summary: String? = nil, arms: [NewTrial.Arm],
@@ -117,6 +118,7 @@ extension NewVersion {
             INSERT INTO trials.protocol_version (trial, version, effective_from, summary)
             VALUES (\(trial), \(version), \(effectiveFrom), \(summary)) RETURNING id
             """)
+        try entry?.write(for: number, in: &tx)
         var ids: [ArmID] = []
         for arm in arms {
             let id = try arm.create(in: number, &tx)

@@ -16,6 +16,9 @@ extension Enrolment {
         if let expected = circumstances.expecting, expected != record.step {
             throw ChangedMeanwhile(id.description, expected: expected, found: record.step)
         }
+        var circumstances = circumstances
+        // Words alone are the patient's wish.
+        if circumstances.reason != nil, circumstances.reasonCode == nil { circumstances.reasonCode = "patients_wish" }
         let event = try withdrawing(from: scope, in: record.status, id)
         if let event { try check(event, on: id, circumstances, in: &tx, context) }
         try tx.run("INSERT INTO trials.withdrawal (enrolment, scope, said_on) VALUES (\(id), \(scope), \(day))")

@@ -28,8 +28,9 @@ extension Enrolment {
             let then = Instant(microseconds: (Int64(day.rawValue.days) * 86_400 + 12 * 3600) * 1_000_000)
             let isLate = then + .seconds(36 * 3600) < context.now
             try take(.findEligible, on: id, Circumstances(happenedAt: isLate ? then : nil), in: &tx, context)
-        case .notMet where step(.findIneligible, from: state) != nil:
-            try take(.findIneligible, on: id, Circumstances(reason: eligibility.failing), in: &tx, context)
+        case .notMet where state == .screening:
+            let why = Circumstances(reason: eligibility.failing, reasonCode: "criterion_not_met")
+            try take(.findIneligible, on: id, why, in: &tx, context)
         default: break
         }
         return eligibility

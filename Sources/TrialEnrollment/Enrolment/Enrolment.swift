@@ -11,8 +11,9 @@ public enum Enrolment {
 
     public enum Event: String, Named, Codable {
         case opened, approach, consent, decline, screen, findEligible = "find_eligible"
-        case findIneligible = "find_ineligible", reserveSlot = "reserve_slot", start, treat, endTreatment =
-            "end_treatment"
+        case findIneligible = "find_ineligible", reserveSlot = "reserve_slot", releaseSlot = "release_slot", start,
+            treat
+        case endTreatment = "end_treatment"
         case followUp = "follow_up", leaveStudy = "leave_study"
         case withdrawTreatment = "withdraw_treatment", withdraw
     }
@@ -44,9 +45,22 @@ extension Enrolment: Machine {
             return Step(to: .screening, by: judges)
         case (.screening, .findEligible):
             return Step(to: .eligible, by: judges, needs: ["eligible_patient_meets_every_criterion"])
-        case (.screening, .findIneligible): return Step(to: .ineligible, by: judges, reason: true)
-        case (.eligible, .reserveSlot): return Step(to: .slotReserved, by: researchers, needs: ["arm_has_a_free_slot"])
-        case (.slotReserved, .start): return Step(to: .onStudy, by: judges)
+        case (.screening, .findIneligible), (.consented, .findIneligible), (.eligible, .findIneligible),
+            (.slotReserved, .findIneligible):
+            return Step(to: .ineligible, by: judges, reason: true)
+        default: return onStudy(event, from: state)
+        }
+    }
+
+    /// From the slot on.
+    private static func onStudy(_ event: Event, from state: State) -> Step<State>? {
+        let signed = "eligible_patient_has_a_signed_checklist"
+        switch (state, event) {
+        case (.eligible, .reserveSlot):
+            return Step(to: .slotReserved, by: researchers, needs: [signed, "arm_has_a_free_slot"])
+        case (.slotReserved, .releaseSlot): return Step(to: .eligible, by: researchers, reason: true)
+        case (.slotReserved, .start):
+            return Step(to: .onStudy, by: judges, needs: ["eligible_patient_meets_every_criterion", signed])
         case (.onStudy, .treat): return Step(to: .onTreatment, by: judges)
         case (.onTreatment, .endTreatment), (.onStudy, .endTreatment):
             return Step(to: .offTreatment, by: judges, reason: true)

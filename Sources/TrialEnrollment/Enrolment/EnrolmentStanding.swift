@@ -6,6 +6,8 @@ public struct EnrolmentStanding: Sendable, Equatable, Codable {
     public let record: EnrolmentRecord
     public let eligibility: Answer?
     public let eligibleUntil: ClinicalDay?
+    /// A criterion that was not met was overridden.
+    public let isOverridden: Bool
     public let consentVersion: String?
     /// `nil` when nothing was signed.
     public let consentIsCurrent: Bool?
@@ -16,7 +18,8 @@ public struct EnrolmentStanding: Sendable, Equatable, Codable {
 
     private static let columns: SQL = """
         SELECT n.enrolment, n.patient, n.referral, e.site, n.trial, n.arm, n.status, e.step_no, n.eligibility,
-            n.eligible_until, n.consent_version, n.consent_is_current, n.consent_standing, n.withdrawn_scopes, n.since
+            n.eligible_until, n.is_overridden, n.consent_version, n.consent_is_current, n.consent_standing,
+            n.withdrawn_scopes, n.since
         FROM trials.enrolment_now n JOIN trials.enrolment e ON e.id = n.enrolment
         """
 
@@ -27,6 +30,7 @@ public struct EnrolmentStanding: Sendable, Equatable, Codable {
             step: Int(try row("step_no") as Int32))
         eligibility = try row("eligibility")
         eligibleUntil = try row("eligible_until")
+        isOverridden = try row("is_overridden")
         consentVersion = try row("consent_version")
         consentIsCurrent = try row("consent_is_current")
         consentStanding = try row("consent_standing")

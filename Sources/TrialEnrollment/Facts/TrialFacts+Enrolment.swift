@@ -20,7 +20,18 @@ extension FactBook {
                 "patient_is_enrolled_once_per_trial", .rule,
                 "The patient has an enrolment in this trial that still runs.",
                 try: "omentum enrolment list --patient P…"),
-            Fact("arm_has_a_free_slot", .rule, "The arm has no free slot."),
+            Fact(
+                "enrolment_step_names_a_reason_of_its_list", .usage,
+                "This step names a reason of its list, and for some of them the words too.",
+                try: "--because CODE, and --reason TEXT for other: omentum enrolment reasons"),
+            Fact(
+                "patient_is_in_no_trial_that_shuts_this_one_out", .rule,
+                "The patient is in another trial now, and one of the two allows no other beside it.",
+                try: "omentum enrolment list --patient P…"),
+            Fact(
+                "washout_after_another_trial_is_over", .rule,
+                "The patient was treated in another trial too short a time ago.",
+                try: "omentum enrolment list --patient P…"),
         ],
         notes: [
             "enrolment_has_one_id": "made by the database",

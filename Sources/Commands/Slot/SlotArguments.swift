@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import TrialEnrollment
+
+extension Toxicity.Outcome: ExpressibleByArgument {}
