@@ -13652,7 +13652,10 @@ UNION ALL
    FROM ((trials.enrolment e
      JOIN registry.site s ON ((s.id = e.site)))
      CROSS JOIN LATERAL ( SELECT x.id,
-            x.valid_until
+                CASE x.verdict
+                    WHEN 'not_met'::text THEN (trials.override_of(x.id)).until
+                    ELSE x.valid_until
+                END AS valid_until
            FROM trials.eligibility x
           WHERE (x.enrolment = e.id)
           ORDER BY x.id DESC
@@ -13673,12 +13676,27 @@ UNION ALL
              JOIN booking.cycle_order o ON ((o.cycle = g.cycle)))
           WHERE (o.enrolment IS NOT NULL)
           ORDER BY o.enrolment, g.given_on, g.procedure) a
-     CROSS JOIN LATERAL ( SELECT x.valid_until
+     CROSS JOIN LATERAL ( SELECT
+                CASE x.verdict
+                    WHEN 'not_met'::text THEN (trials.override_of(x.id)).until
+                    ELSE x.valid_until
+                END AS valid_until
            FROM trials.eligibility x
           WHERE ((x.enrolment = a.enrolment) AND (x.assessed_on <= a.given_on))
           ORDER BY x.id DESC
          LIMIT 1) v)
   WHERE (v.valid_until < a.given_on)
+UNION ALL
+ SELECT 'missing_reason'::text AS rule,
+    h.subject AS enrolment,
+    ('step '::text || h.no) AS about,
+    ((h.happened_at AT TIME ZONE s.zone))::date AS cause_on
+   FROM ((trials.enrolment_history h
+     JOIN trials.enrolment e ON ((e.id = h.subject)))
+     JOIN registry.site s ON ((s.id = e.site)))
+  WHERE ((h.reason_code IS NULL) AND (EXISTS ( SELECT
+           FROM trials.step_reason r
+          WHERE (r.event = h.event))))
 UNION ALL
  SELECT 'missing_reason'::text AS rule,
     v.enrolment,
@@ -13963,7 +13981,9 @@ CREATE VIEW trials.screening_log WITH (security_invoker='true') AS
  SELECT e.id AS enrolment,
     e.patient,
     e.trial,
-    e.arm,
+    COALESCE(( SELECT a.arm
+           FROM trials.assigned_arm a
+          WHERE (a.enrolment = e.id)), e.arm) AS arm,
     e.site,
     ( SELECT (n.number)::text AS number
            FROM trials.screening_number n

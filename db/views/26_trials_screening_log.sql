@@ -3,7 +3,9 @@
 SET ROLE omentum_owner;
 
 CREATE VIEW trials.screening_log WITH (security_invoker = true) AS
-SELECT e.id AS enrolment, e.patient, e.trial, e.arm, e.site,
+SELECT e.id AS enrolment, e.patient, e.trial,
+    -- The arm that the sponsor's system gave, for who may see it; otherwise the one that they were screened for.
+    coalesce((SELECT a.arm FROM trials.assigned_arm a WHERE a.enrolment = e.id), e.arm) AS arm, e.site,
     (SELECT n.number::text FROM trials.screening_number n WHERE n.enrolment = e.id) AS screening_number,
     e.status, e.is_running,
     m.identified_on, m.approached_on, m.consented_on, m.screened_on, m.enrolled_on, m.treated_on,

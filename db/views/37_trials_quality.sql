@@ -32,7 +32,8 @@ UNION ALL
 -- Found eligible and not treated yet, and the finding holds no longer.
 SELECT 'eligibility_expired_before_treatment', e.id, 'assessment ' || g.id, g.valid_until + 1
 FROM trials.enrolment e JOIN registry.site s ON s.id = e.site
-CROSS JOIN LATERAL (SELECT x.id, x.valid_until FROM trials.eligibility x WHERE x.enrolment = e.id ORDER BY x.id DESC LIMIT 1) g
+CROSS JOIN LATERAL (SELECT x.id, CASE x.verdict WHEN 'not_met' THEN (trials.override_of(x.id)).until ELSE x.valid_until END AS valid_until
+    FROM trials.eligibility x WHERE x.enrolment = e.id ORDER BY x.id DESC LIMIT 1) g
 WHERE e.status IN ('eligible', 'slot_reserved', 'on_study', 'on_treatment') AND g.valid_until < (registry.now() AT TIME ZONE s.zone)::date
   AND NOT EXISTS (SELECT FROM booking.aerosol_given a JOIN booking.cycle_order o ON o.cycle = a.cycle WHERE o.enrolment = e.id)
 UNION ALL
@@ -41,11 +42,15 @@ SELECT 'eligibility_expired_before_treatment', a.enrolment, 'X' || a.procedure, 
 FROM (SELECT DISTINCT ON (o.enrolment) o.enrolment, g.procedure, g.given_on
     FROM booking.aerosol_given g JOIN booking.cycle_order o ON o.cycle = g.cycle
     WHERE o.enrolment IS NOT NULL ORDER BY o.enrolment, g.given_on, g.procedure) a
-CROSS JOIN LATERAL (SELECT x.valid_until FROM trials.eligibility x
-    WHERE x.enrolment = a.enrolment AND x.assessed_on <= a.given_on ORDER BY x.id DESC LIMIT 1) v
+CROSS JOIN LATERAL (SELECT CASE x.verdict WHEN 'not_met' THEN (trials.override_of(x.id)).until ELSE x.valid_until END AS valid_until
+    FROM trials.eligibility x WHERE x.enrolment = a.enrolment AND x.assessed_on <= a.given_on ORDER BY x.id DESC LIMIT 1) v
 WHERE v.valid_until < a.given_on
 UNION ALL
--- A visit was missed, and nobody says why.
+-- A step whose list of reasons offers codes, and none was named; a visit that was missed, and nobody says why.
+SELECT 'missing_reason', h.subject, 'step ' || h.no, (h.happened_at AT TIME ZONE s.zone)::date
+FROM trials.enrolment_history h JOIN trials.enrolment e ON e.id = h.subject JOIN registry.site s ON s.id = e.site
+WHERE h.reason_code IS NULL AND EXISTS (SELECT FROM trials.step_reason r WHERE r.event = h.event)
+UNION ALL
 SELECT 'missing_reason', v.enrolment, 'visit ' || v.code || CASE WHEN v.cycle > 0 THEN ' cycle ' || v.cycle ELSE '' END,
     coalesce(v.planned_on, v.window_to, (registry.now() AT TIME ZONE 'UTC')::date)
 FROM trials.visit_now v WHERE v.standing = 'missed' AND v.reason IS NULL

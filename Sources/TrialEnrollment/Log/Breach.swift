@@ -123,13 +123,17 @@ public enum NightlyBreaches {
         """
 
     /// Enrolments of a site with a finding, in the order of their numbers.
+    ///
+    /// `OFFSET 0` is a fence: the rules are asked of one enrolment after the other, until the page is full. Joined, every
+    /// page would ask them of all.
     public static func toFind(
         at site: SiteID, on night: ClinicalDay, after: Int64, limit: Int, in tx: inout Transaction
     ) throws -> [Due] {
         try tx.all(
             """
             SELECT e.id, e.patient, bool_and(\(kept)) AS is_kept
-            FROM trials.enrolment e JOIN trials.quality_finding f ON f.enrolment = e.id
+            FROM trials.enrolment e CROSS JOIN LATERAL (
+                SELECT q.rule, q.enrolment, q.about, q.cause_on FROM trials.quality_finding q WHERE q.enrolment = e.id OFFSET 0) f
             WHERE e.site = \(site) AND e.id > \(after) AND f.cause_on <= \(night) AND \(unanswered)
             GROUP BY e.id, e.patient ORDER BY e.id LIMIT \(Int64(limit))
             """
@@ -164,8 +168,9 @@ public enum NightlyBreaches {
             """
             SELECT b.id, e.patient FROM trials.breach b JOIN trials.enrolment e ON e.id = b.enrolment
             WHERE e.site = \(site) AND b.ended_at IS NULL AND b.id > \(after) AND NOT EXISTS (
-                SELECT FROM trials.quality_finding f WHERE f.enrolment = b.enrolment
-                  AND (f.rule, f.about, f.cause_on) = (b.rule, b.about, b.cause_on))
+                SELECT FROM (SELECT q.rule, q.about, q.cause_on FROM trials.quality_finding q
+                    WHERE q.enrolment = b.enrolment OFFSET 0) f
+                WHERE (f.rule, f.about, f.cause_on) = (b.rule, b.about, b.cause_on))
             ORDER BY b.id LIMIT \(Int64(limit))
             """
         ) { row in Gone(breach: try row("id"), patient: try row("patient")) }
