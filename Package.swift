@@ -69,7 +69,7 @@ let package = Package(
         .executableTarget(
             name: "omentum-bench",
             dependencies: officeDependencies + [
-                "Migrations", "Referrals", "Pathway", argumentParser, logging, lifecycle,
+                "Migrations", "Referrals", "TrialEnrollment", "Pathway", argumentParser, logging, lifecycle,
             ]),
         // The yardstick of omentum-bench: plain C on libpq, spawned by it.
         .executableTarget(name: "omentum-bench-c", dependencies: ["CLibpq"]),

@@ -7,5 +7,7 @@ struct OmentumBench: AsyncParsableCommand {
         commandName: "omentum-bench",
         abstract: "Measures Omentum. One JSON line per measure on standard output, a table on standard error.",
         discussion: "Build it with `swift build -c release`: figures of a debug build mean nothing.",
-        subcommands: [PostgresBench.self, QueueBench.self, ReferralsBench.self, Torture.self, PostgresSide.self])
+        subcommands: [
+            PostgresBench.self, QueueBench.self, ReferralsBench.self, TrialsBench.self, Torture.self, PostgresSide.self,
+        ])
 }

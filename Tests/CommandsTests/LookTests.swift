@@ -198,7 +198,7 @@ struct LookTests {
                     "authorisation list": only, "adverse-event list": only, "patient find": [[family]],
                     "hold list": only, "gate list": [["--cycle", cycle]],
                     "patient ready": [["\(patient)", "--cycle", number, "--on", "2026-12-21"]],
-                    "trial match": [[referral]],
+                    "trial match": [[referral]], "trial near": [[referral, "--near", "41.88,-87.63"]],
                     "trial candidates": [[try await Self.trial(for: patient, in: db)]],
                     "enrolment list": [["--patient", "\(patient)"]], "enrolment show": [[enrolment]],
                     "enrolment consents": [[enrolment]],

@@ -188,6 +188,6 @@ extension WrongWays {
         booking, procedure,
         payer, coverage,
         authorisation, counselling, task, adverseEvent, hold, gate, jobs,
-        dataSet, board, centre, intake, files,
+        dataSet, board, centre, intake, files, matching,
     ]
 }

@@ -22,7 +22,9 @@ enum House {
             "LetterPress": ["Referrals"],
             "omentum": ["Commands", "LetterPress"],
             "omentum-worker": ["Commands", "Jobs", "Pathway", "Postgres"],
-            "omentum-bench": ["Postgres", "Jobs", "Migrations", "CareTerms", "Registry", "Referrals", "Pathway"],
+            "omentum-bench": [
+                "Postgres", "Jobs", "Migrations", "CareTerms", "Registry", "Referrals", "TrialEnrollment", "Pathway",
+            ],
             "embed-files": [],
             "EmbedFiles": [],
         ]
@@ -63,7 +65,7 @@ enum House {
             "Pathway": shared.union(["pathway"]),
             "LetterPress": [], "Commands": [], "omentum": [], "omentum-worker": [],
             // The benchmarks fill the tables that they measure, in a database of their own.
-            "omentum-bench": ["jobs", "registry", "referrals", "booking"],
+            "omentum-bench": ["jobs", "registry", "referrals", "trials", "booking"],
         ]
     }()
 }

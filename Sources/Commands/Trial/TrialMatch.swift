@@ -36,7 +36,7 @@ struct TrialMatch: PatientVerb {
                 try SiteClock.moment($0, zone: try SiteClock.zone(of: found.site, in: &tx), in: &tx)
             }
             let day = try on ?? Site.today(at: found.site, in: &tx)
-            return (found.patient, try Match.of(found.patient, on: day, knownAt: moment, in: &tx))
+            return (found.patient, try Match.of(found.patient, at: found.site, on: day, knownAt: moment, in: &tx))
         }
         try await desk.look(at: patient, looking)
         if let arm, !match.arms.contains(where: { $0.arm.arm == arm }) {
@@ -65,6 +65,7 @@ struct TrialMatch: PatientVerb {
                 .init("not_met", title: "not", isNumber: true) { count($0, .notMet) },
                 .init("unknown", title: "unkn.", isNumber: true) { count($0, .unknown) },
                 .init("valid_until", title: "until") { $0.eligibility.validUntil },
+                .init("is_approved", title: "here") { $0.isApproved },
                 .init("enrolment", title: "in it") { $0.enrolment },
             ])
     }

@@ -5,9 +5,8 @@ struct TrialNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "trial", abstract: "The trials of the programme, their arms and criteria.",
         subcommands: [
-            TrialCreate.self, TrialList.self, TrialShow.self, TrialMatch.self, TrialCandidates.self, TrialLog.self,
-            TrialAccrual.self, TrialBreaches.self,
-            TrialAnswerBreach.self,
+            TrialCreate.self, TrialList.self, TrialShow.self, TrialMatch.self, TrialCandidates.self, TrialNear.self,
+            TrialLog.self, TrialAccrual.self, TrialBreaches.self, TrialAnswerBreach.self,
         ])
 
     /// Whoever may read the catalogue.

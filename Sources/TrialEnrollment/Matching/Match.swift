@@ -9,6 +9,8 @@ public struct Match: Sendable, Equatable {
         public let eligibility: Eligibility
         /// The patient's life in this trial, where one runs.
         public let enrolment: EnrolmentID?
+        /// Whether the trial is approved at the site that was asked about; `nil` when none was.
+        public let isApproved: Bool?
         /// What to learn or to measure again, and by when; empty unless the arm is met or missed by little.
         public let refresh: [Refresh]
 
@@ -37,8 +39,8 @@ public struct Match: Sendable, Equatable {
 extension Match {
     /// Pure: the same facts give the same answers, whoever asks.
     init(
-        _ open: [OpenArm], facts: [PatientFact], enrolled: [TrialID: EnrolmentID], on day: ClinicalDay,
-        _ units: UnitTable
+        _ open: [OpenArm], facts: [PatientFact], enrolled: [TrialID: EnrolmentID], approved: Set<TrialID>? = nil,
+        on day: ClinicalDay, _ units: UnitTable
     ) {
         let latest = Dictionary(grouping: facts, by: \.fact).compactMapValues { facts in
             facts.first.flatMap { PatientFact.latest(of: $0.fact, in: facts, on: day) }
@@ -48,22 +50,28 @@ extension Match {
             let eligibility = Eligibility(arm.criteria, latest: latest, on: day, units)
             return Arm(
                 arm: arm, eligibility: eligibility, enrolment: enrolled[arm.trial],
-                refresh: eligibility.refresh(arm.criteria))
+                isApproved: approved.map { $0.contains(arm.trial) }, refresh: eligibility.refresh(arm.criteria))
         }.sorted { $0.rank < $1.rank }
     }
 
     /// What the open arms say of a patient on `day`; with `moment`, by what was known then.
+    ///
+    /// With a site, each arm says too whether its trial is approved there.
     public static func of(
-        _ patient: PatientID, on day: ClinicalDay, knownAt moment: Instant? = nil, in tx: inout Transaction
+        _ patient: PatientID, at site: SiteID? = nil, on day: ClinicalDay, knownAt moment: Instant? = nil,
+        in tx: inout Transaction
     ) throws -> Match {
         let open = try OpenArm.all(on: day, in: &tx)
         let facts = try PatientFact.latest(of: patient, on: day, knownAt: moment, in: &tx)
         let running = try tx.all(
             "SELECT trial, id FROM trials.enrolment WHERE patient = \(patient) AND is_running AND trial IS NOT NULL"
         ) { row in (try row("trial") as TrialID, try row("id") as EnrolmentID) }
+        let approved = try site.map { site in
+            try tx.all("SELECT trial FROM trials.trial_site WHERE site = \(site) AND is_approved", as: TrialID.self)
+        }
         return Match(
-            open, facts: facts, enrolled: Dictionary(running) { first, _ in first }, on: day,
-            try UnitTable.read(in: &tx))
+            open, facts: facts, enrolled: Dictionary(running) { first, _ in first }, approved: approved.map(Set.init),
+            on: day, try UnitTable.read(in: &tx))
     }
 }
 

@@ -16,7 +16,7 @@ struct ImportBench {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("omentum-bench-import-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let environment = try await environment()
+        let environment = try await Timed.environment(of: ground.conninfo, as: ReferralsGround.login)
         var (plan, apply, copy): ([Double], [Double], [Double]) = ([], [], [])
         var peak = 0
         for round in 0..<rounds {
@@ -126,21 +126,6 @@ struct ImportBench {
             before: "GRANT INSERT ON referrals.referral TO coordinator;",
             "BEGIN;\n\(copies.joined(separator: "\n"))\nCOMMIT;") / 1000
     }
-
-    /// How the tool finds the same server: a socket's folder, the port and the database.
-    private func environment() async throws -> [String: String] {
-        let place = try await Pool(ground.conninfo, size: 1).withConnection { session in
-            try session.all(
-                """
-                SELECT unnest(ARRAY[split_part(current_setting('unix_socket_directories'), ',', 1),
-                    current_setting('port'), current_database()])
-                """, as: String.self)
-        }
-        var environment = ProcessInfo.processInfo.environment
-        (environment["PGHOST"], environment["PGPORT"], environment["PGDATABASE"]) = (place[0], place[1], place[2])
-        environment["PGUSER"] = ReferralsGround.login
-        return environment
-    }
 }
 
 /// A run of the tool: how long it took, and the most memory that it had.
@@ -171,6 +156,21 @@ struct Timed {
                 "omentum \(words.prefix(2).joined(separator: " ")) ended with \(process.terminationStatus)")
         }
         return Timed(seconds: seconds, peakKilobytes: peak)
+    }
+
+    /// How the tool finds the same server, as another login: a socket's folder, the port and the database.
+    static func environment(of conninfo: String, as login: String) async throws -> [String: String] {
+        let place = try await Pool(conninfo, size: 1).withConnection { session in
+            try session.all(
+                """
+                SELECT unnest(ARRAY[split_part(current_setting('unix_socket_directories'), ',', 1),
+                    current_setting('port'), current_database()])
+                """, as: String.self)
+        }
+        var environment = ProcessInfo.processInfo.environment
+        (environment["PGHOST"], environment["PGPORT"], environment["PGDATABASE"]) = (place[0], place[1], place[2])
+        environment["PGUSER"] = login
+        return environment
     }
 
     private static func peakKilobytes(of process: pid_t) -> Int {

@@ -198,4 +198,5 @@ extension Answer {
     }
 }
 
-private func decimal(_ text: String) throws -> ExactDecimal { try #require(ExactDecimal(text)) }
+/// A number as a laboratory tells it.
+func decimal(_ text: String) throws -> ExactDecimal { try #require(ExactDecimal(text)) }
