@@ -13403,6 +13403,21 @@ CREATE TABLE trials.site_change (
 
 ALTER TABLE trials.site_change OWNER TO omentum_owner;
 
+-- Name: step_reason; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.step_reason (
+    event text NOT NULL,
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    asks_words boolean DEFAULT false NOT NULL,
+    is_offered boolean DEFAULT true NOT NULL,
+    CONSTRAINT step_reason_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT step_reason_is_of_an_event CHECK ((event ~ '^[a-z][a-z_]{1,40}$'::text)),
+    CONSTRAINT step_reason_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
+);
+
+ALTER TABLE trials.step_reason OWNER TO omentum_owner;
+
 -- Name: visit; Type: TABLE; Schema: trials; Owner: omentum_owner
 
 CREATE TABLE trials.visit (
@@ -14146,21 +14161,6 @@ ALTER TABLE trials.slot_pool ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: step_reason; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.step_reason (
-    event text NOT NULL,
-    code text NOT NULL,
-    label registry.plain_text NOT NULL,
-    asks_words boolean DEFAULT false NOT NULL,
-    is_offered boolean DEFAULT true NOT NULL,
-    CONSTRAINT step_reason_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT step_reason_is_of_an_event CHECK ((event ~ '^[a-z][a-z_]{1,40}$'::text)),
-    CONSTRAINT step_reason_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
-);
-
-ALTER TABLE trials.step_reason OWNER TO omentum_owner;
 
 -- Name: timeline; Type: VIEW; Schema: trials; Owner: omentum_owner
 
@@ -31463,6 +31463,28 @@ GRANT INSERT(reference) ON TABLE trials.site_change TO research;
 
 GRANT INSERT(reason) ON TABLE trials.site_change TO research;
 
+-- Name: TABLE step_reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.step_reason TO coordinator;
+GRANT SELECT ON TABLE trials.step_reason TO research;
+GRANT SELECT ON TABLE trials.step_reason TO investigator;
+GRANT SELECT ON TABLE trials.step_reason TO scheduler;
+GRANT SELECT ON TABLE trials.step_reason TO theatre;
+GRANT SELECT ON TABLE trials.step_reason TO surgeon;
+GRANT SELECT ON TABLE trials.step_reason TO pharmacist;
+GRANT SELECT ON TABLE trials.step_reason TO nurse;
+GRANT SELECT ON TABLE trials.step_reason TO finance;
+GRANT SELECT,INSERT ON TABLE trials.step_reason TO operator;
+GRANT SELECT ON TABLE trials.step_reason TO worker;
+
+-- Name: COLUMN step_reason.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(label) ON TABLE trials.step_reason TO operator;
+
+-- Name: COLUMN step_reason.is_offered; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(is_offered) ON TABLE trials.step_reason TO operator;
+
 -- Name: TABLE visit; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.visit TO coordinator;
@@ -31963,28 +31985,6 @@ GRANT SELECT(taken) ON TABLE trials.slot_pool TO nurse;
 GRANT SELECT(taken) ON TABLE trials.slot_pool TO finance;
 GRANT SELECT(taken) ON TABLE trials.slot_pool TO operator;
 GRANT SELECT(taken) ON TABLE trials.slot_pool TO worker;
-
--- Name: TABLE step_reason; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.step_reason TO coordinator;
-GRANT SELECT ON TABLE trials.step_reason TO research;
-GRANT SELECT ON TABLE trials.step_reason TO investigator;
-GRANT SELECT ON TABLE trials.step_reason TO scheduler;
-GRANT SELECT ON TABLE trials.step_reason TO theatre;
-GRANT SELECT ON TABLE trials.step_reason TO surgeon;
-GRANT SELECT ON TABLE trials.step_reason TO pharmacist;
-GRANT SELECT ON TABLE trials.step_reason TO nurse;
-GRANT SELECT ON TABLE trials.step_reason TO finance;
-GRANT SELECT,INSERT ON TABLE trials.step_reason TO operator;
-GRANT SELECT ON TABLE trials.step_reason TO worker;
-
--- Name: COLUMN step_reason.label; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT UPDATE(label) ON TABLE trials.step_reason TO operator;
-
--- Name: COLUMN step_reason.is_offered; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT UPDATE(is_offered) ON TABLE trials.step_reason TO operator;
 
 -- Name: TABLE timeline; Type: ACL; Schema: trials; Owner: omentum_owner
 

@@ -114,6 +114,24 @@ struct VisitTests {
             try await planned.record("day_14", cycle: 1, on: "2026-11-16")
         }
         let enrolment = planned.enrolment
+        // Past the use case: a visit of another version's plan.
+        let other = try await planned.ward.db.value(
+            """
+            WITH version AS (
+                INSERT INTO trials.protocol_version (trial, version, effective_from)
+                SELECT trial, '6', '2026-12-01' FROM trials.protocol_version RETURNING id)
+            INSERT INTO trials.visit (protocol_version, ordinal, code, label, anchor, offset_days)
+            SELECT id, 1, 'day_14', 'Day 14', 'on_study', 14 FROM version RETURNING id
+            """, as: Int64.self)
+        await expectFact("visit_is_in_the_plan_of_its_arm") {
+            try await planned.ward.as(Ward.research) { tx, _ in
+                try tx.run(
+                    """
+                    INSERT INTO trials.visit_outcome (enrolment, visit, cycle, no, held_on)
+                    VALUES (\(enrolment), \(other), 0, 1, '2026-11-16')
+                    """)
+            }
+        }
         await expectRefusal(by: "visit_outcome_is_only_appended") {
             try await planned.ward.db.run(
                 "UPDATE trials.visit_outcome SET held_on = '2026-11-17' WHERE enrolment = \(enrolment)")
