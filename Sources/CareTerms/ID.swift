@@ -154,6 +154,9 @@ public enum LetterTag: RecordTag {
 public enum BreachTag: RecordTag {
     public static let prefix: Character = "H", noun = "breach"
     public static let finding: String? = "omentum trial breaches"
+public enum TrialTaskTag: RecordTag {
+    public static let prefix: Character = "U", noun = "trial task"
+    public static let finding: String? = "omentum trial tasks"
 }
 
 public typealias PatientID = ID<PatientTag>
@@ -179,3 +182,4 @@ public typealias BoardDecisionID = ID<BoardDecisionTag>
 public typealias CentreID = ID<CentreTag>
 public typealias LetterID = ID<LetterTag>
 public typealias BreachID = ID<BreachTag>
+public typealias TrialTaskID = ID<TrialTaskTag>

@@ -21,6 +21,8 @@ struct LookTests {
                 "board answers", "centre list", "centre show", "data-set show",
                 "referral reasons", "booking resources", "coverage items", "payer list", "procedure reasons",
                 "clock rules", "enrolment reasons", "target list", "trial list", "trial show", "consent-form list",
+                "trial versions", "trial version-form", "trial drug-classes", "trial registry", "trial changes",
+                "trial tasks",
                 "consent-form show",
                 "fact kinds",
                 "site list",

@@ -30,7 +30,7 @@ struct SampleWords {
     private static let samples =
         [
             "some text", "P1", "R1", "S1", "1", "2026-11-02", "2026-11-02T10:00", "T1", "A1", "E1", "K1", "Y1", "X1",
-            "B1",
+            "U1", "B1",
             "V1", "G1", "L1", "Q1", "N1", "F1", "O1", "J1", "W1", "Z1", "10:00", "100 USD", "/dev/null", "a=b",
         ] + GroupRole.allCases.map(\.rawValue)
 

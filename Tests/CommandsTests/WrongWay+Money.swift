@@ -184,7 +184,7 @@ extension WrongWays {
 
     static let all = [
         patient, site, referral, letter, joining, desk, clock, target, trial, consentForm, consent, fact, enrolment,
-        enrolmentPapers, slot, trialLog, visit, course,
+        enrolmentPapers, slot, trialLog, visit, course, catalogue,
         booking, procedure,
         payer, coverage,
         authorisation, counselling, task, adverseEvent, hold, gate, jobs,

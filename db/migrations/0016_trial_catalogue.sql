@@ -395,6 +395,7 @@ CREATE TABLE trials.trial_task (
     id     bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT trial_task_has_one_id PRIMARY KEY,
     nct    text CONSTRAINT trial_task_names_a_record REFERENCES trials.registry_record,
     trial  bigint CONSTRAINT trial_task_names_a_trial REFERENCES trials.trial,
+    import bigint CONSTRAINT trial_task_names_its_import REFERENCES trials.registry_import,
     kind   text NOT NULL CONSTRAINT trial_task_kind_is_known CHECK (kind IN ('status_changed', 'catalogue_differs', 'sites_changed')),
     what   registry.line_text NOT NULL,
     was    registry.code_text, now registry.code_text,
@@ -406,6 +407,7 @@ CREATE TABLE trials.trial_task (
 );
 CREATE INDEX trial_task_open ON trials.trial_task (owner_role, due_on, id) WHERE is_open;
 CREATE INDEX trial_task_of_record ON trials.trial_task (nct) WHERE is_open;
+CREATE INDEX trial_task_of_import ON trials.trial_task (import);
 CALL audit.watch('trials.trial_task');
 CREATE TABLE trials.trial_task_end (
     task   bigint CONSTRAINT trial_task_ends_once PRIMARY KEY CONSTRAINT trial_task_end_belongs_to_task REFERENCES trials.trial_task,
@@ -421,7 +423,7 @@ CALL audit.watch('trials.trial_task_end');
 CREATE FUNCTION trials.trial_task_is_owed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF current_user <> 'omentum_owner' AND (new.result = 'overtaken'
-        OR NOT EXISTS (SELECT FROM trials.trial_task WHERE id = new.task AND owner_role = current_user)) THEN
+        OR EXISTS (SELECT FROM trials.trial_task WHERE id = new.task AND owner_role <> current_user)) THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'trial_task_is_ended_by_who_owes_it', schema = 'trials', table = 'trial_task_end',
             message = 'the task is of another group';
     END IF;
@@ -499,11 +501,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM (SELECT u.n, u.r -> 'record' AS x, u.r ? 'was' AS planned, u.r ->> 'was' AS was FROM jsonb_array_elements(rows) WITH ORDINALITY u(r, n)) g
       CROSS JOIN LATERAL (SELECT pg_catalog.sha256(convert_to(g.x::text, 'UTF8')) AS sha256) h
       LEFT JOIN trials.registry_record r ON r.nct = g.x ->> 'nct' $$;
-CREATE FUNCTION trials.registry_plan(rows jsonb) RETURNS TABLE (ordinal bigint, nct text, verdict text, was text, differences jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.ordinal, c.nct, c.verdict, encode(c.was, 'hex'), CASE WHEN c.verdict = 'updated' THEN
-        (SELECT jsonb_agg(jsonb_build_object('field', d.field, 'was', d.was, 'now', d.now)) FROM trials.registry_differences(c.before, c.after) d) END
-      FROM trials.registry_compare(rows) c ORDER BY c.ordinal $$;
 -- Words of the record that stand in none of our lists.
 CREATE FUNCTION trials.registry_unknown_terms(x jsonb) RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT left(w.kind || ' ' || w.code, 100) ORDER BY left(w.kind || ' ' || w.code, 100)), '{}') FROM (
@@ -516,10 +513,18 @@ CREATE FUNCTION trials.registry_unknown_terms(x jsonb) RETURNS text[] LANGUAGE s
         UNION ALL SELECT 'intervention_type', e ->> 'type' FROM jsonb_array_elements(x -> 'interventions') e) w(kind, code)
      WHERE w.code IS NOT NULL AND NOT EXISTS (SELECT FROM trials.registry_term t WHERE t.kind = w.kind AND t.code = w.code) $$;
 
+CREATE FUNCTION trials.registry_plan(rows jsonb) RETURNS TABLE (ordinal bigint, nct text, verdict text, was text, differences jsonb, unknown_terms text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.ordinal, c.nct, c.verdict, encode(c.was, 'hex'), CASE WHEN c.verdict = 'updated' THEN
+        (SELECT jsonb_agg(jsonb_build_object('field', d.field, 'was', d.was, 'now', d.now)) FROM trials.registry_differences(c.before, c.after) d) END,
+        CASE WHEN c.verdict IN ('created', 'updated') THEN trials.registry_unknown_terms(c.after) END
+      FROM trials.registry_compare(rows) c ORDER BY c.ordinal $$;
+
 -- The way in, one batch after the other: so nobody compares with what another import is about to replace.
 CREATE FUNCTION trials.begin_registry_import(plan bytea) RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO trials.registry_import (plan_sha256) VALUES (plan) RETURNING id $$;
-CREATE FUNCTION trials.apply_registry(of_import bigint, rows jsonb) RETURNS TABLE (ordinal bigint, nct text, verdict text, differences jsonb)
+CREATE FUNCTION trials.apply_registry(of_import bigint, rows jsonb)
+RETURNS TABLE (ordinal bigint, nct text, verdict text, differences jsonb, unknown_terms text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE done jsonb; taken text[]; replaced text[]; told jsonb;
 BEGIN
@@ -542,9 +547,11 @@ BEGIN
     END IF;
     IF taken IS NOT NULL THEN
         PERFORM trials.write_registry(of_import, taken, rows);
-        PERFORM trials.plan_registry_tasks(taken, coalesce(told, '{}'));
+        PERFORM trials.plan_registry_tasks(of_import, taken, coalesce(told, '{}'));
     END IF;
-    RETURN QUERY SELECT x.ordinal, x.nct, x.verdict, told -> x.nct FROM jsonb_to_recordset(done) x(ordinal bigint, nct text, verdict text) ORDER BY 1;
+    RETURN QUERY SELECT x.ordinal, x.nct, x.verdict, told -> x.nct, r.unknown_terms
+      FROM jsonb_to_recordset(done) x(ordinal bigint, nct text, verdict text)
+      LEFT JOIN trials.registry_record r ON r.nct = x.nct AND x.verdict IN ('created', 'updated') ORDER BY 1;
 END $$;
 CREATE FUNCTION trials.write_registry(of_import bigint, taken text[], rows jsonb) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -592,7 +599,7 @@ BEGIN
             jsonb_array_elements(l.e -> 'contacts') WITH ORDINALITY c(e, n)) c;
 END $$;
 -- A change of status is work for somebody, whoever runs the trial: patients may have been sent there.
-CREATE FUNCTION trials.plan_registry_tasks(taken text[], told jsonb) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION trials.plan_registry_tasks(of_import bigint, taken text[], told jsonb) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE due constant date := (registry.now() AT TIME ZONE 'UTC')::date + 7;
 BEGIN
     WITH work AS (
@@ -616,10 +623,10 @@ BEGIN
         INSERT INTO trials.trial_task_end (task, result)
         SELECT o.id, 'overtaken' FROM trials.trial_task o JOIN work w ON w.nct = o.nct AND w.kind = o.kind WHERE o.is_open
     )
-    INSERT INTO trials.trial_task (nct, trial, kind, what, was, now, due_on)
-    SELECT nct, trial, kind, what, was, now, due FROM work ORDER BY nct, kind;
+    INSERT INTO trials.trial_task (nct, trial, import, kind, what, was, now, due_on)
+    SELECT nct, trial, of_import, kind, what, was, now, due FROM work ORDER BY nct, kind;
 END $$;
-REVOKE EXECUTE ON FUNCTION trials.write_registry(bigint, text[], jsonb), trials.plan_registry_tasks(text[], jsonb) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION trials.write_registry(bigint, text[], jsonb), trials.plan_registry_tasks(bigint, text[], jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION trials.registry_plan(jsonb), trials.begin_registry_import(bytea), trials.apply_registry(bigint, jsonb) TO research;
 
 DO $$ DECLARE t text; BEGIN

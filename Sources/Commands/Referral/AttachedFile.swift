@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Glibc
 public import Referrals
+internal import Registry
 
 /// A document to be kept, as it is typed: its path, and its kind after an equals sign.
 struct AttachedFile: Sendable, ExpressibleByArgument {

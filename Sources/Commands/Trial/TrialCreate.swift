@@ -56,9 +56,29 @@ struct TrialCreate: FilingVerb {
                   "source": "protocol 5, 3.1.4"
                 },
                 { "kind": "exclusion", "fact": "bowel_obstruction", "comparison": "=", "words": ["yes"] }
+              ],
+              "doseLevels": [
+                {
+                  "label": "fixed",
+                  "drugs": [
+                    { "drug": "cisplatin", "amount": "10.5", "unit": "mg/m2" },
+                    { "drug": "doxorubicin", "amount": "2.1", "unit": "mg/m2" }
+                  ]
+                }
               ]
             }
-          ]
+          ],
+          "washout": [{ "drugClass": "anti_vegf", "daysBefore": 42, "source": "protocol 5, 6.2" }],
+          "visits": [
+            {
+              "code": "safety_week_4",
+              "label": "Surgical complications, four weeks after each PIPAC",
+              "anchor": "aerosol",
+              "offsetDays": 28,
+              "window": { "daysBefore": 3, "daysAfter": 3 }
+            }
+          ],
+          "regulatoryPathways": ["ind", "ide_b"]
         }
         """
 
@@ -80,5 +100,15 @@ struct TrialCreate: FilingVerb {
                              (at most atMost among the first so many of a dose level), source
         entry                optional: allocation (cohort or randomised), blindedRoles, isExclusive,
                              washoutDays since another trial; docs/enrolment.md tells more
+        doseLevels           optional: the levels from the first on, each with its drugs in the order of giving;
+                             amounts are decimal text; unit: mg/m2, mg/kg or mg
+        washout              optional: days that a class of omentum trial drug-classes stays away before and after
+                             an aerosol; what the protocol does not say is left out, and is not zero; an arm's
+                             washoutExceptions, each with its reason, stand in place of it
+        visits               optional: of all arms, or of one where they stand in it; anchor: consent, on_study,
+                             aerosol, last_aerosol, off_treatment; cycle: which aerosol, each of them when left
+                             out; window: optional, without it no day is out of it
+        regulatoryPathways   optional: ind, ind_exempt, ide_a, ide_b, non_ide
+        sites                optional: where it is approved, such as S1; everywhere, when left out
         """
 }

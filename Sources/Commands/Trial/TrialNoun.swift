@@ -8,6 +8,17 @@ struct TrialNoun: Noun {
             TrialCreate.self, TrialList.self, TrialShow.self, TrialMatch.self, TrialCandidates.self, TrialNear.self,
             TrialLog.self, TrialAccrual.self, TrialBreaches.self, TrialAnswerBreach.self,
         ])
+        subcommands: catalogue + registry + matching)
+
+    private static let catalogue: [any ParsableCommand.Type] = [
+        TrialCreate.self, TrialList.self, TrialShow.self, TrialSet.self, TrialVersions.self, TrialVersionForm.self,
+        TrialAddVersion.self, TrialRelease.self, TrialDiscardVersion.self, TrialRecruitment.self,
+        TrialApproveSite.self, TrialSuspendSite.self, TrialCloseSite.self, TrialDrugClasses.self,
+    ]
+    private static let registry: [any ParsableCommand.Type] = [
+        TrialImport.self, TrialApply.self, TrialRegistry.self, TrialChanges.self, TrialTasks.self, TrialTaskDone.self,
+    ]
+    private static let matching: [any ParsableCommand.Type] = [TrialMatch.self, TrialCandidates.self]
 
     /// Whoever may read the catalogue.
     static let readers: [GroupRole] = [

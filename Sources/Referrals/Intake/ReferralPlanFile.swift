@@ -1,5 +1,6 @@
 public import CareTerms
 import FoundationEssentials
+import Registry
 
 /// The file of a plan: one JSON document with a row on each line, so that it is read and written as a stream.
 ///

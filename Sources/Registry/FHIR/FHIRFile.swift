@@ -4,23 +4,23 @@ internal import Glibc
 ///
 /// Standard input can be read only once; it is first copied into a file without a name, which only this process can
 /// reach and which is gone when the process is gone, however that ends.
-struct FHIRFile: ~Copyable {
-    static let chunkBytes = 256 << 10
+package struct FHIRFile: ~Copyable {
+    package static let chunkBytes = 256 << 10
 
-    enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         case notFound, notAFile, notPermitted
         case unreadable(errno: Int32)
         case noRoomForInput
     }
 
     private let descriptor: Int32
-    let bytes: Int
+    package let bytes: Int
     /// It was copied from a pipe, and can not be opened a second time.
     let isCopy: Bool
     private var buffer = [UInt8](repeating: 0, count: FHIRFile.chunkBytes)
 
     /// Opens a path, or standard input for `-`.
-    init(_ path: String) throws(Problem) {
+    package init(_ path: String) throws(Problem) {
         let opened = path == "-" ? try Self.copyOfInput() : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard opened >= 0 else { throw Self.problem(errno) }
         var status = stat()
@@ -45,7 +45,7 @@ struct FHIRFile: ~Copyable {
     deinit { close(descriptor) }
 
     /// Up to one chunk from `offset` on; empty at the end of the file.
-    mutating func chunk(at offset: Int, count: Int = FHIRFile.chunkBytes) throws(Problem) -> ArraySlice<UInt8> {
+    package mutating func chunk(at offset: Int, count: Int = FHIRFile.chunkBytes) throws(Problem) -> ArraySlice<UInt8> {
         while true {
             let got = pread(descriptor, &buffer, min(count, buffer.count), off_t(offset))
             if got >= 0 { return buffer[0..<got] }
@@ -100,7 +100,7 @@ struct FHIRFile: ~Copyable {
 }
 
 extension FHIRFile.Problem: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .notFound: "there is no such file"
         case .notAFile: "is not a file"

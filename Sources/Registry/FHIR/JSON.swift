@@ -1,5 +1,5 @@
 /// A JSON value with its numbers as they were written: `7.50` stays `7.50`, and no number is out of range.
-enum JSON: Sendable, Equatable {
+package enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
     case number(String)
@@ -7,34 +7,34 @@ enum JSON: Sendable, Equatable {
     case array([JSON])
     case object([Member])
 
-    struct Member: Sendable, Equatable {
-        let key: String
-        let value: JSON
+    package struct Member: Sendable, Equatable {
+        package let key: String
+        package let value: JSON
 
-        init(_ key: String, _ value: JSON) {
+        package init(_ key: String, _ value: JSON) {
             self.key = key
             self.value = value
         }
     }
 
     /// The members whose value is there: what canonical records are made of.
-    static func record(_ members: [(String, JSON?)]) -> JSON {
+    package static func record(_ members: [(String, JSON?)]) -> JSON {
         .object(members.compactMap { key, value in value.map { Member(key, $0) } })
     }
 
-    subscript(key: String) -> JSON? {
+    package subscript(key: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
     }
 
     /// The text, of a string.
-    var words: String? {
+    package var words: String? {
         guard case .string(let words) = self else { return nil }
         return words
     }
 
     /// The shortest JSON text of this value, members in the order they stand in.
-    var text: String {
+    package var text: String {
         var text = ""
         write(to: &text)
         return text
@@ -87,7 +87,7 @@ enum JSON: Sendable, Equatable {
 /// Why a text is no JSON that can be read.
 ///
 /// Holds no value of the text.
-enum JSONProblem: Error, Sendable, Equatable {
+package enum JSONProblem: Error, Sendable, Equatable {
     /// Byte offset within the value.
     case malformed(at: Int)
     case invalidUTF8

@@ -2,7 +2,7 @@
 ///
 /// Foundation's decoder is not used: it takes duplicate keys without a word, turns numbers into floating point, and
 /// has no limit of its own on how much one resource may make of the memory.
-struct JSONParser {
+package struct JSONParser {
     static let depthMax = 64
     /// A resource of the largest size could be made of sixteen million empty objects.
     static let valuesMax = 1_000_000
@@ -11,7 +11,7 @@ struct JSONParser {
     private var at = 0
     private var values = 0
 
-    static func parse(_ bytes: [UInt8]) throws(JSONProblem) -> JSON {
+    package static func parse(_ bytes: [UInt8]) throws(JSONProblem) -> JSON {
         var parser = JSONParser(bytes: bytes)
         let value = try parser.value(depth: 0)
         parser.skipSpace()

@@ -64,14 +64,15 @@ extension NewTrial.CriterionText {
     fileprivate static func all(of arm: ArmID, _ tx: inout Transaction) throws -> [Self] {
         try tx.all(
             """
-            SELECT kind, fact, operator, numbers::text[] AS numbers, words, unit, look_back_days, source
+            SELECT kind, fact, operator, numbers::text[] AS numbers, words, unit, look_back_days, source, waivable_by
             FROM trials.criterion WHERE arm = \(arm) ORDER BY id
             """
         ) { row in
             Self(
                 kind: try row("kind"), fact: try row("fact"), comparison: try row("operator"),
                 numbers: try row("numbers"), words: try row("words"), unit: try row("unit"),
-                lookBackDays: (try row("look_back_days") as Int32?).map(Int.init), source: try row("source"))
+                lookBackDays: (try row("look_back_days") as Int32?).map(Int.init), source: try row("source"),
+                waivableBy: try row("waivable_by"))
         }
     }
 }

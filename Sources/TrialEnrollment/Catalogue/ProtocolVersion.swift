@@ -61,6 +61,12 @@ public struct ProtocolVersion: Sendable, Equatable, Codable {
         try tx.run("SELECT trials.discard_version(\(number))")
     }
 
+    /// The arms of a version, drafts too.
+    public static func arms(of version: String, in trial: TrialID, _ tx: inout Transaction) throws -> [ArmID] {
+        let number = try number(of: version, in: trial, &tx)
+        return try tx.all("SELECT id FROM trials.arm WHERE protocol_version = \(number) ORDER BY id", as: ArmID.self)
+    }
+
     static func number(of version: String, in trial: TrialID, _ tx: inout Transaction) throws -> Int64 {
         let found = try tx.first(
             "SELECT id FROM trials.protocol_version WHERE trial = \(trial) AND version = \(version)", as: Int64.self)

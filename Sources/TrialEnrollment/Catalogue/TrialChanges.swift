@@ -113,3 +113,15 @@ public struct TrialChange: Sendable, Equatable, Codable {
         guard changed == 1 else { throw NotFound(trial) }
     }
 }
+
+/// A class of systemic drugs that a washout rule can name.
+public struct DrugClass: Sendable, Equatable, Codable {
+    public let code: String
+    public let label: String
+
+    public static func all(in tx: inout Transaction) throws -> [DrugClass] {
+        try tx.all("SELECT code, label FROM trials.drug_class ORDER BY code") { row in
+            DrugClass(code: try row("code"), label: try row("label"))
+        }
+    }
+}

@@ -9,11 +9,13 @@ public struct TrialRecord: Sendable, Equatable, Codable {
     public let phase: String?
     public let sponsor: String?
     public let recruitment: String
+    public let regulatoryPathways: [String]
     public let version: String?
     public let effectiveFrom: ClinicalDay?
 
     private static let columns: SQL = """
-        SELECT t.id, t.nct, t.title, t.phase, t.sponsor, t.recruitment, v.version, v.effective_from
+        SELECT t.id, t.nct, t.title, t.phase, t.sponsor, t.recruitment, t.regulatory_pathways, v.version,
+            v.effective_from
         FROM trials.trial t LEFT JOIN LATERAL (
             SELECT version, effective_from FROM trials.protocol_version WHERE trial = t.id AND released_at IS NOT NULL
             ORDER BY effective_from DESC, id DESC LIMIT 1) v ON true
@@ -26,6 +28,7 @@ public struct TrialRecord: Sendable, Equatable, Codable {
         phase = try row("phase")
         sponsor = try row("sponsor")
         recruitment = try row("recruitment")
+        regulatoryPathways = try row("regulatory_pathways")
         version = try row("version")
         effectiveFrom = try row("effective_from")
     }
@@ -54,14 +57,17 @@ public struct ArmRecord: Sendable, Equatable, Codable {
     public let dwellTargetMinutes: Int
     public let slots: Int?
 
-    /// The arms of a trial's released versions, the newest version first.
-    public static func all(of trial: TrialID, in tx: inout Transaction) throws -> [ArmRecord] {
+    /// The arms of a trial's released versions, the newest version first; or of one version, also of a draft.
+    public static func all(
+        of trial: TrialID, version: String? = nil, in tx: inout Transaction
+    ) throws -> [ArmRecord] {
         try tx.all(
             """
             SELECT a.id, v.version, a.label, a.regimen, a.planned_cycles, a.interval_min_days, a.interval_target_days,
                 a.interval_max_days, a.partial_counts, a.dwell_target_minutes, a.slots
             FROM trials.arm a JOIN trials.protocol_version v ON v.id = a.protocol_version
-            WHERE v.trial = \(trial) AND v.released_at IS NOT NULL ORDER BY v.effective_from DESC, v.id DESC, a.id
+            WHERE v.trial = \(trial) AND (v.version = \(version) OR \(version)::text IS NULL AND v.released_at IS NOT NULL)
+            ORDER BY v.effective_from DESC, v.id DESC, a.id
             """
         ) { row in
             let (min, target, max): (Int32, Int32, Int32) = (

@@ -157,6 +157,7 @@ extension FactBook {
                 "registry_contact_kind_is_known", "registry_contact_is_of_a_location",
                 "only_a_locations_contact_names_it", "registry_change_names_its_import",
                 "registry_change_belongs_to_record", "trial_task_names_a_record", "trial_task_names_a_trial",
+                "trial_task_names_its_import",
                 "trial_task_kind_is_known", "trial_task_has_a_group_of_people", "trial_task_has_its_subject",
             ]))
 }
