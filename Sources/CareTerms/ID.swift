@@ -154,6 +154,7 @@ public enum LetterTag: RecordTag {
 public enum BreachTag: RecordTag {
     public static let prefix: Character = "H", noun = "breach"
     public static let finding: String? = "omentum trial breaches"
+}
 public enum TrialTaskTag: RecordTag {
     public static let prefix: Character = "U", noun = "trial task"
     public static let finding: String? = "omentum trial tasks"

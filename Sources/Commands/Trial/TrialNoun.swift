@@ -9,6 +9,7 @@ struct TrialNoun: Noun {
             TrialLog.self, TrialAccrual.self, TrialBreaches.self, TrialAnswerBreach.self,
         ])
         subcommands: catalogue + registry + matching)
+        subcommands: catalogue + registry + matching + log)
 
     private static let catalogue: [any ParsableCommand.Type] = [
         TrialCreate.self, TrialList.self, TrialShow.self, TrialSet.self, TrialVersions.self, TrialVersionForm.self,
@@ -19,6 +20,9 @@ struct TrialNoun: Noun {
         TrialImport.self, TrialApply.self, TrialRegistry.self, TrialChanges.self, TrialTasks.self, TrialTaskDone.self,
     ]
     private static let matching: [any ParsableCommand.Type] = [TrialMatch.self, TrialCandidates.self]
+    private static let log: [any ParsableCommand.Type] = [
+        TrialLog.self, TrialAccrual.self, TrialBreaches.self, TrialAnswerBreach.self,
+    ]
 
     /// Whoever may read the catalogue.
     static let readers: [GroupRole] = [
