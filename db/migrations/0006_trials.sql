@@ -275,6 +275,13 @@ BEGIN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'enrolment_arm_is_released_and_of_its_trial',
             schema = 'trials', table = 'enrolment', message = 'the arm is of another trial, or its version is not released';
     END IF;
+    -- Who comes in now comes in by the version that is in force; who is in stays in theirs (trials.arm_in_force, 0019).
+    IF tg_op = 'INSERT' AND new.arm IS NOT NULL AND new.arm IS DISTINCT FROM (
+        SELECT (trials.arm_in_force(new.trial, a.label)).id FROM trials.arm a WHERE a.id = new.arm)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'enrolment_arm_is_of_the_version_in_force',
+            schema = 'trials', table = 'enrolment', message = 'the arm is of a version that is not in force';
+    END IF;
     RETURN NULL;
 END $$;
 -- After, so that an arm that is not there is refused as such.
@@ -333,6 +340,8 @@ VALUES
     ('enrolment', 'slot_reserved', 'withdraw', 'withdrawn', 'investigator', true, '{withdrawal_has_its_scope}', NULL, NULL),
     ('enrolment', 'on_study', 'treat', 'on_treatment', 'research', false, '{}', NULL, NULL),
     ('enrolment', 'on_study', 'treat', 'on_treatment', 'investigator', false, '{}', NULL, NULL),
+    ('enrolment', 'on_study', 'treat', 'on_treatment', 'theatre', false, '{}', NULL, NULL),
+    ('enrolment', 'on_study', 'treat', 'on_treatment', 'surgeon', false, '{}', NULL, NULL),
     ('enrolment', 'on_study', 'end_treatment', 'off_treatment', 'research', true, '{}', NULL, NULL),
     ('enrolment', 'on_study', 'end_treatment', 'off_treatment', 'investigator', true, '{}', NULL, NULL),
     ('enrolment', 'on_study', 'withdraw_treatment', 'follow_up', 'research', true, '{withdrawal_has_its_scope}', NULL, NULL),
@@ -471,10 +480,11 @@ BEGIN
             times := limit_factor[1] * fact_factor[2];
         END IF;
     END IF;
-    RETURN f.fact = c.fact AND f.true_on <= on_day
-        AND (c.look_back_days IS NULL OR f.true_on + c.look_back_days >= on_day)
-        AND (f.true_until IS NULL OR f.true_until >= on_day)
-        AND (c.kind = 'inclusion') = CASE c.operator
+    -- What is not known on that day, or not any more, is neither yes nor no.
+    IF f.fact IS DISTINCT FROM c.fact OR f.true_on > on_day OR f.true_on + c.look_back_days < on_day OR f.true_until < on_day THEN
+        RETURN NULL;
+    END IF;
+    RETURN (c.kind = 'inclusion') = CASE c.operator
             WHEN 'in' THEN f.word = ANY (c.words)
             WHEN 'not in' THEN f.word <> ALL (c.words)
             WHEN 'between' THEN number BETWEEN c.numbers[1] * times AND c.numbers[2] * times
@@ -482,9 +492,14 @@ BEGIN
             WHEN '<' THEN number < c.numbers[1] * times WHEN '<=' THEN number <= c.numbers[1] * times
             WHEN '>=' THEN number >= c.numbers[1] * times WHEN '>' THEN number > c.numbers[1] * times END;
 END $$;
+-- What is known of a patient on a day: the latest that was true by then, and is not corrected.
+CREATE FUNCTION trials.latest_fact(of_patient bigint, of_kind text, on_day date) RETURNS SETOF trials.patient_fact LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT * FROM trials.patient_fact k WHERE k.patient = of_patient AND k.fact = of_kind AND k.true_on <= on_day
+        AND NOT EXISTS (SELECT FROM trials.patient_fact n WHERE n.corrects = k.id) ORDER BY k.true_on DESC, k.id DESC LIMIT 1 $$;
 CREATE FUNCTION trials.eligibility_is_its_answers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE e trials.enrolment; fold text; wrong text; rests_on_facts boolean; until date;
+DECLARE e trials.enrolment; fold text; wrong text; rests_on_facts boolean; fails_by_facts boolean; until date;
 BEGIN
     SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment;
     SELECT CASE WHEN bool_or(a ->> 'answer' = 'not_met') THEN 'not_met'
@@ -492,20 +507,22 @@ BEGIN
             WHEN count(*) = 0 AND e.arm IS NULL THEN 'met' ELSE 'unknown' END
       INTO fold FROM jsonb_array_elements(new.answers) a;
     -- No fact at all is no yes: bool_and would pass over it.
-    SELECT coalesce(bool_and(coalesce(trials.criterion_lets_in(c, f, new.assessed_on), false)), true),
-        min(least(f.true_on + c.look_back_days, f.true_until))
-      INTO rests_on_facts, until
+    SELECT coalesce(bool_and(trials.criterion_lets_in(c, f, new.assessed_on) IS TRUE) FILTER (WHERE a ->> 'answer' = 'met'), true),
+        -- "Not met" may be overridden, "unknown" never: so it too is said of this patient's latest fact.
+        coalesce(bool_and(trials.criterion_lets_in(c, f, new.assessed_on) IS FALSE AND (a ->> 'evidence')::bigint IS NOT DISTINCT FROM f.id)
+            FILTER (WHERE a ->> 'answer' = 'not_met'), true),
+        min(least(f.true_on + c.look_back_days, f.true_until)) FILTER (WHERE a ->> 'answer' = 'met')
+      INTO rests_on_facts, fails_by_facts, until
       FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
-      LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
-            AND k.true_on <= new.assessed_on AND NOT EXISTS (SELECT FROM trials.patient_fact n WHERE n.corrects = k.id)
-            ORDER BY k.true_on DESC, k.id DESC LIMIT 1) f ON true
-     WHERE a ->> 'answer' = 'met';
+      LEFT JOIN LATERAL (SELECT * FROM trials.latest_fact(e.patient, c.fact, new.assessed_on)) f ON true
+     WHERE a ->> 'answer' IN ('met', 'not_met');
     IF fold <> 'met' THEN until := NULL; END IF;
     IF array(SELECT id FROM trials.criterion WHERE arm = e.arm ORDER BY id)
         IS DISTINCT FROM array(SELECT (a ->> 'criterion')::bigint FROM jsonb_array_elements(new.answers) a ORDER BY 1)
     THEN wrong := 'eligibility_answers_every_criterion';
     ELSIF new.verdict <> fold THEN wrong := 'eligibility_verdict_is_what_its_answers_say';
     ELSIF NOT rests_on_facts THEN wrong := 'met_criterion_rests_on_the_patients_facts';
+    ELSIF NOT fails_by_facts THEN wrong := 'criterion_that_is_not_met_rests_on_the_patients_facts';
     ELSIF new.valid_until IS DISTINCT FROM until THEN wrong := 'eligibility_holds_as_long_as_its_facts';
     END IF;
     IF wrong IS NOT NULL THEN
@@ -545,6 +562,10 @@ BEGIN
     ELSIF new.event IN ('withdraw_treatment', 'withdraw') AND NOT EXISTS (
             SELECT FROM trials.withdrawal WHERE enrolment = new.subject)
     THEN missing := 'withdrawal_has_its_scope';
+    -- Nobody has a slot before they were found eligible, or is treated before they came on study.
+    ELSIF new.event IN ('reserve_slot', 'start', 'treat', 'end_treatment', 'leave_study')
+        AND new.happened_at < (SELECT happened_at FROM trials.enrolment_history WHERE subject = new.subject AND no = new.no - 1)
+    THEN missing := 'enrolment_step_follows_the_one_before';
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'trials', table = 'enrolment',

@@ -144,7 +144,13 @@ BEGIN
     fact := CASE
         WHEN NOT EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id) THEN 'released_version_has_an_arm'
         WHEN EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id
-            AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id)) THEN 'released_arm_has_criteria' END;
+            AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id)) THEN 'released_arm_has_criteria'
+        -- Where some do not know the arm, all that they see and are held to must be the same in each of them.
+        WHEN EXISTS (SELECT FROM trials.version_rule r WHERE r.protocol_version = new.id AND r.blinded_roles <> '{}')
+            AND (SELECT count(DISTINCT (a.planned_cycles, a.interval_min_days, a.interval_target_days, a.interval_max_days, a.partial_counts,
+                    a.dwell_target_minutes, array(SELECT (c.kind, c.fact, c.operator, c.numbers, c.words, c.unit, c.look_back_days)::text
+                        FROM trials.criterion c WHERE c.arm = a.id ORDER BY 1)))
+                FROM trials.arm a WHERE a.protocol_version = new.id) > 1 THEN 'blinded_arms_look_alike' END;
     IF fact IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'trials',
             table = 'protocol_version', message = 'the version cannot be released yet';
@@ -257,7 +263,7 @@ ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER site_change_has_its_number;
 CALL registry.make_append_only('trials.site_change');
 CALL audit.watch('trials.site_change');
 
--- Nobody consents to a trial where it is not approved, on the day that they do.
+-- Nobody consents to a trial, is given a slot or comes on study where it is not approved, on the day that they do.
 CREATE FUNCTION trials.consent_is_at_an_approved_site() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM trials.enrolment e JOIN registry.site s ON s.id = e.site WHERE e.id = new.subject AND e.trial IS NOT NULL
@@ -269,7 +275,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER consent_is_at_an_approved_site AFTER INSERT ON trials.enrolment_history FOR EACH ROW
-    WHEN (new.event = 'consent') EXECUTE FUNCTION trials.consent_is_at_an_approved_site();
+    WHEN (new.event IN ('consent', 'reserve_slot', 'start')) EXECUTE FUNCTION trials.consent_is_at_an_approved_site();
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER consent_is_at_an_approved_site;
 
 -- ClinicalTrials.gov. -----------------------------------------------------------------------------------------------------------

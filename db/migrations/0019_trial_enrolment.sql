@@ -369,18 +369,36 @@ BEGIN
      WHERE g.id = of_eligibility;
     IF NOT holds THEN until := NULL; END IF;
 END $$;
+-- Whether every criterion of the arm that the patient is in now is met by what is known on that day, or was overridden on the very
+-- fact that is the latest. An assessment says what was known when it was made; a worse value that came since is worse all the same.
+CREATE FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE e trials.enrolment;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = of_enrolment;
+    RETURN NOT EXISTS (
+        SELECT FROM trials.criterion c LEFT JOIN LATERAL (SELECT * FROM trials.latest_fact(e.patient, c.fact, on_day)) f ON true
+         WHERE c.arm = e.arm AND CASE trials.criterion_lets_in(c, f, on_day)
+            WHEN true THEN false
+            WHEN false THEN NOT EXISTS (SELECT FROM trials.criterion_override o JOIN trials.eligibility x ON x.id = o.eligibility
+                WHERE x.enrolment = e.id AND o.criterion = c.id AND o.fact = f.id)
+            ELSE true END);
+END $$;
 -- The latest assessment, when it lets in on that day; null when none does.
 CREATE FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE g trials.eligibility; o record;
 BEGIN
     SELECT * INTO g FROM trials.eligibility WHERE enrolment = of_enrolment ORDER BY id DESC LIMIT 1;
-    IF g.verdict = 'met' THEN RETURN CASE WHEN g.valid_until IS NULL OR g.valid_until >= on_day THEN g.id END; END IF;
     IF g.verdict = 'not_met' THEN
         SELECT * INTO o FROM trials.override_of(g.id);
-        RETURN CASE WHEN o.holds AND (o.until IS NULL OR o.until >= on_day) THEN g.id END;
+        IF NOT o.holds OR o.until < on_day THEN RETURN NULL; END IF;
+    ELSIF g.verdict IS DISTINCT FROM 'met' OR g.valid_until < on_day THEN RETURN NULL;
     END IF;
-    RETURN NULL;
+    -- Signed for another arm is signed for nothing here.
+    IF array(SELECT c.id FROM trials.criterion c JOIN trials.enrolment e ON e.arm = c.arm WHERE e.id = of_enrolment ORDER BY c.id)
+        IS DISTINCT FROM array(SELECT (a ->> 'criterion')::bigint FROM jsonb_array_elements(g.answers) a ORDER BY 1) THEN RETURN NULL; END IF;
+    RETURN CASE WHEN trials.facts_let_in(of_enrolment, on_day) THEN g.id END;
 END $$;
 CREATE FUNCTION trials.override_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE g trials.eligibility; answer jsonb; waiver text; wrong text;
@@ -493,6 +511,15 @@ BEGIN
            FROM trials.slot_pool p WHERE p.trial = of_trial AND p.label = of_label));
 END $$;
 
+-- What stops a patient who holds a slot from coming on study: what shuts the next slot for its own sake, and not for being taken.
+CREATE FUNCTION trials.start_refusal(of_enrolment bigint) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE s trials.slot; wrong text;
+BEGIN
+    SELECT * INTO s FROM trials.slot WHERE enrolment = of_enrolment AND given_back_at IS NULL;
+    wrong := trials.slot_refusal(s.trial, s.label, s.site, s.level);
+    RETURN CASE WHEN wrong IN ('slot_is_not_on_hold', 'treatment_death_closes_the_arm', 'toxicities_are_within_the_rule_of_the_arm') THEN wrong END;
+END $$;
+
 -- Whatever is decided about an arm's slots queues at its pool, after the enrolment. Whoever took their view of the database before
 -- somebody else was through is refused by the server in any isolation, as the pool changes with every decision.
 CREATE FUNCTION trials.queue_at_arm(of_trial bigint, of_label text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -552,6 +579,9 @@ BEGIN
         wrong := CASE
             WHEN eligible IS NULL THEN 'eligible_patient_meets_every_criterion'
             WHEN NOT EXISTS (SELECT FROM trials.checklist WHERE eligibility = eligible) THEN 'eligible_patient_has_a_signed_checklist'
+            -- Who holds a slot is stopped too, by a hold, a treatment death or too many toxicities that came since.
+            WHEN new.event = 'start' THEN trials.start_refusal(e.id) END;
+        wrong := coalesce(wrong, CASE
             WHEN new.event = 'start' AND r.allocation = 'randomised' AND NOT EXISTS (SELECT FROM trials.assignment WHERE enrolment = e.id)
                 THEN 'randomised_patient_has_a_number'
             -- Where some are blinded the arm may be told later, to who is not.
@@ -559,7 +589,7 @@ BEGIN
                 AND NOT EXISTS (SELECT FROM trials.assigned_arm WHERE enrolment = e.id) THEN 'randomised_patient_has_an_arm'
             WHEN r.washout_days > 0 AND EXISTS (SELECT FROM trials.participation p JOIN trials.enrolment o ON o.id = p.enrolment JOIN registry.site s ON s.id = o.site
                 WHERE p.patient = e.patient AND p.enrolment <> e.id AND p.treated_at IS NOT NULL
-                  AND (coalesce(p.until_at, registry.now()) AT TIME ZONE s.zone)::date + r.washout_days > here) THEN 'washout_after_another_trial_is_over' END;
+                  AND (coalesce(p.until_at, registry.now()) AT TIME ZONE s.zone)::date + r.washout_days > here) THEN 'washout_after_another_trial_is_over' END);
         IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'enrolment', format('enrolment step %s lacks a fact', new.event)); END IF;
         IF new.event = 'reserve_slot' THEN
             INSERT INTO trials.participation AS p (enrolment, patient, is_exclusive, from_at) VALUES (e.id, e.patient, r.is_exclusive, new.happened_at)
@@ -581,6 +611,22 @@ BEGIN
 END $$;
 CREATE TRIGGER step_takes_effect AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.step_takes_effect();
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_takes_effect;
+
+-- Whoever got the aerosol was treated, whether or not anybody writes that step down.
+CREATE FUNCTION trials.aerosol_is_treatment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE e trials.enrolment;
+BEGIN
+    SELECT t.* INTO e FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle JOIN booking.course k ON k.id = y.course
+        JOIN trials.enrolment t ON t.id = k.enrolment WHERE x.id = new.subject AND t.trial IS NOT NULL;
+    IF e.status = 'on_study' THEN
+        INSERT INTO trials.enrolment_history (subject, event, happened_at) VALUES (e.id, 'treat', new.happened_at);
+    END IF;
+    UPDATE trials.participation SET treated_at = new.happened_at WHERE enrolment = e.id AND treated_at IS NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER aerosol_is_treatment AFTER INSERT ON booking.procedure_history FOR EACH ROW WHEN (new.event = 'start_aerosol')
+    EXECUTE FUNCTION trials.aerosol_is_treatment();
+ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER aerosol_is_treatment;
 
 -- Allowances, holds, levels and toxicities change what the next slot rests on.
 CREATE FUNCTION trials.arm_decision_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -713,7 +759,7 @@ GRANT INSERT (enrolment, reason) ON trials.unblinding TO investigator, surgeon;
 GRANT INSERT (eligibility, criterion, reason, sponsor_approval) ON trials.criterion_override TO investigator;
 GRANT INSERT (enrolment, eligibility, body) ON trials.checklist TO investigator;
 GRANT INSERT (document, hash) ON trials.checklist_signature TO investigator;
-GRANT EXECUTE ON FUNCTION trials.override_of(bigint), trials.eligible_by(bigint, date), trials.is_blinded(bigint)
+GRANT EXECUTE ON FUNCTION trials.override_of(bigint), trials.eligible_by(bigint, date), trials.facts_let_in(bigint, date), trials.is_blinded(bigint)
     TO coordinator, research, investigator, scheduler, theatre, surgeon, pharmacist, nurse, finance, operator, worker;
 GRANT EXECUTE ON FUNCTION trials.checklist_text(bigint) TO coordinator, research, investigator, surgeon, nurse;
 GRANT EXECUTE ON FUNCTION trials.arm_in_force(bigint, text), trials.observed_at(bigint, text, int), trials.open_level(bigint, text), trials.slot_refusal(bigint, text, bigint, int)

@@ -113,6 +113,11 @@ BEGIN
     ELSIF new.end_kind = 'answered' AND current_setting('role') <> old.owner_role THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'breach_is_answered_by_its_owner', schema = 'trials', table = 'breach',
             message = 'another group owns the breach';
+    -- Nobody writes off what still stands.
+    ELSIF new.end_kind = 'cause_gone' AND EXISTS (SELECT FROM trials.quality_finding q
+        WHERE (q.rule, q.enrolment, q.about) = (old.rule, old.enrolment, old.about)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'breach_ends_when_its_cause_is_gone', schema = 'trials', table = 'breach',
+            message = 'the cause still stands';
     ELSE
         new.ended_at := registry.now(); new.ended_by := session_user;
     END IF;

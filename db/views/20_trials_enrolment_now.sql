@@ -6,8 +6,10 @@ SELECT e.id AS enrolment, e.patient, e.referral, e.trial, e.arm, e.status,
     (e.status IN ('on_study', 'on_treatment')
         OR e.trial IS NULL AND e.status IN ('consented', 'screening', 'eligible'))
         AND NOT EXISTS (SELECT FROM trials.withdrawal w WHERE w.enrolment = e.id) AS may_be_treated,
-    -- What was overridden counts as met, and says so.
-    CASE WHEN w.holds THEN 'met' ELSE g.verdict END AS eligibility, coalesce(g.valid_until, w.until) AS eligible_until,
+    -- What was overridden counts as met, and says so. Facts that came since may have made it unknown: it is assessed again.
+    CASE WHEN g.verdict = 'met' OR w.holds THEN CASE
+        WHEN trials.facts_let_in(e.id, least((registry.now() AT TIME ZONE s.zone)::date, coalesce(g.valid_until, w.until))) THEN 'met'
+        ELSE 'unknown' END ELSE g.verdict END AS eligibility, coalesce(g.valid_until, w.until) AS eligible_until,
     coalesce(w.holds, false) AS is_overridden, g.assessed_on,
     f.version AS consent_version,
     -- Whether the consent to treatment holds now, in a word and as yes or no; null when nothing was signed.

@@ -61,7 +61,8 @@ extension Enrolment: Machine {
         case (.slotReserved, .releaseSlot): return Step(to: .eligible, by: researchers, reason: true)
         case (.slotReserved, .start):
             return Step(to: .onStudy, by: judges, needs: ["eligible_patient_meets_every_criterion", signed])
-        case (.onStudy, .treat): return Step(to: .onTreatment, by: judges)
+        // Theatre starts the aerosol, and the database takes this step with it.
+        case (.onStudy, .treat): return Step(to: .onTreatment, by: judges.union([.theatre, .surgeon]))
         case (.onTreatment, .endTreatment), (.onStudy, .endTreatment):
             return Step(to: .offTreatment, by: judges, reason: true)
         case (.offTreatment, .followUp): return Step(to: .followUp, by: judges)

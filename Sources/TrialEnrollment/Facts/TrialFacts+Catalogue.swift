@@ -29,6 +29,10 @@ extension FactBook {
             Fact("arm_slots_are_positive", .usage, "An arm has at least one slot, or no limit at all."),
             Fact("arm_label_is_unique_within_its_version", .usage, "Two arms of one version have the same label."),
             Fact(
+                "blinded_arms_look_alike", .rule,
+                "The arms of a blinded version differ in what everybody sees: cycles, interval, exposure or criteria.",
+                try: "the same numbers and criteria in each arm; only regimen and doses differ"),
+            Fact(
                 "released_arm_has_criteria", .rule, "An arm without a criterion would find everybody eligible.",
                 try: "Write down at least one criterion for each arm."),
             Fact(

@@ -89,6 +89,10 @@ extension FactBook {
                 "A criterion is said to be met that the patient's latest fact does not meet.",
                 try: "omentum enrolment assess"),
             Fact(
+                "criterion_that_is_not_met_rests_on_the_patients_facts", .rule,
+                "A criterion is said to be not met, and the patient's latest fact does not say so.",
+                try: "omentum enrolment assess"),
+            Fact(
                 "eligibility_holds_as_long_as_its_facts", .rule,
                 "The assessment says another last day than its facts allow.", try: "omentum enrolment assess"),
             Fact(

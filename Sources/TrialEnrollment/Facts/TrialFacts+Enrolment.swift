@@ -13,6 +13,13 @@ extension FactBook {
                 "enrolment_is_of_its_referrals_patient", .rule, "The referral is another patient's.",
                 try: "omentum referral list"),
             Fact(
+                "enrolment_arm_is_of_the_version_in_force", .rule,
+                "The arm is of a protocol version that is not in force.", try: "omentum trial show T…"),
+            Fact(
+                "enrolment_step_follows_the_one_before", .rule,
+                "The step is said to have happened before the one that it follows.",
+                try: "--happened-at with a later moment, or none for now"),
+            Fact(
                 "enrolment_arm_is_released_and_of_its_trial", .rule,
                 "The arm is of another trial, or its version is not released.", try: "omentum trial show T…"),
             Fact("enrolment_belongs_to_site", .notFound, "There is no such site.", try: "omentum site list"),

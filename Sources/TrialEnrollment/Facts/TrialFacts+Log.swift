@@ -40,6 +40,9 @@ extension FactBook {
                 try: "omentum trial breaches --ended"),
             Fact("breach_is_answered_by_a_person", .notPermitted, "Only a person answers for a breach."),
             Fact(
+                "breach_ends_when_its_cause_is_gone", .rule, "What was found still stands.",
+                try: "mend it, and the next night ends the breach; or omentum trial answer-breach H… --reason TEXT"),
+            Fact(
                 "breach_is_answered_by_its_owner", .notPermitted, "Another group owns this breach, and answers for it.",
                 try: "omentum trial breaches: the owner stands there"),
         ],

@@ -11,12 +11,12 @@ public enum ScreeningOutcome: String, Sendable, Codable, CaseIterable, PostgresC
     /// Screened, and found ineligible at last.
     case failed
     case declined
-    /// Any other end before enrolment: withdrew, died, or the trial ended.
+    /// Any other end before enrolment: withdrew, also from treatment alone, died, or the trial ended.
     case left
 
     /// The same, of one row of the view `trials.screening_log` called `l`.
     static let ofRow: SQL = """
-        CASE WHEN l.enrolled_on IS NOT NULL THEN 'enrolled' WHEN l.is_running THEN 'awaiting'
+        CASE WHEN l.enrolled_on IS NOT NULL THEN 'enrolled' WHEN l.is_running AND l.status <> 'follow_up' THEN 'awaiting'
             WHEN l.status = 'ineligible' THEN 'failed' WHEN l.status = 'declined' THEN 'declined' ELSE 'left' END
         """
 }
