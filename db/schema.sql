@@ -6533,6 +6533,42 @@ end $$;
 
 ALTER FUNCTION registry.write_parts(ids bigint[], people jsonb) OWNER TO omentum_owner;
 
+-- Name: aerosol_is_treatment(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.aerosol_is_treatment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment;
+BEGIN
+    SELECT t.* INTO e FROM booking.procedure x JOIN booking.planned_cycle y ON y.id = x.planned_cycle JOIN booking.course k ON k.id = y.course
+        JOIN trials.enrolment t ON t.id = k.enrolment WHERE x.id = new.subject AND t.trial IS NOT NULL;
+    IF e.status = 'on_study' THEN
+        INSERT INTO trials.enrolment_history (subject, event, happened_at) VALUES (e.id, 'treat', new.happened_at);
+    END IF;
+    UPDATE trials.participation SET treated_at = new.happened_at WHERE enrolment = e.id AND treated_at IS NULL;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.aerosol_is_treatment() OWNER TO omentum_owner;
+
+-- Name: allowance_takes_effect(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.allowance_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE held constant int := (SELECT count(*) FROM trials.slot s WHERE s.trial = new.trial AND s.label = new.label AND s.given_back_at IS NULL
+    AND coalesce(s.site = new.site, true) AND coalesce(s.level = new.level, true));
+BEGIN
+    IF held > new.slots THEN PERFORM trials.refuse('slots_taken_are_within_their_limit', 'slot_allowance', 'more slots are taken already'); END IF;
+    INSERT INTO trials.slot_pool (trial, label, site, level, slots, taken) VALUES (new.trial, new.label, new.site, new.level, new.slots, held)
+        ON CONFLICT ON CONSTRAINT slots_have_one_pool DO UPDATE SET slots = excluded.slots;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.allowance_takes_effect() OWNER TO omentum_owner;
+
 -- Name: apply_registry(bigint, jsonb); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.apply_registry(of_import bigint, rows jsonb) RETURNS TABLE(ordinal bigint, nct text, verdict text, differences jsonb, unknown_terms text[])
@@ -6569,6 +6605,38 @@ END $$;
 
 ALTER FUNCTION trials.apply_registry(of_import bigint, rows jsonb) OWNER TO omentum_owner;
 
+-- Name: arm_decision_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.arm_decision_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE row_now constant jsonb := to_jsonb(new); its_level constant int := (row_now ->> 'level')::int; was int; held boolean; wrong text;
+BEGIN
+    IF (trials.arm_in_force(new.trial, new.label)).id IS NULL THEN wrong := 'slots_are_of_an_arm_that_is_released';
+    ELSIF its_level IS NOT NULL AND NOT EXISTS (SELECT FROM trials.dose_level d
+        WHERE d.arm = (trials.arm_in_force(new.trial, new.label)).id AND d.no = its_level) THEN wrong := 'dose_level_is_one_of_its_arm';
+    END IF;
+    IF wrong IS NULL THEN PERFORM trials.change_at_arm(new.trial, new.label); END IF;
+    IF tg_table_name = 'slot_hold' THEN
+        held := coalesce((SELECT h.event = 'held' FROM trials.slot_hold h WHERE h.trial = new.trial AND h.label = new.label
+            AND h.site IS NOT DISTINCT FROM (row_now ->> 'site')::bigint AND h.level IS NOT DISTINCT FROM its_level ORDER BY h.id DESC LIMIT 1), false);
+        IF held = (row_now ->> 'event' = 'held') THEN wrong := coalesce(wrong, 'hold_is_placed_and_then_lifted'); END IF;
+    ELSIF tg_table_name = 'level_opening' AND wrong IS NULL THEN
+        was := trials.open_level(new.trial, new.label);
+        -- A higher dose rests on what is known of the lower one: nobody there is still to be observed, and the rule holds.
+        wrong := CASE WHEN its_level = was THEN 'another_dose_level_is_opened'
+            WHEN its_level > was AND (trials.toxicity_refusal(new.trial, new.label, was) IS NOT NULL
+                OR EXISTS (SELECT FROM trials.observed_at(new.trial, new.label, was) o WHERE o.outcome IS NULL)
+                    AND EXISTS (SELECT FROM trials.arm_rule x WHERE x.arm = (trials.arm_in_force(new.trial, new.label)).id AND x.dlt_window_days IS NOT NULL))
+                THEN 'higher_dose_level_rests_on_the_lower_one' END;
+    END IF;
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, tg_table_name, 'the slots of the arm do not change so'); END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.arm_decision_fits() OWNER TO omentum_owner;
+
 -- Name: arm_has_its_first_level(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.arm_has_its_first_level() RETURNS trigger
@@ -6582,6 +6650,104 @@ END $$;
 
 ALTER FUNCTION trials.arm_has_its_first_level() OWNER TO omentum_owner;
 
+-- Name: arm; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.arm (
+    id bigint NOT NULL,
+    protocol_version bigint NOT NULL,
+    label registry.plain_text NOT NULL,
+    regimen registry.plain_text NOT NULL,
+    planned_cycles integer NOT NULL,
+    interval_min_days integer NOT NULL,
+    interval_target_days integer NOT NULL,
+    interval_max_days integer NOT NULL,
+    partial_counts boolean NOT NULL,
+    dwell_target_minutes integer NOT NULL,
+    slots integer,
+    CONSTRAINT arm_dwell_is_plausible CHECK (((dwell_target_minutes >= 5) AND (dwell_target_minutes <= 120))),
+    CONSTRAINT arm_interval_is_in_order CHECK (((0 < interval_min_days) AND (interval_min_days <= interval_target_days) AND (interval_target_days <= interval_max_days) AND (interval_max_days <= 400))),
+    CONSTRAINT arm_label_is_short CHECK (((length((label)::text) >= 1) AND (length((label)::text) <= 80))),
+    CONSTRAINT arm_plans_one_to_twelve_cycles CHECK (((planned_cycles >= 1) AND (planned_cycles <= 12))),
+    CONSTRAINT arm_regimen_is_short CHECK (((length((regimen)::text) >= 1) AND (length((regimen)::text) <= 200))),
+    CONSTRAINT arm_slots_are_positive CHECK ((slots > 0))
+);
+
+ALTER TABLE trials.arm OWNER TO omentum_owner;
+
+-- Name: arm_in_force(bigint, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.arm_in_force(of_trial bigint, of_label text) RETURNS trials.arm
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE a trials.arm;
+BEGIN
+    SELECT x.* INTO a FROM trials.arm x JOIN trials.protocol_version v ON v.id = x.protocol_version
+     WHERE v.trial = of_trial AND x.label = of_label AND v.released_at IS NOT NULL
+     -- One whose day has not come anywhere yet counts only where there is no other.
+     ORDER BY v.effective_from <= (registry.now() AT TIME ZONE 'Pacific/Kiritimati')::date DESC, v.effective_from DESC, v.id DESC LIMIT 1;
+    RETURN a;
+END $$;
+
+ALTER FUNCTION trials.arm_in_force(of_trial bigint, of_label text) OWNER TO omentum_owner;
+
+-- Name: assigned_arm_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.assigned_arm_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment; a trials.arm; was trials.arm; r trials.version_rule; held trials.slot; wrong text;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment FOR NO KEY UPDATE;
+    SELECT * INTO a FROM trials.arm WHERE id = new.arm;
+    SELECT * INTO was FROM trials.arm WHERE id = e.arm;
+    r := trials.rule_of_version(e.arm);
+    wrong := CASE
+        WHEN current_setting('role') = ANY (r.blinded_roles) THEN 'arm_is_told_to_who_is_not_blinded'
+        WHEN a.protocol_version IS DISTINCT FROM was.protocol_version THEN 'assigned_arm_is_of_the_same_version'
+        WHEN r.blinded_roles = '{}' AND e.status <> 'slot_reserved' THEN 'patient_is_randomised_with_a_slot_reserved' END;
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'assigned_arm', 'nobody is assigned so'); END IF;
+    IF r.blinded_roles = '{}' THEN
+        IF a.id <> was.id THEN                               -- the slot is the assigned arm's
+            PERFORM FROM trials.slot_pool WHERE trial = e.trial AND label IN (a.label, was.label) AND site IS NULL AND level IS NULL
+                ORDER BY id FOR NO KEY UPDATE;
+            SELECT * INTO held FROM trials.slot WHERE enrolment = e.id AND given_back_at IS NULL;
+            PERFORM trials.give_slot_back(e.id, 'other_arm');
+            UPDATE trials.enrolment SET arm = a.id WHERE id = e.id;
+            PERFORM trials.take_slot(e, a.id, held.step_no);
+        END IF;
+    ELSE
+        -- The slot stays where everybody sees it, else it would tell the arm; the arm's own number holds all the same.
+        PERFORM FROM trials.slot_pool WHERE trial = e.trial AND site IS NULL AND level IS NULL ORDER BY id FOR NO KEY UPDATE;
+        UPDATE trials.slot_pool SET changes = changes + 1 WHERE trial = e.trial AND site IS NULL AND level IS NULL;
+        IF (SELECT count(*) FROM trials.assigned_arm x JOIN trials.arm y ON y.id = x.arm JOIN trials.slot s ON s.enrolment = x.enrolment
+            WHERE s.trial = e.trial AND y.label = a.label AND s.given_back_at IS NULL) >= (trials.arm_in_force(e.trial, a.label)).slots
+        THEN PERFORM trials.refuse('arm_has_a_free_slot', 'assigned_arm', 'the arm is full'); END IF;
+    END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.assigned_arm_fits() OWNER TO omentum_owner;
+
+-- Name: assignment_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.assignment_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment; wrong text;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment FOR NO KEY UPDATE;
+    new.trial := e.trial;
+    wrong := CASE WHEN e.trial IS NULL OR (trials.rule_of_version(e.arm)).allocation <> 'randomised' THEN 'trial_is_randomised'
+        WHEN e.status <> 'slot_reserved' THEN 'patient_is_randomised_with_a_slot_reserved' END;
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'assignment', 'nobody is randomised so'); END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.assignment_fits() OWNER TO omentum_owner;
+
 -- Name: begin_registry_import(bytea); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.begin_registry_import(plan bytea) RETURNS bigint
@@ -6591,6 +6757,71 @@ CREATE FUNCTION trials.begin_registry_import(plan bytea) RETURNS bigint
     INSERT INTO trials.registry_import (plan_sha256) VALUES (plan) RETURNING id $$;
 
 ALTER FUNCTION trials.begin_registry_import(plan bytea) OWNER TO omentum_owner;
+
+-- Name: change_at_arm(bigint, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.change_at_arm(of_trial bigint, of_label text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM trials.queue_at_arm(of_trial, of_label);
+    UPDATE trials.slot_pool SET changes = changes + 1 WHERE trial = of_trial AND label = of_label AND site IS NULL AND level IS NULL;
+END $$;
+
+ALTER FUNCTION trials.change_at_arm(of_trial bigint, of_label text) OWNER TO omentum_owner;
+
+-- Name: checklist_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.checklist_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE g trials.eligibility; wrong text;
+BEGIN
+    SELECT * INTO g FROM trials.eligibility WHERE enrolment = new.enrolment ORDER BY id DESC LIMIT 1;
+    wrong := CASE
+        WHEN g.id IS DISTINCT FROM new.eligibility THEN 'checklist_is_of_the_latest_assessment'
+        WHEN g.verdict <> 'met' AND NOT (SELECT holds FROM trials.override_of(g.id)) THEN 'signed_checklist_has_no_open_criterion'
+        WHEN new.body IS DISTINCT FROM trials.checklist_text(g.id) THEN 'checklist_says_what_was_assessed' END;
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'checklist', 'the checklist cannot be signed so'); END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.checklist_fits() OWNER TO omentum_owner;
+
+-- Name: checklist_hash(bigint, bigint, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.checklist_hash(enrolment bigint, eligibility bigint, body text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ SELECT sha256(convert_to(concat_ws('|', 'c1', enrolment, eligibility, body), 'UTF8')) $$;
+
+ALTER FUNCTION trials.checklist_hash(enrolment bigint, eligibility bigint, body text) OWNER TO omentum_owner;
+
+-- Name: checklist_text(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.checklist_text(of_eligibility bigint) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (SELECT format(E'Eligibility checklist of E%s, patient P%s\n%s, protocol version %s, arm %s\nAssessed for %s: %s\n', e.id, e.patient,
+            coalesce(t.nct, 'T' || t.id), v.version, m.label, g.assessed_on, replace(g.verdict, '_', ' '))
+        || (SELECT string_agg(format(E'%s. %s %s %s%s%s: %s%s%s\n', x.n, c.kind, c.fact, c.operator,
+                CASE WHEN c.numbers IS NOT NULL THEN ' ' || array_to_string(c.numbers, ' and ') ELSE ' ' || array_to_string(c.words, ', ') END
+                    || coalesce(' ' || c.unit, ''), coalesce(', within ' || c.look_back_days || ' days', ''), replace(x.a ->> 'answer', '_', ' '),
+                coalesce(format(', fact %s of %s: %s', f.id, f.true_on, coalesce(f.number::text || coalesce(' ' || f.unit, ''), f.word)), ''),
+                coalesce((SELECT format(', overridden by %s (%s): %s%s', o.login, o.role, o.reason, coalesce(' [' || o.sponsor_approval || ']', ''))
+                    FROM trials.criterion_override o JOIN trials.eligibility y ON y.id = o.eligibility
+                    WHERE y.enrolment = g.enrolment AND o.criterion = c.id AND o.fact = f.id ORDER BY o.id DESC LIMIT 1), '')), '' ORDER BY x.n)
+            FROM jsonb_array_elements(g.answers) WITH ORDINALITY x(a, n) JOIN trials.criterion c ON c.id = (x.a ->> 'criterion')::bigint
+            LEFT JOIN trials.patient_fact f ON f.id = (x.a ->> 'evidence')::bigint)
+      FROM trials.eligibility g JOIN trials.enrolment e ON e.id = g.enrolment JOIN trials.trial t ON t.id = e.trial
+      JOIN trials.arm m ON m.id = e.arm JOIN trials.protocol_version v ON v.id = m.protocol_version WHERE g.id = of_eligibility);
+END $$;
+
+ALTER FUNCTION trials.checklist_text(of_eligibility bigint) OWNER TO omentum_owner;
 
 -- Name: consent_fits_its_form(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -6827,10 +7058,11 @@ BEGIN
             times := limit_factor[1] * fact_factor[2];
         END IF;
     END IF;
-    RETURN f.fact = c.fact AND f.true_on <= on_day
-        AND (c.look_back_days IS NULL OR f.true_on + c.look_back_days >= on_day)
-        AND (f.true_until IS NULL OR f.true_until >= on_day)
-        AND (c.kind = 'inclusion') = CASE c.operator
+    -- What is not known on that day, or not any more, is neither yes nor no.
+    IF f.fact IS DISTINCT FROM c.fact OR f.true_on > on_day OR f.true_on + c.look_back_days < on_day OR f.true_until < on_day THEN
+        RETURN NULL;
+    END IF;
+    RETURN (c.kind = 'inclusion') = CASE c.operator
             WHEN 'in' THEN f.word = ANY (c.words)
             WHEN 'not in' THEN f.word <> ALL (c.words)
             WHEN 'between' THEN number BETWEEN c.numbers[1] * times AND c.numbers[2] * times
@@ -6859,13 +7091,40 @@ END $_$;
 
 ALTER FUNCTION trials.discard_version(draft bigint) OWNER TO omentum_owner;
 
+-- Name: dlt_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.dlt_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment; s trials.slot; r trials.arm_rule; treated date; wrong text;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment FOR NO KEY UPDATE;
+    SELECT * INTO s FROM trials.slot WHERE enrolment = e.id ORDER BY id DESC LIMIT 1;
+    IF s.id IS NULL THEN PERFORM trials.refuse('observed_patient_had_a_slot', 'dlt_assessment', 'the patient never had a slot'); END IF;
+    PERFORM trials.change_at_arm(s.trial, s.label);
+    SELECT x.* INTO r FROM trials.arm_rule x WHERE x.arm = e.arm;
+    treated := (SELECT (p.treated_at AT TIME ZONE z.zone)::date FROM trials.participation p, registry.site z WHERE p.enrolment = e.id AND z.id = e.site);
+    wrong := CASE
+        WHEN r.dlt_window_days IS NULL THEN 'arm_says_how_long_patients_are_observed'
+        WHEN treated IS NULL THEN 'observed_patient_was_treated'
+        WHEN new.seen_on < treated THEN 'toxicity_is_seen_after_treatment'
+        WHEN new.outcome = 'none' AND new.seen_on < treated + r.dlt_window_days THEN 'observation_is_over_before_it_is_clean'
+        WHEN new.outcome = 'dlt' AND new.seen_on > treated + r.dlt_window_days THEN 'toxicity_is_seen_within_the_window' END;
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'dlt_assessment', 'the observation does not say so'); END IF;
+    IF new.outcome = 'not_evaluable' AND r.replaces = 'not_evaluable' THEN PERFORM trials.give_slot_back(e.id, 'not_evaluable'); END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.dlt_fits() OWNER TO omentum_owner;
+
 -- Name: eligibility_is_its_answers(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.eligibility_is_its_answers() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE e trials.enrolment; fold text; wrong text; rests_on_facts boolean; until date;
+DECLARE e trials.enrolment; fold text; wrong text; rests_on_facts boolean; fails_by_facts boolean; until date;
 BEGIN
     SELECT * INTO e FROM trials.enrolment WHERE id = new.enrolment;
     SELECT CASE WHEN bool_or(a ->> 'answer' = 'not_met') THEN 'not_met'
@@ -6873,20 +7132,22 @@ BEGIN
             WHEN count(*) = 0 AND e.arm IS NULL THEN 'met' ELSE 'unknown' END
       INTO fold FROM jsonb_array_elements(new.answers) a;
     -- No fact at all is no yes: bool_and would pass over it.
-    SELECT coalesce(bool_and(coalesce(trials.criterion_lets_in(c, f, new.assessed_on), false)), true),
-        min(least(f.true_on + c.look_back_days, f.true_until))
-      INTO rests_on_facts, until
+    SELECT coalesce(bool_and(trials.criterion_lets_in(c, f, new.assessed_on) IS TRUE) FILTER (WHERE a ->> 'answer' = 'met'), true),
+        -- "Not met" may be overridden, "unknown" never: so it too is said of this patient's latest fact.
+        coalesce(bool_and(trials.criterion_lets_in(c, f, new.assessed_on) IS FALSE AND (a ->> 'evidence')::bigint IS NOT DISTINCT FROM f.id)
+            FILTER (WHERE a ->> 'answer' = 'not_met'), true),
+        min(least(f.true_on + c.look_back_days, f.true_until)) FILTER (WHERE a ->> 'answer' = 'met')
+      INTO rests_on_facts, fails_by_facts, until
       FROM jsonb_array_elements(new.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
-      LEFT JOIN LATERAL (SELECT * FROM trials.patient_fact k WHERE k.patient = e.patient AND k.fact = c.fact
-            AND k.true_on <= new.assessed_on AND NOT EXISTS (SELECT FROM trials.patient_fact n WHERE n.corrects = k.id)
-            ORDER BY k.true_on DESC, k.id DESC LIMIT 1) f ON true
-     WHERE a ->> 'answer' = 'met';
+      LEFT JOIN LATERAL (SELECT * FROM trials.latest_fact(e.patient, c.fact, new.assessed_on)) f ON true
+     WHERE a ->> 'answer' IN ('met', 'not_met');
     IF fold <> 'met' THEN until := NULL; END IF;
     IF array(SELECT id FROM trials.criterion WHERE arm = e.arm ORDER BY id)
         IS DISTINCT FROM array(SELECT (a ->> 'criterion')::bigint FROM jsonb_array_elements(new.answers) a ORDER BY 1)
     THEN wrong := 'eligibility_answers_every_criterion';
     ELSIF new.verdict <> fold THEN wrong := 'eligibility_verdict_is_what_its_answers_say';
     ELSIF NOT rests_on_facts THEN wrong := 'met_criterion_rests_on_the_patients_facts';
+    ELSIF NOT fails_by_facts THEN wrong := 'criterion_that_is_not_met_rests_on_the_patients_facts';
     ELSIF new.valid_until IS DISTINCT FROM until THEN wrong := 'eligibility_holds_as_long_as_its_facts';
     END IF;
     IF wrong IS NOT NULL THEN
@@ -6897,6 +7158,31 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.eligibility_is_its_answers() OWNER TO omentum_owner;
+
+-- Name: eligible_by(bigint, date); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE g trials.eligibility; o record;
+BEGIN
+    SELECT * INTO g FROM trials.eligibility WHERE enrolment = of_enrolment ORDER BY id DESC LIMIT 1;
+    IF g.verdict = 'not_met' THEN
+        SELECT * INTO o FROM trials.override_of(g.id);
+        IF NOT o.holds OR o.until < on_day THEN RETURN NULL; END IF;
+    ELSIF g.verdict IS DISTINCT FROM 'met' OR g.valid_until < on_day THEN RETURN NULL;
+    END IF;
+    -- What was signed for an arm that asks something else is signed for nothing here.
+    IF array(SELECT (c.kind, c.fact, c.operator, c.numbers, c.words, c.unit, c.look_back_days)::text
+            FROM trials.criterion c JOIN trials.enrolment e ON e.arm = c.arm WHERE e.id = of_enrolment ORDER BY 1)
+        IS DISTINCT FROM array(SELECT (c.kind, c.fact, c.operator, c.numbers, c.words, c.unit, c.look_back_days)::text
+            FROM jsonb_array_elements(g.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint ORDER BY 1)
+    THEN RETURN NULL; END IF;
+    RETURN CASE WHEN trials.facts_let_in(of_enrolment, on_day) THEN g.id END;
+END $$;
+
+ALTER FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) OWNER TO omentum_owner;
 
 -- Name: enrolment_apply_step(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -6938,6 +7224,13 @@ BEGIN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'enrolment_arm_is_released_and_of_its_trial',
             schema = 'trials', table = 'enrolment', message = 'the arm is of another trial, or its version is not released';
     END IF;
+    -- Who comes in now comes in by the version that is in force; who is in stays in theirs (trials.arm_in_force, 0019).
+    IF tg_op = 'INSERT' AND new.arm IS NOT NULL AND new.arm IS DISTINCT FROM (
+        SELECT (trials.arm_in_force(new.trial, a.label)).id FROM trials.arm a WHERE a.id = new.arm)
+    THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'enrolment_arm_is_of_the_version_in_force',
+            schema = 'trials', table = 'enrolment', message = 'the arm is of a version that is not in force';
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -6975,6 +7268,98 @@ CREATE FUNCTION trials.enrolment_take_step() RETURNS trigger
 
 ALTER FUNCTION trials.enrolment_take_step() OWNER TO omentum_owner;
 
+-- Name: facts_let_in(bigint, date); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment;
+BEGIN
+    SELECT * INTO e FROM trials.enrolment WHERE id = of_enrolment;
+    RETURN NOT EXISTS (
+        SELECT FROM trials.criterion c LEFT JOIN LATERAL (SELECT * FROM trials.latest_fact(e.patient, c.fact, on_day)) f ON true
+         WHERE c.arm = e.arm AND CASE trials.criterion_lets_in(c, f, on_day)
+            WHEN true THEN false
+            WHEN false THEN NOT EXISTS (SELECT FROM trials.criterion_override o JOIN trials.eligibility x ON x.id = o.eligibility
+                WHERE x.enrolment = e.id AND o.criterion = c.id AND o.fact = f.id)
+            ELSE true END);
+END $$;
+
+ALTER FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) OWNER TO omentum_owner;
+
+-- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.enrolment (
+    id bigint NOT NULL,
+    patient bigint NOT NULL,
+    referral bigint NOT NULL,
+    site bigint NOT NULL,
+    trial bigint,
+    arm bigint,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    status text DEFAULT 'identified'::text NOT NULL,
+    step_no integer DEFAULT 1 NOT NULL,
+    is_running boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['declined'::text, 'ineligible'::text, 'off_study'::text, 'withdrawn'::text]))) STORED NOT NULL,
+    CONSTRAINT enrolment_names_trial_and_arm_together CHECK (((trial IS NULL) = (arm IS NULL)))
+);
+
+ALTER TABLE trials.enrolment OWNER TO omentum_owner;
+
+-- Name: give_screening_number(trials.enrolment); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.give_screening_number(e trials.enrolment) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE n int; given text;
+BEGIN
+    IF EXISTS (SELECT FROM trials.screening_number WHERE enrolment = e.id) THEN RETURN; END IF;
+    LOOP                                                     -- past what the sponsor happened to call the same
+        INSERT INTO trials.screening_series AS s (trial, site, last) VALUES (e.trial, e.site, 1)
+            ON CONFLICT ON CONSTRAINT site_has_one_screening_series_per_trial DO UPDATE SET last = s.last + 1 RETURNING last INTO n;
+        given := format('S%s-%s', e.site, lpad(n::text, greatest(3, length(n::text)), '0'));
+        EXIT WHEN NOT EXISTS (SELECT FROM trials.screening_number WHERE trial IS NOT DISTINCT FROM e.trial AND number = given);
+    END LOOP;
+    INSERT INTO trials.screening_number (enrolment, number) VALUES (e.id, given);
+END $$;
+
+ALTER FUNCTION trials.give_screening_number(e trials.enrolment) OWNER TO omentum_owner;
+
+-- Name: give_slot_back(bigint, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.give_slot_back(of_enrolment bigint, because text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE s trials.slot;
+BEGIN
+    SELECT * INTO s FROM trials.slot WHERE enrolment = of_enrolment AND given_back_at IS NULL;
+    IF NOT found THEN RETURN; END IF;
+    PERFORM trials.queue_at_arm(s.trial, s.label);
+    UPDATE trials.slot SET given_back_at = registry.now(), given_back_because = because WHERE id = s.id AND given_back_at IS NULL;
+    IF found THEN
+        UPDATE trials.slot_pool SET taken = taken - 1 WHERE trial = s.trial AND label = s.label
+            AND coalesce(site = s.site, true) AND coalesce(level = s.level, true);
+    END IF;
+END $$;
+
+ALTER FUNCTION trials.give_slot_back(of_enrolment bigint, because text) OWNER TO omentum_owner;
+
+-- Name: is_blinded(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.is_blinded(of_enrolment bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM trials.enrolment e JOIN trials.arm a ON a.id = e.arm JOIN trials.version_rule r ON r.protocol_version = a.protocol_version
+            WHERE e.id = of_enrolment AND current_setting('role') = ANY (r.blinded_roles))
+        AND NOT EXISTS (SELECT FROM trials.unblinding u WHERE u.enrolment = of_enrolment AND u.login = session_user);
+END $$;
+
+ALTER FUNCTION trials.is_blinded(of_enrolment bigint) OWNER TO omentum_owner;
+
 -- Name: is_of_kind(text, numeric, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.is_of_kind(of_fact text, number numeric, word text) RETURNS boolean
@@ -7002,6 +7387,93 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.last_day_to_sign(of_form bigint) OWNER TO omentum_owner;
+
+-- Name: latest_fact(bigint, text, date); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.latest_fact(of_patient bigint, of_kind text, on_day date) RETURNS SETOF trials.patient_fact
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT * FROM trials.patient_fact k WHERE k.patient = of_patient AND k.fact = of_kind AND k.true_on <= on_day
+        AND NOT EXISTS (SELECT FROM trials.patient_fact n WHERE n.corrects = k.id) ORDER BY k.true_on DESC, k.id DESC LIMIT 1 $$;
+
+ALTER FUNCTION trials.latest_fact(of_patient bigint, of_kind text, on_day date) OWNER TO omentum_owner;
+
+-- Name: observed_at(bigint, text, integer); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) RETURNS TABLE(place bigint, enrolment bigint, treated_at timestamp with time zone, outcome text, is_fatal boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT row_number() OVER (ORDER BY x.treated_at, x.enrolment), x.enrolment, x.treated_at, x.outcome, x.is_fatal
+      FROM (SELECT DISTINCT ON (s.enrolment) s.enrolment, s.given_back_at, e.status, p.treated_at, d.outcome, d.is_fatal
+            FROM trials.slot s JOIN trials.enrolment e ON e.id = s.enrolment LEFT JOIN trials.participation p ON p.enrolment = e.id
+            LEFT JOIN trials.dlt_assessment d ON d.enrolment = e.id AND NOT EXISTS (SELECT FROM trials.dlt_assessment n WHERE n.corrects = d.id)
+            WHERE (s.trial, s.label, s.level) = (of_trial, of_label, of_level) ORDER BY s.enrolment, s.id DESC) x
+     WHERE x.outcome IS DISTINCT FROM 'not_evaluable'
+       AND (x.treated_at IS NOT NULL OR x.given_back_at IS NULL AND x.status IN ('slot_reserved', 'on_study')) $$;
+
+ALTER FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) OWNER TO omentum_owner;
+
+-- Name: open_level(bigint, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.open_level(of_trial bigint, of_label text) RETURNS integer
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN coalesce((SELECT level FROM trials.level_opening WHERE trial = of_trial AND label = of_label ORDER BY id DESC LIMIT 1),
+        (SELECT min(d.no) FROM trials.dose_level d WHERE d.arm = (trials.arm_in_force(of_trial, of_label)).id), 1);
+END $$;
+
+ALTER FUNCTION trials.open_level(of_trial bigint, of_label text) OWNER TO omentum_owner;
+
+-- Name: override_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.override_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE g trials.eligibility; answer jsonb; waiver text; wrong text;
+BEGIN
+    SELECT * INTO g FROM trials.eligibility WHERE id = new.eligibility;
+    IF NOT found THEN RETURN new; END IF;                    -- the foreign key says so
+    PERFORM FROM trials.enrolment WHERE id = g.enrolment FOR NO KEY UPDATE;
+    answer := (SELECT a FROM jsonb_array_elements(g.answers) a WHERE (a ->> 'criterion')::bigint = new.criterion);
+    waiver := (SELECT waivable_by FROM trials.criterion WHERE id = new.criterion);
+    new.fact := (answer ->> 'evidence')::bigint;
+    new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+    wrong := CASE
+        WHEN g.id <> (SELECT max(id) FROM trials.eligibility WHERE enrolment = g.enrolment) THEN 'override_is_of_the_latest_assessment'
+        WHEN answer ->> 'answer' IS DISTINCT FROM 'not_met' OR new.fact IS NULL THEN 'only_a_criterion_that_is_not_met_is_overridden'
+        WHEN waiver IS NULL THEN 'criterion_may_be_overridden'
+        -- The sponsor has no login: an investigator writes down who agreed.
+        WHEN waiver = 'sponsor' AND new.sponsor_approval IS NULL THEN 'sponsors_waiver_names_who_agreed'
+        WHEN g.login = session_user THEN 'override_is_by_another_than_who_assessed' END;
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'criterion_override', 'the criterion is not overridden so'); END IF;
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.override_fits() OWNER TO omentum_owner;
+
+-- Name: override_of(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    SELECT coalesce(bool_and(a ->> 'answer' = 'met' OR a ->> 'answer' = 'not_met' AND EXISTS (SELECT FROM trials.criterion_override o
+            JOIN trials.eligibility x ON x.id = o.eligibility WHERE x.enrolment = g.enrolment AND o.criterion = c.id AND o.fact = f.id)), false),
+        min(least(f.true_on + c.look_back_days, f.true_until)) INTO holds, until
+      FROM trials.eligibility g CROSS JOIN LATERAL jsonb_array_elements(g.answers) a
+      LEFT JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint
+      LEFT JOIN trials.patient_fact f ON f.id = (a ->> 'evidence')::bigint
+     WHERE g.id = of_eligibility;
+    IF NOT holds THEN until := NULL; END IF;
+END $$;
+
+ALTER FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) OWNER TO omentum_owner;
 
 -- Name: patient_fact_is_of_its_kind(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -7061,6 +7533,24 @@ END $_$;
 
 ALTER FUNCTION trials.plan_registry_tasks(of_import bigint, taken text[], told jsonb) OWNER TO omentum_owner;
 
+-- Name: queue_at_arm(bigint, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.queue_at_arm(of_trial bigint, of_label text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE a constant trials.arm := trials.arm_in_force(of_trial, of_label); p trials.slot_pool;
+BEGIN
+    INSERT INTO trials.slot_pool (trial, label, slots) VALUES (of_trial, of_label, a.slots) ON CONFLICT ON CONSTRAINT slots_have_one_pool DO NOTHING;
+    SELECT * INTO p FROM trials.slot_pool WHERE trial = of_trial AND label = of_label AND site IS NULL AND level IS NULL FOR NO KEY UPDATE;
+    -- The number of the version in force; one below what is taken leaves no slot free, and takes none away.
+    IF p.slots IS DISTINCT FROM (CASE WHEN a.slots IS NOT NULL THEN greatest(a.slots, p.taken) END) THEN
+        UPDATE trials.slot_pool SET slots = CASE WHEN a.slots IS NOT NULL THEN greatest(a.slots, taken) END WHERE id = p.id;
+    END IF;
+END $$;
+
+ALTER FUNCTION trials.queue_at_arm(of_trial bigint, of_label text) OWNER TO omentum_owner;
+
 -- Name: recruited_on(bigint, date); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.recruited_on(of_trial bigint, on_day date) RETURNS boolean
@@ -7086,6 +7576,18 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.recruitment_follows() OWNER TO omentum_owner;
+
+-- Name: refuse(text, text, text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.refuse(fact text, about text, why text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'trials', table = about, message = why;
+END $$;
+
+ALTER FUNCTION trials.refuse(fact text, about text, why text) OWNER TO omentum_owner;
 
 -- Name: refuse_released(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -7224,7 +7726,13 @@ BEGIN
     fact := CASE
         WHEN NOT EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id) THEN 'released_version_has_an_arm'
         WHEN EXISTS (SELECT FROM trials.arm a WHERE a.protocol_version = new.id
-            AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id)) THEN 'released_arm_has_criteria' END;
+            AND NOT EXISTS (SELECT FROM trials.criterion c WHERE c.arm = a.id)) THEN 'released_arm_has_criteria'
+        -- Where some do not know the arm, all that they see and are held to must be the same in each of them.
+        WHEN EXISTS (SELECT FROM trials.version_rule r WHERE r.protocol_version = new.id AND r.blinded_roles <> '{}')
+            AND (SELECT count(DISTINCT (a.planned_cycles, a.interval_min_days, a.interval_target_days, a.interval_max_days, a.partial_counts,
+                    a.dwell_target_minutes, array(SELECT (c.kind, c.fact, c.operator, c.numbers, c.words, c.unit, c.look_back_days)::text
+                        FROM trials.criterion c WHERE c.arm = a.id ORDER BY 1)))
+                FROM trials.arm a WHERE a.protocol_version = new.id) > 1 THEN 'blinded_arms_look_alike' END;
     IF fact IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = fact, schema = 'trials',
             table = 'protocol_version', message = 'the version cannot be released yet';
@@ -7233,6 +7741,53 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.released_version_asks() OWNER TO omentum_owner;
+
+-- Name: version_rule; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.version_rule (
+    protocol_version bigint NOT NULL,
+    allocation text DEFAULT 'cohort'::text NOT NULL,
+    blinded_roles text[] DEFAULT '{}'::text[] NOT NULL,
+    is_exclusive boolean DEFAULT true NOT NULL,
+    washout_days integer DEFAULT 0 NOT NULL,
+    CONSTRAINT allocation_is_known CHECK ((allocation = ANY (ARRAY['cohort'::text, 'randomised'::text]))),
+    CONSTRAINT blinded_roles_are_groups CHECK ((blinded_roles <@ '{coordinator,research,investigator,scheduler,theatre,surgeon,pharmacist,nurse,finance,worker}'::text[])),
+    CONSTRAINT only_a_randomised_arm_is_blinded CHECK (((blinded_roles = '{}'::text[]) OR (allocation = 'randomised'::text))),
+    CONSTRAINT somebody_is_not_blinded CHECK ((NOT (blinded_roles @> '{coordinator,research,investigator,surgeon,pharmacist,nurse}'::text[]))),
+    CONSTRAINT trial_washout_is_plausible CHECK (((washout_days >= 0) AND (washout_days <= 730)))
+);
+
+ALTER TABLE trials.version_rule OWNER TO omentum_owner;
+
+-- Name: rule_of_version(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.rule_of_version(of_arm bigint) RETURNS trials.version_rule
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE r trials.version_rule;
+BEGIN
+    SELECT v.* INTO r FROM trials.arm a JOIN trials.version_rule v ON v.protocol_version = a.protocol_version WHERE a.id = of_arm;
+    IF NOT found THEN r.allocation := 'cohort'; r.blinded_roles := '{}'; r.is_exclusive := true; r.washout_days := 0; END IF;
+    RETURN r;
+END $$;
+
+ALTER FUNCTION trials.rule_of_version(of_arm bigint) OWNER TO omentum_owner;
+
+-- Name: screening_number_fits(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.screening_number_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    new.is_sponsors := pg_trigger_depth() < 2;               -- what the screening step gives is ours
+    new.trial := (SELECT trial FROM trials.enrolment WHERE id = new.enrolment);
+    new.login := session_user; new.role := current_setting('role'); new.recorded_at := registry.now();
+    RETURN new;
+END $$;
+
+ALTER FUNCTION trials.screening_number_fits() OWNER TO omentum_owner;
 
 -- Name: site_change_has_its_number(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -7254,6 +7809,30 @@ END $$;
 
 ALTER FUNCTION trials.site_change_has_its_number() OWNER TO omentum_owner;
 
+-- Name: slot_refusal(bigint, text, bigint, integer); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN coalesce((SELECT 'slot_is_not_on_hold' FROM trials.slot_hold h WHERE h.trial = of_trial AND h.label = of_label AND h.event = 'held'
+            AND coalesce(h.site = at_site, true) AND coalesce(h.level = at_level, true)
+            AND NOT EXISTS (SELECT FROM trials.slot_hold n WHERE n.trial = h.trial AND n.label = h.label AND n.site IS NOT DISTINCT FROM h.site
+                AND n.level IS NOT DISTINCT FROM h.level AND n.id > h.id) LIMIT 1),
+        trials.toxicity_refusal(of_trial, of_label, at_level),
+        (SELECT CASE
+                WHEN bool_or(p.taken >= p.slots AND coalesce(p.site = at_site, true) AND coalesce(p.level = at_level, true)) THEN 'arm_has_a_free_slot'
+                -- Where some were given slots of their own, the others have none.
+                WHEN bool_or(p.site IS NOT NULL AND p.level IS NULL) AND NOT bool_or(p.site = at_site AND p.level IS NULL)
+                    OR bool_or(p.site IS NOT NULL AND p.level IS NOT NULL) AND NOT coalesce(bool_or(p.site = at_site AND p.level = at_level), false)
+                    THEN 'site_was_given_slots'
+                WHEN bool_or(p.site IS NULL AND p.level IS NOT NULL) AND NOT bool_or(p.site IS NULL AND p.level = at_level) THEN 'dose_level_was_given_slots' END
+           FROM trials.slot_pool p WHERE p.trial = of_trial AND p.label = of_label));
+END $$;
+
+ALTER FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) OWNER TO omentum_owner;
+
 -- Name: stamp_breach(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.stamp_breach() RETURNS trigger
@@ -7272,6 +7851,11 @@ BEGIN
     ELSIF new.end_kind = 'answered' AND current_setting('role') <> old.owner_role THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = 'breach_is_answered_by_its_owner', schema = 'trials', table = 'breach',
             message = 'another group owns the breach';
+    -- Nobody writes off what still stands.
+    ELSIF new.end_kind = 'cause_gone' AND EXISTS (SELECT FROM trials.quality_finding q
+        WHERE (q.rule, q.enrolment, q.about) = (old.rule, old.enrolment, old.about)) THEN
+        RAISE EXCEPTION USING errcode = 'OM011', constraint = 'breach_ends_when_its_cause_is_gone', schema = 'trials', table = 'breach',
+            message = 'the cause still stands';
     ELSE
         new.ended_at := registry.now(); new.ended_by := session_user;
     END IF;
@@ -7279,6 +7863,21 @@ BEGIN
 END $$;
 
 ALTER FUNCTION trials.stamp_breach() OWNER TO omentum_owner;
+
+-- Name: start_refusal(bigint); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.start_refusal(of_enrolment bigint) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE s trials.slot; wrong text;
+BEGIN
+    SELECT * INTO s FROM trials.slot WHERE enrolment = of_enrolment AND given_back_at IS NULL;
+    wrong := trials.slot_refusal(s.trial, s.label, s.site, s.level);
+    RETURN CASE WHEN wrong IN ('slot_is_not_on_hold', 'treatment_death_closes_the_arm', 'toxicities_are_within_the_rule_of_the_arm') THEN wrong END;
+END $$;
+
+ALTER FUNCTION trials.start_refusal(of_enrolment bigint) OWNER TO omentum_owner;
 
 -- Name: step_has_its_consent(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -7310,27 +7909,21 @@ CREATE FUNCTION trials.step_has_its_facts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE missing text; its_arm trials.arm; taken bigint;
+DECLARE missing text;
 BEGIN
     IF new.event = 'consent' AND trials.consent_standing(new.subject, new.happened_at) IS DISTINCT FROM 'current'
     THEN missing := 'consented_patient_has_signed_a_form';
-    -- The latest assessment, and one that still holds on the day of the finding.
-    ELSIF new.event = 'find_eligible' AND NOT coalesce((
-            SELECT g.verdict = 'met' AND coalesce(g.valid_until >= (new.happened_at AT TIME ZONE s.zone)::date, true)
-              FROM trials.eligibility g JOIN trials.enrolment e ON e.id = g.enrolment JOIN registry.site s ON s.id = e.site
-             WHERE g.enrolment = new.subject ORDER BY g.id DESC LIMIT 1), false)
+    -- The latest assessment, and one that still holds on the day of the finding, criteria that were overridden with it (0019).
+    ELSIF new.event = 'find_eligible' AND trials.eligible_by(new.subject, (SELECT (new.happened_at AT TIME ZONE s.zone)::date
+            FROM trials.enrolment e JOIN registry.site s ON s.id = e.site WHERE e.id = new.subject)) IS NULL
     THEN missing := 'eligible_patient_meets_every_criterion';
     ELSIF new.event IN ('withdraw_treatment', 'withdraw') AND NOT EXISTS (
             SELECT FROM trials.withdrawal WHERE enrolment = new.subject)
     THEN missing := 'withdrawal_has_its_scope';
-    ELSIF new.event = 'reserve_slot' THEN
-        -- Two coordinators after the last slot queue here.
-        SELECT a.* INTO its_arm FROM trials.arm a JOIN trials.enrolment e ON e.arm = a.id
-         WHERE e.id = new.subject FOR NO KEY UPDATE OF a;
-        SELECT count(*) INTO taken FROM trials.enrolment
-         WHERE arm = its_arm.id AND id <> new.subject AND status IN
-            ('slot_reserved', 'on_study', 'on_treatment', 'off_treatment', 'follow_up', 'off_study', 'withdrawn');
-        IF taken >= its_arm.slots THEN missing := 'arm_has_a_free_slot'; END IF;
+    -- Nobody has a slot before they were found eligible, or is treated before they came on study.
+    ELSIF new.event IN ('reserve_slot', 'start', 'treat', 'end_treatment', 'leave_study')
+        AND new.happened_at < (SELECT happened_at FROM trials.enrolment_history WHERE subject = new.subject AND no = new.no - 1)
+    THEN missing := 'enrolment_step_follows_the_one_before';
     END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING errcode = 'OM011', constraint = missing, schema = 'trials', table = 'enrolment',
@@ -7341,6 +7934,80 @@ END $$;
 
 ALTER FUNCTION trials.step_has_its_facts() OWNER TO omentum_owner;
 
+-- Name: step_takes_effect(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.step_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE e trials.enrolment; r trials.version_rule; replaces text; here date; wrong text; eligible bigint;
+BEGIN
+    IF EXISTS (SELECT FROM trials.step_reason WHERE event = new.event) AND NOT EXISTS (SELECT FROM trials.step_reason s
+        WHERE s.event = new.event AND s.code = new.reason_code AND s.is_offered AND (NOT s.asks_words OR length(btrim(new.reason)) >= 3))
+    THEN PERFORM trials.refuse('enrolment_step_names_a_reason_of_its_list', 'enrolment', 'the step names no reason of its list'); END IF;
+    SELECT * INTO e FROM trials.enrolment WHERE id = new.subject;
+    IF new.event IN ('screen', 'find_ineligible') THEN PERFORM trials.give_screening_number(e); END IF;
+    IF e.trial IS NULL THEN RETURN NULL; END IF;             -- the centre's registry has no slots, arms or checklists
+    CASE new.event
+    WHEN 'reserve_slot', 'start' THEN
+        here := (SELECT (new.happened_at AT TIME ZONE zone)::date FROM registry.site WHERE id = e.site);
+        r := trials.rule_of_version(e.arm);
+        eligible := trials.eligible_by(e.id, here);
+        wrong := CASE
+            WHEN eligible IS NULL THEN 'eligible_patient_meets_every_criterion'
+            WHEN NOT EXISTS (SELECT FROM trials.checklist WHERE eligibility = eligible) THEN 'eligible_patient_has_a_signed_checklist'
+            -- Who holds a slot is stopped too, by a hold, a treatment death or too many toxicities that came since.
+            WHEN new.event = 'start' THEN trials.start_refusal(e.id) END;
+        wrong := coalesce(wrong, CASE
+            WHEN new.event = 'start' AND r.allocation = 'randomised' AND NOT EXISTS (SELECT FROM trials.assignment WHERE enrolment = e.id)
+                THEN 'randomised_patient_has_a_number'
+            -- Where some are blinded the arm may be told later, to who is not.
+            WHEN new.event = 'start' AND r.allocation = 'randomised' AND r.blinded_roles = '{}'
+                AND NOT EXISTS (SELECT FROM trials.assigned_arm WHERE enrolment = e.id) THEN 'randomised_patient_has_an_arm'
+            WHEN r.washout_days > 0 AND EXISTS (SELECT FROM trials.participation p JOIN trials.enrolment o ON o.id = p.enrolment JOIN registry.site s ON s.id = o.site
+                WHERE p.patient = e.patient AND p.enrolment <> e.id AND p.treated_at IS NOT NULL
+                  AND (coalesce(p.until_at, registry.now()) AT TIME ZONE s.zone)::date + r.washout_days > here) THEN 'washout_after_another_trial_is_over' END);
+        IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'enrolment', format('enrolment step %s lacks a fact', new.event)); END IF;
+        IF new.event = 'reserve_slot' THEN
+            INSERT INTO trials.participation AS p (enrolment, patient, is_exclusive, from_at) VALUES (e.id, e.patient, r.is_exclusive, new.happened_at)
+                ON CONFLICT (enrolment) DO UPDATE SET until_at = NULL, is_exclusive = excluded.is_exclusive;
+            PERFORM trials.take_slot(e, e.arm, new.no);
+        END IF;
+    WHEN 'treat' THEN
+        UPDATE trials.participation SET treated_at = coalesce(treated_at, new.happened_at) WHERE enrolment = e.id;
+    WHEN 'release_slot', 'find_ineligible', 'end_treatment', 'leave_study', 'withdraw', 'withdraw_treatment' THEN
+        UPDATE trials.participation SET until_at = new.happened_at WHERE enrolment = e.id AND until_at IS NULL;
+        replaces := coalesce((SELECT a.replaces FROM trials.arm_rule a WHERE a.arm = e.arm), 'reserved');
+        IF new.event = 'release_slot' THEN PERFORM trials.give_slot_back(e.id, 'released');   -- nobody was enrolled by it
+        ELSIF new.from_state = 'slot_reserved' AND replaces <> 'nobody' THEN PERFORM trials.give_slot_back(e.id, 'not_on_study');
+        ELSIF new.from_state = 'on_study' AND replaces IN ('untreated', 'not_evaluable') THEN PERFORM trials.give_slot_back(e.id, 'not_treated');
+        END IF;
+    ELSE NULL;
+    END CASE;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION trials.step_takes_effect() OWNER TO omentum_owner;
+
+-- Name: take_slot(trials.enrolment, bigint, integer); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.take_slot(e trials.enrolment, for_arm bigint, at_step integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE its_label constant text := (SELECT label FROM trials.arm WHERE id = for_arm); its_level int; wrong text;
+BEGIN
+    PERFORM trials.queue_at_arm(e.trial, its_label);
+    its_level := trials.open_level(e.trial, its_label);
+    wrong := trials.slot_refusal(e.trial, its_label, e.site, its_level);
+    IF wrong IS NOT NULL THEN PERFORM trials.refuse(wrong, 'slot', 'no slot opens'); END IF;
+    UPDATE trials.slot_pool SET taken = taken + 1 WHERE trial = e.trial AND label = its_label
+        AND coalesce(site = e.site, true) AND coalesce(level = its_level, true);
+    INSERT INTO trials.slot (enrolment, step_no, trial, label, site, level) VALUES (e.id, at_step, e.trial, its_label, e.site, its_level);
+END $$;
+
+ALTER FUNCTION trials.take_slot(e trials.enrolment, for_arm bigint, at_step integer) OWNER TO omentum_owner;
+
 -- Name: text_hash(text); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
 CREATE FUNCTION trials.text_hash(words text) RETURNS bytea
@@ -7349,6 +8016,33 @@ CREATE FUNCTION trials.text_hash(words text) RETURNS bytea
     AS $$ SELECT sha256(convert_to(words, 'UTF8')) $$;
 
 ALTER FUNCTION trials.text_hash(words text) OWNER TO omentum_owner;
+
+-- Name: toxicity_refusal(bigint, text, integer); Type: FUNCTION; Schema: trials; Owner: omentum_owner
+
+CREATE FUNCTION trials.toxicity_refusal(of_trial bigint, of_label text, of_level integer) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE a constant trials.arm := trials.arm_in_force(of_trial, of_label); r trials.arm_rule;
+BEGIN
+    SELECT * INTO r FROM trials.arm_rule WHERE arm = a.id;
+    -- Of the whole arm, also where it says no rule: nobody comes in after a treatment death unless the protocol says so.
+    IF coalesce(r.death_stops, true) AND EXISTS (SELECT FROM trials.slot s JOIN trials.dlt_assessment d ON d.enrolment = s.enrolment
+        WHERE s.trial = of_trial AND s.label = of_label AND d.is_fatal AND NOT EXISTS (SELECT FROM trials.dlt_assessment n WHERE n.corrects = d.id))
+    THEN RETURN 'treatment_death_closes_the_arm'; END IF;
+    IF r.dlt_window_days IS NULL THEN RETURN NULL; END IF;
+    RETURN (WITH o AS MATERIALIZED (SELECT * FROM trials.observed_at(of_trial, of_label, of_level)),
+        l AS (SELECT l.first, l.at_most, count(*) FILTER (WHERE o.outcome = 'dlt') AS toxic, count(o.place) AS patients,
+                count(*) FILTER (WHERE o.place IS NOT NULL AND o.outcome IS NULL) AS open
+              FROM trials.dlt_limit l LEFT JOIN o ON o.place <= l.first WHERE l.arm = a.id GROUP BY l.first, l.at_most)
+        SELECT CASE WHEN bool_or(l.toxic > l.at_most) THEN 'toxicities_are_within_the_rule_of_the_arm'
+            -- The next one would come after the first so many: of those everything must be known.
+            WHEN bool_or(l.patients = l.first AND l.open > 0)
+                OR (SELECT count(*) FROM o WHERE o.outcome IS NULL) >= r.observed_at_once THEN 'slot_opens_after_those_before_were_observed' END
+          FROM (SELECT 1) x LEFT JOIN l ON true);
+END $$;
+
+ALTER FUNCTION trials.toxicity_refusal(of_trial bigint, of_label text, of_level integer) OWNER TO omentum_owner;
 
 -- Name: trial_task_ends(); Type: FUNCTION; Schema: trials; Owner: omentum_owner
 
@@ -11960,30 +12654,6 @@ CREATE TABLE registry.transition (
 
 ALTER TABLE registry.transition OWNER TO omentum_owner;
 
--- Name: arm; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.arm (
-    id bigint NOT NULL,
-    protocol_version bigint NOT NULL,
-    label registry.plain_text NOT NULL,
-    regimen registry.plain_text NOT NULL,
-    planned_cycles integer NOT NULL,
-    interval_min_days integer NOT NULL,
-    interval_target_days integer NOT NULL,
-    interval_max_days integer NOT NULL,
-    partial_counts boolean NOT NULL,
-    dwell_target_minutes integer NOT NULL,
-    slots integer,
-    CONSTRAINT arm_dwell_is_plausible CHECK (((dwell_target_minutes >= 5) AND (dwell_target_minutes <= 120))),
-    CONSTRAINT arm_interval_is_in_order CHECK (((0 < interval_min_days) AND (interval_min_days <= interval_target_days) AND (interval_target_days <= interval_max_days) AND (interval_max_days <= 400))),
-    CONSTRAINT arm_label_is_short CHECK (((length((label)::text) >= 1) AND (length((label)::text) <= 80))),
-    CONSTRAINT arm_plans_one_to_twelve_cycles CHECK (((planned_cycles >= 1) AND (planned_cycles <= 12))),
-    CONSTRAINT arm_regimen_is_short CHECK (((length((regimen)::text) >= 1) AND (length((regimen)::text) <= 200))),
-    CONSTRAINT arm_slots_are_positive CHECK ((slots > 0))
-);
-
-ALTER TABLE trials.arm OWNER TO omentum_owner;
-
 -- Name: arm_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.arm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -12054,6 +12724,54 @@ CREATE VIEW trials.arm_protocol WITH (security_invoker='true') AS
 
 ALTER TABLE trials.arm_protocol OWNER TO omentum_owner;
 
+-- Name: arm_rule; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.arm_rule (
+    arm bigint NOT NULL,
+    replaces text DEFAULT 'reserved'::text NOT NULL,
+    dlt_window_days integer,
+    observed_at_once integer,
+    death_stops boolean DEFAULT true NOT NULL,
+    source registry.plain_text,
+    CONSTRAINT arm_replaces_known_patients CHECK ((replaces = ANY (ARRAY['nobody'::text, 'reserved'::text, 'untreated'::text, 'not_evaluable'::text]))),
+    CONSTRAINT arm_rule_source_is_short CHECK (((length((source)::text) >= 1) AND (length((source)::text) <= 300))),
+    CONSTRAINT dlt_window_is_plausible CHECK (((dlt_window_days >= 1) AND (dlt_window_days <= 400))),
+    CONSTRAINT observation_has_its_window CHECK (((dlt_window_days IS NOT NULL) OR ((observed_at_once IS NULL) AND (replaces <> 'not_evaluable'::text)))),
+    CONSTRAINT observed_at_once_is_positive CHECK ((observed_at_once > 0))
+);
+
+ALTER TABLE trials.arm_rule OWNER TO omentum_owner;
+
+-- Name: assigned_arm; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.assigned_arm (
+    enrolment bigint NOT NULL,
+    arm bigint NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL
+);
+
+ALTER TABLE trials.assigned_arm OWNER TO omentum_owner;
+
+-- Name: assignment; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.assignment (
+    enrolment bigint NOT NULL,
+    trial bigint NOT NULL,
+    number registry.plain_text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    told_by registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT randomisation_names_who_told_it CHECK (((length(btrim((told_by)::text)) >= 2) AND (length(btrim((told_by)::text)) <= 200))),
+    CONSTRAINT randomisation_number_has_plain_signs CHECK (((number)::text ~ '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$'::text)),
+    CONSTRAINT randomisation_was_not_told_in_the_future CHECK ((told_at <= recorded_at))
+);
+
+ALTER TABLE trials.assignment OWNER TO omentum_owner;
+
 -- Name: breach; Type: TABLE; Schema: trials; Owner: omentum_owner
 
 CREATE TABLE trials.breach (
@@ -12089,24 +12807,6 @@ ALTER TABLE trials.breach ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: enrolment; Type: TABLE; Schema: trials; Owner: omentum_owner
-
-CREATE TABLE trials.enrolment (
-    id bigint NOT NULL,
-    patient bigint NOT NULL,
-    referral bigint NOT NULL,
-    site bigint NOT NULL,
-    trial bigint,
-    arm bigint,
-    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
-    status text DEFAULT 'identified'::text NOT NULL,
-    step_no integer DEFAULT 1 NOT NULL,
-    is_running boolean GENERATED ALWAYS AS ((status <> ALL (ARRAY['declined'::text, 'ineligible'::text, 'off_study'::text, 'withdrawn'::text]))) STORED NOT NULL,
-    CONSTRAINT enrolment_names_trial_and_arm_together CHECK (((trial IS NULL) = (arm IS NULL)))
-);
-
-ALTER TABLE trials.enrolment OWNER TO omentum_owner;
 
 -- Name: quality_rule; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12149,6 +12849,48 @@ CREATE VIEW trials.breach_now WITH (security_invoker='true') AS
      JOIN registry.site s ON ((s.id = e.site)));
 
 ALTER TABLE trials.breach_now OWNER TO omentum_owner;
+
+-- Name: checklist; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.checklist (
+    id bigint NOT NULL,
+    enrolment bigint NOT NULL,
+    eligibility bigint NOT NULL,
+    body registry.written_text NOT NULL,
+    hash bytea GENERATED ALWAYS AS (trials.checklist_hash(enrolment, eligibility, (body)::text)) STORED NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT checklist_has_content CHECK (((length((body)::text) >= 1) AND (length((body)::text) <= 100000)))
+);
+
+ALTER TABLE trials.checklist OWNER TO omentum_owner;
+
+-- Name: checklist_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.checklist ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.checklist_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: checklist_signature; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.checklist_signature (
+    document bigint NOT NULL,
+    hash bytea NOT NULL,
+    printed_name registry.short_text NOT NULL,
+    login name NOT NULL,
+    role name NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    connection_age interval NOT NULL,
+    binding boolean NOT NULL,
+    CONSTRAINT checklist_is_signed_by_its_group CHECK ((role = ANY ('{investigator}'::name[]))),
+    CONSTRAINT checklist_signature_comes_from_a_fresh_connection CHECK ((connection_age < '00:02:00'::interval))
+);
+
+ALTER TABLE trials.checklist_signature OWNER TO omentum_owner;
 
 -- Name: consent; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12321,22 +13063,30 @@ CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
     e.arm,
     e.status,
     (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text, 'slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) AS is_enrolled,
-    (((e.status = ANY (ARRAY['slot_reserved'::text, 'on_study'::text, 'on_treatment'::text])) OR ((e.trial IS NULL) AND (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text])))) AND (NOT (EXISTS ( SELECT
-           FROM trials.withdrawal w
-          WHERE (w.enrolment = e.id))))) AS may_be_treated,
-    g.verdict AS eligibility,
-    g.valid_until AS eligible_until,
+    (((e.status = ANY (ARRAY['on_study'::text, 'on_treatment'::text])) OR ((e.trial IS NULL) AND (e.status = ANY (ARRAY['consented'::text, 'screening'::text, 'eligible'::text])))) AND (NOT (EXISTS ( SELECT
+           FROM trials.withdrawal w_1
+          WHERE (w_1.enrolment = e.id))))) AS may_be_treated,
+        CASE
+            WHEN ((g.verdict = 'met'::text) OR w.holds) THEN
+            CASE
+                WHEN trials.facts_let_in(e.id, LEAST(((registry.now() AT TIME ZONE s.zone))::date, COALESCE(g.valid_until, w.until))) THEN 'met'::text
+                ELSE 'unknown'::text
+            END
+            ELSE g.verdict
+        END AS eligibility,
+    COALESCE(g.valid_until, w.until) AS eligible_until,
+    COALESCE(w.holds, false) AS is_overridden,
     g.assessed_on,
     f.version AS consent_version,
     o.standing AS consent_standing,
     (o.standing = 'current'::text) AS consent_is_current,
-    ARRAY( SELECT w.scope
-           FROM trials.withdrawal w
-          WHERE (w.enrolment = e.id)
-          ORDER BY w.scope) AS withdrawn_scopes,
+    ARRAY( SELECT w_1.scope
+           FROM trials.withdrawal w_1
+          WHERE (w_1.enrolment = e.id)
+          ORDER BY w_1.scope) AS withdrawn_scopes,
     ((h.happened_at AT TIME ZONE s.zone))::date AS since,
     g.id AS assessment
-   FROM ((((((trials.enrolment e
+   FROM (((((((trials.enrolment e
      JOIN registry.site s ON ((s.id = e.site)))
      JOIN trials.enrolment_history h ON (((h.subject = e.id) AND (h.no = e.step_no))))
      LEFT JOIN LATERAL ( SELECT eligibility.id,
@@ -12357,6 +13107,7 @@ CREATE VIEW trials.enrolment_now WITH (security_invoker='true') AS
           ORDER BY consent.signed_on DESC, consent.no DESC
          LIMIT 1) c ON (true))
      LEFT JOIN LATERAL ( SELECT trials.consent_standing(e.id, registry.now()) AS standing) o ON (true))
+     LEFT JOIN LATERAL trials.override_of(g.id) w(holds, until) ON ((g.verdict = 'not_met'::text)))
      LEFT JOIN trials.consent_form f ON ((f.id = c.form)));
 
 ALTER TABLE trials.enrolment_now OWNER TO omentum_owner;
@@ -12469,6 +13220,35 @@ ALTER TABLE trials.criterion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: criterion_override; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.criterion_override (
+    id bigint NOT NULL,
+    eligibility bigint NOT NULL,
+    criterion bigint NOT NULL,
+    fact bigint,
+    reason registry.plain_text NOT NULL,
+    sponsor_approval registry.plain_text,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT criterion_override_has_its_reason CHECK (((length(btrim((reason)::text)) >= 10) AND (length(btrim((reason)::text)) <= 500))),
+    CONSTRAINT sponsor_approval_is_short CHECK (((length(btrim((sponsor_approval)::text)) >= 3) AND (length(btrim((sponsor_approval)::text)) <= 200)))
+);
+
+ALTER TABLE trials.criterion_override OWNER TO omentum_owner;
+
+-- Name: criterion_override_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.criterion_override ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.criterion_override_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: delivered_cycle; Type: VIEW; Schema: trials; Owner: omentum_owner
 
 CREATE VIEW trials.delivered_cycle WITH (security_invoker='true') AS
@@ -12483,6 +13263,52 @@ CREATE VIEW trials.delivered_cycle WITH (security_invoker='true') AS
   GROUP BY o.enrolment, o.cycle;
 
 ALTER TABLE trials.delivered_cycle OWNER TO omentum_owner;
+
+-- Name: dlt_assessment; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.dlt_assessment (
+    id bigint NOT NULL,
+    enrolment bigint NOT NULL,
+    outcome text NOT NULL,
+    is_fatal boolean DEFAULT false NOT NULL,
+    seen_on date NOT NULL,
+    what registry.plain_text,
+    corrects bigint,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT dlt_is_not_of_the_future CHECK ((seen_on <= ((recorded_at AT TIME ZONE 'Pacific/Kiritimati'::text))::date)),
+    CONSTRAINT dlt_outcome_is_known CHECK ((outcome = ANY (ARRAY['dlt'::text, 'none'::text, 'not_evaluable'::text]))),
+    CONSTRAINT dlt_says_what_it_was CHECK (((outcome = 'none'::text) OR (what IS NOT NULL))),
+    CONSTRAINT dlt_words_are_short CHECK (((length(btrim((what)::text)) >= 3) AND (length(btrim((what)::text)) <= 300))),
+    CONSTRAINT only_a_toxicity_is_fatal CHECK (((outcome = 'dlt'::text) OR (NOT is_fatal)))
+);
+
+ALTER TABLE trials.dlt_assessment OWNER TO omentum_owner;
+
+-- Name: dlt_assessment_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.dlt_assessment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.dlt_assessment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: dlt_limit; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.dlt_limit (
+    arm bigint NOT NULL,
+    dlt_window_days integer NOT NULL,
+    first integer NOT NULL,
+    at_most integer NOT NULL,
+    CONSTRAINT dlt_limit_counts_patients CHECK (((first >= 1) AND (first <= 1000))),
+    CONSTRAINT dlt_limit_is_below_its_patients CHECK (((at_most >= 0) AND (at_most < first)))
+);
+
+ALTER TABLE trials.dlt_limit OWNER TO omentum_owner;
 
 -- Name: dose; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -12593,6 +13419,52 @@ CREATE TABLE trials.fact_kind (
 
 ALTER TABLE trials.fact_kind OWNER TO omentum_owner;
 
+-- Name: level_opening; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.level_opening (
+    id bigint NOT NULL,
+    trial bigint NOT NULL,
+    label registry.short_text NOT NULL,
+    level integer NOT NULL,
+    reason registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT level_opening_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500)))
+);
+
+ALTER TABLE trials.level_opening OWNER TO omentum_owner;
+
+-- Name: level_opening_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.level_opening ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.level_opening_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: participation; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.participation (
+    enrolment bigint NOT NULL,
+    patient bigint NOT NULL,
+    is_exclusive boolean NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    treated_at timestamp with time zone,
+    until_at timestamp with time zone,
+    shuts_out int8range GENERATED ALWAYS AS (
+CASE
+    WHEN (until_at IS NOT NULL) THEN NULL::int8range
+    WHEN is_exclusive THEN int8range(NULL::bigint, NULL::bigint)
+    ELSE int8range(enrolment, enrolment, '[]'::text)
+END) STORED
+);
+
+ALTER TABLE trials.participation OWNER TO omentum_owner;
+
 -- Name: patient_fact_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE trials.patient_fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -12636,6 +13508,21 @@ CREATE TABLE trials.site_change (
 );
 
 ALTER TABLE trials.site_change OWNER TO omentum_owner;
+
+-- Name: step_reason; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.step_reason (
+    event text NOT NULL,
+    code text NOT NULL,
+    label registry.plain_text NOT NULL,
+    asks_words boolean DEFAULT false NOT NULL,
+    is_offered boolean DEFAULT true NOT NULL,
+    CONSTRAINT step_reason_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT step_reason_is_of_an_event CHECK ((event ~ '^[a-z][a-z_]{1,40}$'::text)),
+    CONSTRAINT step_reason_label_is_short CHECK (((length((label)::text) >= 3) AND (length((label)::text) <= 120)))
+);
+
+ALTER TABLE trials.step_reason OWNER TO omentum_owner;
 
 -- Name: visit; Type: TABLE; Schema: trials; Owner: omentum_owner
 
@@ -13179,6 +14066,21 @@ CREATE TABLE trials.registry_term (
 
 ALTER TABLE trials.registry_term OWNER TO omentum_owner;
 
+-- Name: screening_number; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.screening_number (
+    enrolment bigint NOT NULL,
+    trial bigint,
+    number registry.plain_text NOT NULL,
+    is_sponsors boolean NOT NULL,
+    login name NOT NULL,
+    role name NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT screening_number_has_plain_signs CHECK (((number)::text ~ '^[A-Za-z0-9][A-Za-z0-9./_-]{0,29}$'::text))
+);
+
+ALTER TABLE trials.screening_number OWNER TO omentum_owner;
+
 -- Name: withdrawn; Type: VIEW; Schema: trials; Owner: omentum_owner
 
 CREATE VIEW trials.withdrawn WITH (security_invoker='true') AS
@@ -13204,7 +14106,9 @@ CREATE VIEW trials.screening_log WITH (security_invoker='true') AS
            FROM trials.assigned_arm a
           WHERE (a.enrolment = e.id)), e.arm) AS arm,
     e.site,
-    NULL::text AS screening_number,
+    ( SELECT (n.number)::text AS number
+           FROM trials.screening_number n
+          WHERE (n.enrolment = e.id)) AS screening_number,
     e.status,
     e.is_running,
     m.identified_on,
@@ -13234,6 +14138,135 @@ CREATE VIEW trials.screening_log WITH (security_invoker='true') AS
           WHERE (h.subject = e.id)) m);
 
 ALTER TABLE trials.screening_log OWNER TO omentum_owner;
+
+-- Name: screening_series; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.screening_series (
+    trial bigint,
+    site bigint NOT NULL,
+    last integer NOT NULL
+);
+
+ALTER TABLE trials.screening_series OWNER TO omentum_owner;
+
+-- Name: slot; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.slot (
+    id bigint NOT NULL,
+    enrolment bigint NOT NULL,
+    step_no integer NOT NULL,
+    trial bigint NOT NULL,
+    label registry.short_text NOT NULL,
+    site bigint NOT NULL,
+    level integer NOT NULL,
+    taken_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    given_back_at timestamp with time zone,
+    given_back_because text,
+    CONSTRAINT slot_is_given_back_for_a_known_reason CHECK ((given_back_because = ANY (ARRAY['released'::text, 'not_on_study'::text, 'not_treated'::text, 'not_evaluable'::text, 'other_arm'::text]))),
+    CONSTRAINT slot_is_given_back_with_its_reason CHECK (((given_back_at IS NULL) = (given_back_because IS NULL)))
+);
+
+ALTER TABLE trials.slot OWNER TO omentum_owner;
+
+-- Name: slot_allowance; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.slot_allowance (
+    id bigint NOT NULL,
+    trial bigint NOT NULL,
+    label registry.short_text NOT NULL,
+    site bigint,
+    level integer,
+    slots integer NOT NULL,
+    reason registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT slot_allowance_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 300))),
+    CONSTRAINT slot_allowance_is_of_a_site_or_a_level CHECK ((num_nonnulls(site, level) > 0)),
+    CONSTRAINT slot_allowance_is_plausible CHECK (((slots >= 0) AND (slots <= 10000)))
+);
+
+ALTER TABLE trials.slot_allowance OWNER TO omentum_owner;
+
+-- Name: slot_allowance_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.slot_allowance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.slot_allowance_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: slot_hold; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.slot_hold (
+    id bigint NOT NULL,
+    trial bigint NOT NULL,
+    label registry.short_text NOT NULL,
+    site bigint,
+    level integer,
+    event text NOT NULL,
+    reason registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT slot_hold_event_is_known CHECK ((event = ANY (ARRAY['held'::text, 'lifted'::text]))),
+    CONSTRAINT slot_hold_has_its_reason CHECK (((length(btrim((reason)::text)) >= 5) AND (length(btrim((reason)::text)) <= 500)))
+);
+
+ALTER TABLE trials.slot_hold OWNER TO omentum_owner;
+
+-- Name: slot_hold_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.slot_hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.slot_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: slot_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.slot ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.slot_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: slot_pool; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.slot_pool (
+    id bigint NOT NULL,
+    trial bigint NOT NULL,
+    label registry.short_text NOT NULL,
+    site bigint,
+    level integer,
+    slots integer,
+    taken integer DEFAULT 0 NOT NULL,
+    changes bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT slots_taken_are_within_their_limit CHECK (((taken >= 0) AND ((slots IS NULL) OR (taken <= slots))))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE trials.slot_pool OWNER TO omentum_owner;
+
+-- Name: slot_pool_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.slot_pool ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.slot_pool_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: timeline; Type: VIEW; Schema: trials; Owner: omentum_owner
 
@@ -13322,6 +14355,31 @@ ALTER TABLE trials.trial_task_end OWNER TO omentum_owner;
 
 ALTER TABLE trials.trial_task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME trials.trial_task_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: unblinding; Type: TABLE; Schema: trials; Owner: omentum_owner
+
+CREATE TABLE trials.unblinding (
+    id bigint NOT NULL,
+    enrolment bigint NOT NULL,
+    reason registry.plain_text NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    role name DEFAULT current_setting('role'::text) NOT NULL,
+    recorded_at timestamp with time zone DEFAULT registry.now() NOT NULL,
+    CONSTRAINT unblinding_has_its_reason CHECK (((length(btrim((reason)::text)) >= 10) AND (length(btrim((reason)::text)) <= 500)))
+);
+
+ALTER TABLE trials.unblinding OWNER TO omentum_owner;
+
+-- Name: unblinding_id_seq; Type: SEQUENCE; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.unblinding ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME trials.unblinding_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -14505,20 +15563,55 @@ ALTER TABLE ONLY registry.transition
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_has_one_id PRIMARY KEY (id);
 
+-- Name: arm_rule arm_has_one_rule; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.arm_rule
+    ADD CONSTRAINT arm_has_one_rule PRIMARY KEY (arm);
+
 -- Name: arm arm_has_one_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_has_one_version UNIQUE (id, protocol_version);
+
+-- Name: assigned_arm arm_is_assigned_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.assigned_arm
+    ADD CONSTRAINT arm_is_assigned_once PRIMARY KEY (enrolment);
 
 -- Name: arm arm_label_is_unique_within_its_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_label_is_unique_within_its_version UNIQUE (protocol_version, label);
 
+-- Name: arm_rule arm_rule_has_a_window; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.arm_rule
+    ADD CONSTRAINT arm_rule_has_a_window UNIQUE (arm, dlt_window_days);
+
+-- Name: checklist assessment_has_one_checklist; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist
+    ADD CONSTRAINT assessment_has_one_checklist UNIQUE (eligibility);
+
 -- Name: breach breach_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.breach
     ADD CONSTRAINT breach_has_one_id PRIMARY KEY (id);
+
+-- Name: checklist checklist_has_one_hash; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist
+    ADD CONSTRAINT checklist_has_one_hash UNIQUE (id, hash);
+
+-- Name: checklist checklist_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist
+    ADD CONSTRAINT checklist_has_one_id PRIMARY KEY (id);
+
+-- Name: checklist_signature checklist_is_signed_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist_signature
+    ADD CONSTRAINT checklist_is_signed_once PRIMARY KEY (document);
 
 -- Name: consent_document consent_document_is_attached_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -14560,6 +15653,36 @@ ALTER TABLE ONLY trials.consent_withdrawal
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_has_one_id PRIMARY KEY (id);
 
+-- Name: criterion_override criterion_is_overridden_once_per_assessment; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.criterion_override
+    ADD CONSTRAINT criterion_is_overridden_once_per_assessment UNIQUE (eligibility, criterion);
+
+-- Name: criterion_override criterion_override_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.criterion_override
+    ADD CONSTRAINT criterion_override_has_one_id PRIMARY KEY (id);
+
+-- Name: dlt_assessment dlt_assessment_has_one_enrolment; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_assessment
+    ADD CONSTRAINT dlt_assessment_has_one_enrolment UNIQUE (id, enrolment);
+
+-- Name: dlt_assessment dlt_assessment_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_assessment
+    ADD CONSTRAINT dlt_assessment_has_one_id PRIMARY KEY (id);
+
+-- Name: dlt_assessment dlt_assessment_is_corrected_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_assessment
+    ADD CONSTRAINT dlt_assessment_is_corrected_once UNIQUE (corrects);
+
+-- Name: dlt_limit dlt_limit_is_told_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_limit
+    ADD CONSTRAINT dlt_limit_is_told_once PRIMARY KEY (arm, first);
+
 -- Name: dose dose_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.dose
@@ -14595,6 +15718,11 @@ ALTER TABLE ONLY trials.enrolment
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT enrolment_has_one_patient UNIQUE (id, patient);
 
+-- Name: assignment enrolment_is_randomised_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.assignment
+    ADD CONSTRAINT enrolment_is_randomised_once PRIMARY KEY (enrolment);
+
 -- Name: enrolment_state enrolment_state_has_one_place; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.enrolment_state
@@ -14625,10 +15753,20 @@ ALTER TABLE ONLY trials.enrolment_history
 ALTER TABLE ONLY trials.fact_kind
     ADD CONSTRAINT fact_kind_has_one_code PRIMARY KEY (code);
 
+-- Name: level_opening level_opening_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.level_opening
+    ADD CONSTRAINT level_opening_has_one_id PRIMARY KEY (id);
+
 -- Name: protocol_version one_version_takes_effect_on_a_day; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.protocol_version
     ADD CONSTRAINT one_version_takes_effect_on_a_day EXCLUDE USING gist (trial WITH =, effective_from WITH =) WHERE ((released_at IS NOT NULL));
+
+-- Name: participation participation_is_of_one_enrolment; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.participation
+    ADD CONSTRAINT participation_is_of_one_enrolment PRIMARY KEY (enrolment);
 
 -- Name: patient_fact patient_fact_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -14645,6 +15783,11 @@ ALTER TABLE ONLY trials.patient_fact
 ALTER TABLE ONLY trials.enrolment
     ADD CONSTRAINT patient_is_enrolled_once_per_trial EXCLUDE USING gist (patient WITH =, COALESCE(trial, (0)::bigint) WITH =) WHERE (is_running);
 
+-- Name: participation patient_is_in_no_trial_that_shuts_this_one_out; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.participation
+    ADD CONSTRAINT patient_is_in_no_trial_that_shuts_this_one_out EXCLUDE USING gist (patient WITH =, shuts_out WITH &&);
+
 -- Name: protocol_version protocol_version_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.protocol_version
@@ -14659,6 +15802,11 @@ ALTER TABLE ONLY trials.protocol_version
 
 ALTER TABLE ONLY trials.quality_rule
     ADD CONSTRAINT quality_rule_has_one_code PRIMARY KEY (code);
+
+-- Name: assignment randomisation_number_is_unique_within_its_trial; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.assignment
+    ADD CONSTRAINT randomisation_number_is_unique_within_its_trial UNIQUE (trial, number);
 
 -- Name: recruitment_change recruitment_change_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -14715,10 +15863,55 @@ ALTER TABLE ONLY trials.registry_record
 ALTER TABLE ONLY trials.registry_term
     ADD CONSTRAINT registry_term_is_told_once PRIMARY KEY (kind, code);
 
+-- Name: screening_number screening_number_is_given_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_number
+    ADD CONSTRAINT screening_number_is_given_once PRIMARY KEY (enrolment);
+
+-- Name: screening_number screening_number_is_unique_within_its_trial; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_number
+    ADD CONSTRAINT screening_number_is_unique_within_its_trial UNIQUE NULLS NOT DISTINCT (trial, number);
+
 -- Name: site_change site_change_has_one_number; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.site_change
     ADD CONSTRAINT site_change_has_one_number PRIMARY KEY (trial, site, no);
+
+-- Name: screening_series site_has_one_screening_series_per_trial; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_series
+    ADD CONSTRAINT site_has_one_screening_series_per_trial UNIQUE NULLS NOT DISTINCT (trial, site);
+
+-- Name: slot_allowance slot_allowance_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_allowance
+    ADD CONSTRAINT slot_allowance_has_one_id PRIMARY KEY (id);
+
+-- Name: slot slot_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot
+    ADD CONSTRAINT slot_has_one_id PRIMARY KEY (id);
+
+-- Name: slot_hold slot_hold_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_hold
+    ADD CONSTRAINT slot_hold_has_one_id PRIMARY KEY (id);
+
+-- Name: slot_pool slot_pool_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_pool
+    ADD CONSTRAINT slot_pool_has_one_id PRIMARY KEY (id);
+
+-- Name: slot_pool slots_have_one_pool; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_pool
+    ADD CONSTRAINT slots_have_one_pool UNIQUE NULLS NOT DISTINCT (trial, label, site, level);
+
+-- Name: step_reason step_reason_is_told_once; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.step_reason
+    ADD CONSTRAINT step_reason_is_told_once PRIMARY KEY (event, code);
 
 -- Name: trial trial_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -14740,10 +15933,20 @@ ALTER TABLE ONLY trials.trial_task_end
 ALTER TABLE ONLY trials.trial_task
     ADD CONSTRAINT trial_task_has_one_id PRIMARY KEY (id);
 
+-- Name: unblinding unblinding_has_one_id; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.unblinding
+    ADD CONSTRAINT unblinding_has_one_id PRIMARY KEY (id);
+
 -- Name: unit_conversion unit_is_converted_in_one_way; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.unit_conversion
     ADD CONSTRAINT unit_is_converted_in_one_way PRIMARY KEY (fact, unit);
+
+-- Name: version_rule version_has_one_rule; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.version_rule
+    ADD CONSTRAINT version_has_one_rule PRIMARY KEY (protocol_version);
 
 -- Name: visit visit_code_is_unique_within_its_version; Type: CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -15191,6 +16394,10 @@ CREATE UNIQUE INDEX breach_is_found_once ON trials.breach USING btree (rule, enr
 
 CREATE INDEX breach_open ON trials.breach USING btree (owner_role, found_on) WHERE (ended_at IS NULL);
 
+-- Name: checklist_of_enrolment; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX checklist_of_enrolment ON trials.checklist USING btree (enrolment);
+
 -- Name: consent_form_expiry_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX consent_form_expiry_latest ON trials.consent_form_expiry USING btree (form, id DESC);
@@ -15198,6 +16405,10 @@ CREATE INDEX consent_form_expiry_latest ON trials.consent_form_expiry USING btre
 -- Name: criterion_by_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX criterion_by_arm ON trials.criterion USING btree (arm);
+
+-- Name: dlt_is_assessed_once_and_then_corrected; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE UNIQUE INDEX dlt_is_assessed_once_and_then_corrected ON trials.dlt_assessment USING btree (enrolment) WHERE (corrects IS NULL);
 
 -- Name: eligibility_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
 
@@ -15214,6 +16425,18 @@ CREATE INDEX enrolment_by_patient ON trials.enrolment USING btree (patient);
 -- Name: enrolment_by_referral; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX enrolment_by_referral ON trials.enrolment USING btree (referral);
+
+-- Name: enrolment_holds_one_slot; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE UNIQUE INDEX enrolment_holds_one_slot ON trials.slot USING btree (enrolment) WHERE (given_back_at IS NULL);
+
+-- Name: level_opening_of_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX level_opening_of_arm ON trials.level_opening USING btree (trial, label, id DESC);
+
+-- Name: participation_of_patient; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX participation_of_patient ON trials.participation USING btree (patient);
 
 -- Name: patient_fact_latest; Type: INDEX; Schema: trials; Owner: omentum_owner
 
@@ -15235,6 +16458,14 @@ CREATE INDEX registry_location_of_zip ON trials.registry_location USING btree (z
 
 CREATE INDEX registry_record_by_status ON trials.registry_record USING btree (overall_status, nct);
 
+-- Name: slot_hold_of_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX slot_hold_of_arm ON trials.slot_hold USING btree (trial, label, id DESC);
+
+-- Name: slot_of_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX slot_of_arm ON trials.slot USING btree (trial, label, level);
+
 -- Name: trial_task_of_import; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX trial_task_of_import ON trials.trial_task USING btree (import);
@@ -15246,6 +16477,10 @@ CREATE INDEX trial_task_of_record ON trials.trial_task USING btree (nct) WHERE i
 -- Name: trial_task_open; Type: INDEX; Schema: trials; Owner: omentum_owner
 
 CREATE INDEX trial_task_open ON trials.trial_task USING btree (owner_role, due_on, id) WHERE is_open;
+
+-- Name: unblinding_of_enrolment; Type: INDEX; Schema: trials; Owner: omentum_owner
+
+CREATE INDEX unblinding_of_enrolment ON trials.unblinding USING btree (enrolment);
 
 -- Name: visit_of_arm; Type: INDEX; Schema: trials; Owner: omentum_owner
 
@@ -15314,6 +16549,12 @@ ALTER TABLE booking.planned_cycle ENABLE ALWAYS TRIGGER "First_step";
 CREATE TRIGGER "First_step" AFTER INSERT ON booking.procedure REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION booking.procedure_first_step();
 
 ALTER TABLE booking.procedure ENABLE ALWAYS TRIGGER "First_step";
+
+-- Name: procedure_history aerosol_is_treatment; Type: TRIGGER; Schema: booking; Owner: omentum_owner
+
+CREATE TRIGGER aerosol_is_treatment AFTER INSERT ON booking.procedure_history FOR EACH ROW WHEN ((new.event = 'start_aerosol'::text)) EXECUTE FUNCTION trials.aerosol_is_treatment();
+
+ALTER TABLE booking.procedure_history ENABLE ALWAYS TRIGGER aerosol_is_treatment;
 
 -- Name: course_history apply_step; Type: TRIGGER; Schema: booking; Owner: omentum_owner
 
@@ -19311,11 +20552,35 @@ CREATE TRIGGER "First_step" AFTER INSERT ON trials.enrolment REFERENCING NEW TAB
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER "First_step";
 
+-- Name: slot_allowance allowance_takes_effect; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER allowance_takes_effect AFTER INSERT ON trials.slot_allowance FOR EACH ROW EXECUTE FUNCTION trials.allowance_takes_effect();
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER allowance_takes_effect;
+
 -- Name: enrolment_history apply_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER apply_step AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.enrolment_apply_step();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER apply_step;
+
+-- Name: level_opening arm_decision_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER arm_decision_fits BEFORE INSERT ON trials.level_opening FOR EACH ROW EXECUTE FUNCTION trials.arm_decision_fits();
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER arm_decision_fits;
+
+-- Name: slot_allowance arm_decision_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER arm_decision_fits BEFORE INSERT ON trials.slot_allowance FOR EACH ROW EXECUTE FUNCTION trials.arm_decision_fits();
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER arm_decision_fits;
+
+-- Name: slot_hold arm_decision_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER arm_decision_fits BEFORE INSERT ON trials.slot_hold FOR EACH ROW EXECUTE FUNCTION trials.arm_decision_fits();
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER arm_decision_fits;
 
 -- Name: arm arm_has_its_first_level; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19323,17 +20588,59 @@ CREATE TRIGGER arm_has_its_first_level AFTER INSERT ON trials.arm FOR EACH ROW E
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER arm_has_its_first_level;
 
+-- Name: assigned_arm assigned_arm_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER assigned_arm_fits BEFORE INSERT ON trials.assigned_arm FOR EACH ROW EXECUTE FUNCTION trials.assigned_arm_fits();
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER assigned_arm_fits;
+
+-- Name: assignment assignment_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER assignment_fits BEFORE INSERT ON trials.assignment FOR EACH ROW EXECUTE FUNCTION trials.assignment_fits();
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER assignment_fits;
+
 -- Name: arm audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.arm REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: arm_rule audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.arm_rule REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm');
+
+ALTER TABLE trials.arm_rule ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: assigned_arm audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.assigned_arm REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: assignment audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.assignment REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: breach audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.breach REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: checklist audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.checklist REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: checklist_signature audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.checklist_signature REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: consent audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19376,6 +20683,24 @@ ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_delete;
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.criterion REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: criterion_override audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.criterion_override REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: dlt_assessment audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.dlt_assessment REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: dlt_limit audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.dlt_limit REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'first');
+
+ALTER TABLE trials.dlt_limit ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: dose audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19425,6 +20750,12 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.fact_kind REFERENCING OLD TAB
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: level_opening audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.level_opening REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: patient_fact audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.patient_fact REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -19455,11 +20786,41 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.registry_import REFERENCING O
 
 ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: screening_number audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.screening_number REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: site_change audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.site_change REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'site', 'no');
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: slot audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.slot REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: slot_allowance audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.slot_allowance REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: slot_hold audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.slot_hold REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: step_reason audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.step_reason REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('event', 'code');
+
+ALTER TABLE trials.step_reason ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: trial audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19479,11 +20840,23 @@ CREATE TRIGGER audit_delete AFTER DELETE ON trials.trial_task_end REFERENCING OL
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_delete;
 
+-- Name: unblinding audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.unblinding REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.unblinding ENABLE ALWAYS TRIGGER audit_delete;
+
 -- Name: unit_conversion audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_delete AFTER DELETE ON trials.unit_conversion REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('fact', 'unit');
 
 ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_delete;
+
+-- Name: version_rule audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_delete AFTER DELETE ON trials.version_rule REFERENCING OLD TABLE AS olds FOR EACH STATEMENT EXECUTE FUNCTION audit.record('protocol_version');
+
+ALTER TABLE trials.version_rule ENABLE ALWAYS TRIGGER audit_delete;
 
 -- Name: visit audit_delete; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19521,11 +20894,41 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.arm REFERENCING NEW TABLE AS 
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: arm_rule audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.arm_rule REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm');
+
+ALTER TABLE trials.arm_rule ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: assigned_arm audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.assigned_arm REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: assignment audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.assignment REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: breach audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.breach REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: checklist audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.checklist REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: checklist_signature audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.checklist_signature REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: consent audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19568,6 +20971,24 @@ ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_insert;
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.criterion REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: criterion_override audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.criterion_override REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: dlt_assessment audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.dlt_assessment REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: dlt_limit audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.dlt_limit REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'first');
+
+ALTER TABLE trials.dlt_limit ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: dose audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19617,6 +21038,12 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.fact_kind REFERENCING NEW TAB
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: level_opening audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.level_opening REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: patient_fact audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.patient_fact REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -19647,11 +21074,41 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.registry_import REFERENCING N
 
 ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: screening_number audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.screening_number REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: site_change audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.site_change REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'site', 'no');
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: slot audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.slot REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: slot_allowance audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.slot_allowance REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: slot_hold audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.slot_hold REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: step_reason audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.step_reason REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('event', 'code');
+
+ALTER TABLE trials.step_reason ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: trial audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19671,11 +21128,23 @@ CREATE TRIGGER audit_insert AFTER INSERT ON trials.trial_task_end REFERENCING NE
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_insert;
 
+-- Name: unblinding audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.unblinding REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.unblinding ENABLE ALWAYS TRIGGER audit_insert;
+
 -- Name: unit_conversion audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_insert AFTER INSERT ON trials.unit_conversion REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('fact', 'unit');
 
 ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_insert;
+
+-- Name: version_rule audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_insert AFTER INSERT ON trials.version_rule REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('protocol_version');
+
+ALTER TABLE trials.version_rule ENABLE ALWAYS TRIGGER audit_insert;
 
 -- Name: visit audit_insert; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19713,11 +21182,41 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.arm FOR EACH STATEMENT E
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: arm_rule audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.arm_rule FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.arm_rule ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: assigned_arm audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.assigned_arm FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: assignment audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.assignment FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: breach audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.breach FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: checklist audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.checklist FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: checklist_signature audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.checklist_signature FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: consent audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19760,6 +21259,24 @@ ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.criterion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: criterion_override audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.criterion_override FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: dlt_assessment audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.dlt_assessment FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: dlt_limit audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.dlt_limit FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.dlt_limit ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: dose audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19809,6 +21326,12 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.fact_kind FOR EACH STATE
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: level_opening audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.level_opening FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: patient_fact audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.patient_fact FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -19839,11 +21362,41 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.registry_import FOR EACH
 
 ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: screening_number audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.screening_number FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: site_change audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.site_change FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: slot audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.slot FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.slot ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: slot_allowance audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.slot_allowance FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: slot_hold audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.slot_hold FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: step_reason audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.step_reason FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.step_reason ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: trial audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19863,11 +21416,23 @@ CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.trial_task_end FOR EACH 
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_truncate;
 
+-- Name: unblinding audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.unblinding FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.unblinding ENABLE ALWAYS TRIGGER audit_truncate;
+
 -- Name: unit_conversion audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.unit_conversion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_truncate;
+
+-- Name: version_rule audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON trials.version_rule FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+ALTER TABLE trials.version_rule ENABLE ALWAYS TRIGGER audit_truncate;
 
 -- Name: visit audit_truncate; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19905,11 +21470,41 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.arm REFERENCING OLD TABLE AS 
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: arm_rule audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.arm_rule REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm');
+
+ALTER TABLE trials.arm_rule ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: assigned_arm audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.assigned_arm REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: assignment audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.assignment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: breach audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.breach REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.breach ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: checklist audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.checklist REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: checklist_signature audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.checklist_signature REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('document');
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: consent audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -19952,6 +21547,24 @@ ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER audit_update;
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.criterion REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: criterion_override audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.criterion_override REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: dlt_assessment audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.dlt_assessment REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: dlt_limit audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.dlt_limit REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('arm', 'first');
+
+ALTER TABLE trials.dlt_limit ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: dose audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20001,6 +21614,12 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.fact_kind REFERENCING OLD TAB
 
 ALTER TABLE trials.fact_kind ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: level_opening audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.level_opening REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: patient_fact audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.patient_fact REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
@@ -20031,11 +21650,41 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.registry_import REFERENCING O
 
 ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: screening_number audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.screening_number REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('enrolment');
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: site_change audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.site_change REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('trial', 'site', 'no');
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: slot audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.slot REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: slot_allowance audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.slot_allowance REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: slot_hold audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.slot_hold REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: step_reason audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.step_reason REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('event', 'code');
+
+ALTER TABLE trials.step_reason ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: trial audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20055,11 +21704,23 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.trial_task_end REFERENCING OL
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: unblinding audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.unblinding REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('id');
+
+ALTER TABLE trials.unblinding ENABLE ALWAYS TRIGGER audit_update;
+
 -- Name: unit_conversion audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER audit_update AFTER UPDATE ON trials.unit_conversion REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('fact', 'unit');
 
 ALTER TABLE trials.unit_conversion ENABLE ALWAYS TRIGGER audit_update;
+
+-- Name: version_rule audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER audit_update AFTER UPDATE ON trials.version_rule REFERENCING OLD TABLE AS olds NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit.record('protocol_version');
+
+ALTER TABLE trials.version_rule ENABLE ALWAYS TRIGGER audit_update;
 
 -- Name: visit audit_update; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20091,6 +21752,12 @@ CREATE TRIGGER audit_update AFTER UPDATE ON trials.withdrawal REFERENCING OLD TA
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER audit_update;
 
+-- Name: checklist checklist_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER checklist_fits BEFORE INSERT ON trials.checklist FOR EACH ROW EXECUTE FUNCTION trials.checklist_fits();
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER checklist_fits;
+
 -- Name: consent consent_fits_its_form; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER consent_fits_its_form BEFORE INSERT ON trials.consent FOR EACH ROW EXECUTE FUNCTION trials.consent_fits_its_form();
@@ -20099,7 +21766,7 @@ ALTER TABLE trials.consent ENABLE ALWAYS TRIGGER consent_fits_its_form;
 
 -- Name: enrolment_history consent_is_at_an_approved_site; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
-CREATE TRIGGER consent_is_at_an_approved_site AFTER INSERT ON trials.enrolment_history FOR EACH ROW WHEN ((new.event = 'consent'::text)) EXECUTE FUNCTION trials.consent_is_at_an_approved_site();
+CREATE TRIGGER consent_is_at_an_approved_site AFTER INSERT ON trials.enrolment_history FOR EACH ROW WHEN ((new.event = ANY (ARRAY['consent'::text, 'reserve_slot'::text, 'start'::text]))) EXECUTE FUNCTION trials.consent_is_at_an_approved_site();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER consent_is_at_an_approved_site;
 
@@ -20114,6 +21781,12 @@ ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER consent_was_given;
 CREATE TRIGGER criterion_is_of_its_kind BEFORE INSERT OR UPDATE ON trials.criterion FOR EACH ROW EXECUTE FUNCTION trials.criterion_is_of_its_kind();
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER criterion_is_of_its_kind;
+
+-- Name: dlt_assessment dlt_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER dlt_fits BEFORE INSERT ON trials.dlt_assessment FOR EACH ROW EXECUTE FUNCTION trials.dlt_fits();
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER dlt_fits;
 
 -- Name: eligibility eligibility_is_its_answers; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20132,6 +21805,36 @@ ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER enrolment_fits_its_arm;
 CREATE TRIGGER has_its_consent AFTER INSERT ON trials.withdrawal FOR EACH ROW EXECUTE FUNCTION trials.withdrawal_has_its_consent();
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER has_its_consent;
+
+-- Name: checklist is_signed; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE CONSTRAINT TRIGGER is_signed AFTER INSERT ON trials.checklist DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION registry.document_is_signed('trials.checklist_signature', 'checklist');
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER is_signed;
+
+-- Name: assigned_arm keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.assigned_arm FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('assigned_arm_is_only_appended');
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: assignment keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.assignment FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('assignment_is_only_appended');
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: checklist keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.checklist FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('checklist_is_only_appended');
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: checklist_signature keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.checklist_signature FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('checklist_signature_is_only_appended');
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: consent keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20169,6 +21872,18 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.consent_withdrawal FOR EACH ST
 
 ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: criterion_override keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.criterion_override FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('criterion_override_is_only_appended');
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: dlt_assessment keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.dlt_assessment FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('dlt_assessment_is_only_appended');
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: eligibility keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.eligibility FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('eligibility_is_only_appended');
@@ -20180,6 +21895,12 @@ ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER keep_all;
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.enrolment_history FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('enrolment_history_is_only_appended');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: level_opening keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.level_opening FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('level_opening_is_only_appended');
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: patient_fact keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20205,17 +21926,41 @@ CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.registry_import FOR EACH STATE
 
 ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: screening_number keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.screening_number FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('screening_number_is_only_appended');
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: site_change keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.site_change FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('site_change_is_only_appended');
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER keep_all;
 
+-- Name: slot_allowance keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.slot_allowance FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('slot_allowance_is_only_appended');
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: slot_hold keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.slot_hold FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('slot_hold_is_only_appended');
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER keep_all;
+
 -- Name: trial_task_end keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.trial_task_end FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('trial_task_end_is_only_appended');
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: unblinding keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.unblinding FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('unblinding_is_only_appended');
+
+ALTER TABLE trials.unblinding ENABLE ALWAYS TRIGGER keep_all;
 
 -- Name: visit_outcome keep_all; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20228,6 +21973,30 @@ ALTER TABLE trials.visit_outcome ENABLE ALWAYS TRIGGER keep_all;
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON trials.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change('withdrawal_is_only_appended');
 
 ALTER TABLE trials.withdrawal ENABLE ALWAYS TRIGGER keep_all;
+
+-- Name: assigned_arm keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.assigned_arm FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('assigned_arm_is_only_appended');
+
+ALTER TABLE trials.assigned_arm ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: assignment keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.assignment FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('assignment_is_only_appended');
+
+ALTER TABLE trials.assignment ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: checklist keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.checklist FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('checklist_is_only_appended');
+
+ALTER TABLE trials.checklist ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: checklist_signature keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.checklist_signature FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('checklist_signature_is_only_appended');
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: consent keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20265,6 +22034,18 @@ CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.consent_withdrawal FOR
 
 ALTER TABLE trials.consent_withdrawal ENABLE ALWAYS TRIGGER keep_row;
 
+-- Name: criterion_override keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.criterion_override FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('criterion_override_is_only_appended');
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: dlt_assessment keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.dlt_assessment FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('dlt_assessment_is_only_appended');
+
+ALTER TABLE trials.dlt_assessment ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: eligibility keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.eligibility FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('eligibility_is_only_appended');
@@ -20276,6 +22057,12 @@ ALTER TABLE trials.eligibility ENABLE ALWAYS TRIGGER keep_row;
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('enrolment_history_is_only_appended');
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: level_opening keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.level_opening FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('level_opening_is_only_appended');
+
+ALTER TABLE trials.level_opening ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: patient_fact keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20301,17 +22088,41 @@ CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.registry_import FOR EA
 
 ALTER TABLE trials.registry_import ENABLE ALWAYS TRIGGER keep_row;
 
+-- Name: screening_number keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.screening_number FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('screening_number_is_only_appended');
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: site_change keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.site_change FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('site_change_is_only_appended');
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER keep_row;
 
+-- Name: slot_allowance keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.slot_allowance FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('slot_allowance_is_only_appended');
+
+ALTER TABLE trials.slot_allowance ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: slot_hold keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.slot_hold FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('slot_hold_is_only_appended');
+
+ALTER TABLE trials.slot_hold ENABLE ALWAYS TRIGGER keep_row;
+
 -- Name: trial_task_end keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.trial_task_end FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('trial_task_end_is_only_appended');
 
 ALTER TABLE trials.trial_task_end ENABLE ALWAYS TRIGGER keep_row;
+
+-- Name: unblinding keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON trials.unblinding FOR EACH ROW EXECUTE FUNCTION registry.refuse_change('unblinding_is_only_appended');
+
+ALTER TABLE trials.unblinding ENABLE ALWAYS TRIGGER keep_row;
 
 -- Name: visit_outcome keep_row; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20331,6 +22142,12 @@ CREATE TRIGGER only_forward BEFORE UPDATE OF status, step_no ON trials.enrolment
 
 ALTER TABLE trials.enrolment ENABLE ALWAYS TRIGGER only_forward;
 
+-- Name: criterion_override override_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER override_fits BEFORE INSERT ON trials.criterion_override FOR EACH ROW EXECUTE FUNCTION trials.override_fits();
+
+ALTER TABLE trials.criterion_override ENABLE ALWAYS TRIGGER override_fits;
+
 -- Name: patient_fact patient_fact_is_of_its_kind; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER patient_fact_is_of_its_kind AFTER INSERT ON trials.patient_fact FOR EACH ROW EXECUTE FUNCTION trials.patient_fact_is_of_its_kind();
@@ -20349,11 +22166,23 @@ CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.arm F
 
 ALTER TABLE trials.arm ENABLE ALWAYS TRIGGER refuse_released;
 
+-- Name: arm_rule refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.arm_rule FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.arm_rule ENABLE ALWAYS TRIGGER refuse_released;
+
 -- Name: criterion refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.criterion FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
 
 ALTER TABLE trials.criterion ENABLE ALWAYS TRIGGER refuse_released;
+
+-- Name: dlt_limit refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.dlt_limit FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.dlt_limit ENABLE ALWAYS TRIGGER refuse_released;
 
 -- Name: dose refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20372,6 +22201,12 @@ ALTER TABLE trials.dose_level ENABLE ALWAYS TRIGGER refuse_released;
 CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.protocol_version FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER refuse_released;
+
+-- Name: version_rule refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER refuse_released BEFORE INSERT OR DELETE OR UPDATE ON trials.version_rule FOR EACH ROW EXECUTE FUNCTION trials.refuse_released();
+
+ALTER TABLE trials.version_rule ENABLE ALWAYS TRIGGER refuse_released;
 
 -- Name: visit refuse_released; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20397,11 +22232,23 @@ CREATE TRIGGER released_version_asks BEFORE UPDATE ON trials.protocol_version FO
 
 ALTER TABLE trials.protocol_version ENABLE ALWAYS TRIGGER released_version_asks;
 
+-- Name: screening_number screening_number_fits; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER screening_number_fits BEFORE INSERT ON trials.screening_number FOR EACH ROW EXECUTE FUNCTION trials.screening_number_fits();
+
+ALTER TABLE trials.screening_number ENABLE ALWAYS TRIGGER screening_number_fits;
+
 -- Name: site_change site_change_has_its_number; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
 CREATE TRIGGER site_change_has_its_number BEFORE INSERT ON trials.site_change FOR EACH ROW EXECUTE FUNCTION trials.site_change_has_its_number();
 
 ALTER TABLE trials.site_change ENABLE ALWAYS TRIGGER site_change_has_its_number;
+
+-- Name: checklist_signature stamp; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER stamp BEFORE INSERT ON trials.checklist_signature FOR EACH ROW EXECUTE FUNCTION registry.stamp_signature();
+
+ALTER TABLE trials.checklist_signature ENABLE ALWAYS TRIGGER stamp;
 
 -- Name: breach stamp_breach; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -20420,6 +22267,12 @@ ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_consent;
 CREATE TRIGGER step_has_its_facts AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.step_has_its_facts();
 
 ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_has_its_facts;
+
+-- Name: enrolment_history step_takes_effect; Type: TRIGGER; Schema: trials; Owner: omentum_owner
+
+CREATE TRIGGER step_takes_effect AFTER INSERT ON trials.enrolment_history FOR EACH ROW EXECUTE FUNCTION trials.step_takes_effect();
+
+ALTER TABLE trials.enrolment_history ENABLE ALWAYS TRIGGER step_takes_effect;
 
 -- Name: enrolment_history take_step; Type: TRIGGER; Schema: trials; Owner: omentum_owner
 
@@ -21402,6 +23255,26 @@ ALTER TABLE ONLY registry.source_record
 ALTER TABLE ONLY trials.arm
     ADD CONSTRAINT arm_belongs_to_protocol_version FOREIGN KEY (protocol_version) REFERENCES trials.protocol_version(id);
 
+-- Name: arm_rule arm_rule_belongs_to_arm; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.arm_rule
+    ADD CONSTRAINT arm_rule_belongs_to_arm FOREIGN KEY (arm) REFERENCES trials.arm(id) ON DELETE CASCADE;
+
+-- Name: assigned_arm assigned_arm_belongs_to_assignment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.assigned_arm
+    ADD CONSTRAINT assigned_arm_belongs_to_assignment FOREIGN KEY (enrolment) REFERENCES trials.assignment(enrolment);
+
+-- Name: assigned_arm assigned_arm_is_in_the_catalogue; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.assigned_arm
+    ADD CONSTRAINT assigned_arm_is_in_the_catalogue FOREIGN KEY (arm) REFERENCES trials.arm(id);
+
+-- Name: assignment assignment_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.assignment
+    ADD CONSTRAINT assignment_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
 -- Name: breach breach_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.breach
@@ -21411,6 +23284,21 @@ ALTER TABLE ONLY trials.breach
 
 ALTER TABLE ONLY trials.breach
     ADD CONSTRAINT breach_is_of_a_rule FOREIGN KEY (rule) REFERENCES trials.quality_rule(code);
+
+-- Name: checklist checklist_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist
+    ADD CONSTRAINT checklist_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: checklist checklist_is_of_an_assessment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist
+    ADD CONSTRAINT checklist_is_of_an_assessment FOREIGN KEY (eligibility) REFERENCES trials.eligibility(id);
+
+-- Name: checklist_signature checklist_signature_is_over_the_exact_content; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.checklist_signature
+    ADD CONSTRAINT checklist_signature_is_over_the_exact_content FOREIGN KEY (document, hash) REFERENCES trials.checklist(id, hash);
 
 -- Name: consent consent_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -21466,6 +23354,21 @@ ALTER TABLE ONLY trials.criterion
 
 ALTER TABLE ONLY trials.criterion
     ADD CONSTRAINT criterion_names_a_fact FOREIGN KEY (fact) REFERENCES trials.fact_kind(code);
+
+-- Name: dlt_assessment dlt_assessment_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_assessment
+    ADD CONSTRAINT dlt_assessment_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: dlt_assessment dlt_correction_is_of_the_same_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_assessment
+    ADD CONSTRAINT dlt_correction_is_of_the_same_enrolment FOREIGN KEY (corrects, enrolment) REFERENCES trials.dlt_assessment(id, enrolment);
+
+-- Name: dlt_limit dlt_limit_has_its_window; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.dlt_limit
+    ADD CONSTRAINT dlt_limit_has_its_window FOREIGN KEY (arm, dlt_window_days) REFERENCES trials.arm_rule(arm, dlt_window_days) ON UPDATE CASCADE ON DELETE CASCADE;
 
 -- Name: dose dose_belongs_to_dose_level; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -21531,6 +23434,31 @@ ALTER TABLE ONLY trials.enrolment
 
 ALTER TABLE ONLY trials.consent_form_expiry
     ADD CONSTRAINT expiry_belongs_to_consent_form FOREIGN KEY (form) REFERENCES trials.consent_form(id);
+
+-- Name: level_opening level_opening_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.level_opening
+    ADD CONSTRAINT level_opening_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: criterion_override override_is_of_an_assessment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.criterion_override
+    ADD CONSTRAINT override_is_of_an_assessment FOREIGN KEY (eligibility) REFERENCES trials.eligibility(id);
+
+-- Name: criterion_override override_names_a_criterion; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.criterion_override
+    ADD CONSTRAINT override_names_a_criterion FOREIGN KEY (criterion) REFERENCES trials.criterion(id);
+
+-- Name: criterion_override override_rests_on_a_fact; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.criterion_override
+    ADD CONSTRAINT override_rests_on_a_fact FOREIGN KEY (fact) REFERENCES trials.patient_fact(id);
+
+-- Name: participation participation_is_of_its_enrolments_patient; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.participation
+    ADD CONSTRAINT participation_is_of_its_enrolments_patient FOREIGN KEY (enrolment, patient) REFERENCES trials.enrolment(id, patient) ON UPDATE CASCADE;
 
 -- Name: patient_fact patient_fact_belongs_to_patient; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -21602,6 +23530,26 @@ ALTER TABLE ONLY trials.registry_location
 ALTER TABLE ONLY trials.registry_record
     ADD CONSTRAINT registry_record_names_its_import FOREIGN KEY (import) REFERENCES trials.registry_import(id);
 
+-- Name: screening_number screening_number_belongs_to_enrolment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_number
+    ADD CONSTRAINT screening_number_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: screening_number screening_number_is_of_a_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_number
+    ADD CONSTRAINT screening_number_is_of_a_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: screening_series screening_series_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_series
+    ADD CONSTRAINT screening_series_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: screening_series screening_series_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.screening_series
+    ADD CONSTRAINT screening_series_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
 -- Name: site_change site_change_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.site_change
@@ -21611,6 +23559,41 @@ ALTER TABLE ONLY trials.site_change
 
 ALTER TABLE ONLY trials.site_change
     ADD CONSTRAINT site_change_names_a_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: slot_allowance slot_allowance_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_allowance
+    ADD CONSTRAINT slot_allowance_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: slot_allowance slot_allowance_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_allowance
+    ADD CONSTRAINT slot_allowance_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: slot slot_follows_a_step; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot
+    ADD CONSTRAINT slot_follows_a_step FOREIGN KEY (enrolment, step_no) REFERENCES trials.enrolment_history(subject, no);
+
+-- Name: slot_hold slot_hold_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_hold
+    ADD CONSTRAINT slot_hold_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: slot_hold slot_hold_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_hold
+    ADD CONSTRAINT slot_hold_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
+
+-- Name: slot_pool slot_pool_belongs_to_site; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_pool
+    ADD CONSTRAINT slot_pool_belongs_to_site FOREIGN KEY (site) REFERENCES registry.site(id);
+
+-- Name: slot_pool slot_pool_belongs_to_trial; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.slot_pool
+    ADD CONSTRAINT slot_pool_belongs_to_trial FOREIGN KEY (trial) REFERENCES trials.trial(id);
 
 -- Name: trial_task_end trial_task_end_belongs_to_task; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -21632,10 +23615,20 @@ ALTER TABLE ONLY trials.trial_task
 ALTER TABLE ONLY trials.trial_task
     ADD CONSTRAINT trial_task_names_its_import FOREIGN KEY (import) REFERENCES trials.registry_import(id);
 
+-- Name: unblinding unblinding_belongs_to_assignment; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.unblinding
+    ADD CONSTRAINT unblinding_belongs_to_assignment FOREIGN KEY (enrolment) REFERENCES trials.assignment(enrolment);
+
 -- Name: unit_conversion unit_conversion_is_of_a_fact; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
 ALTER TABLE ONLY trials.unit_conversion
     ADD CONSTRAINT unit_conversion_is_of_a_fact FOREIGN KEY (fact) REFERENCES trials.fact_kind(code);
+
+-- Name: version_rule version_rule_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE ONLY trials.version_rule
+    ADD CONSTRAINT version_rule_belongs_to_protocol_version FOREIGN KEY (protocol_version) REFERENCES trials.protocol_version(id) ON DELETE CASCADE;
 
 -- Name: visit visit_belongs_to_protocol_version; Type: FK CONSTRAINT; Schema: trials; Owner: omentum_owner
 
@@ -21681,6 +23674,18 @@ ALTER TABLE ONLY trials.washout_rule
 
 ALTER TABLE ONLY trials.withdrawal
     ADD CONSTRAINT withdrawal_belongs_to_enrolment FOREIGN KEY (enrolment) REFERENCES trials.enrolment(id);
+
+-- Name: assigned_arm arm_is_hidden_from_who_is_blinded; Type: POLICY; Schema: trials; Owner: omentum_owner
+
+CREATE POLICY arm_is_hidden_from_who_is_blinded ON trials.assigned_arm FOR SELECT USING ((NOT trials.is_blinded(enrolment)));
+
+-- Name: assigned_arm arm_is_written_by_who_is_not_blinded; Type: POLICY; Schema: trials; Owner: omentum_owner
+
+CREATE POLICY arm_is_written_by_who_is_not_blinded ON trials.assigned_arm FOR INSERT WITH CHECK (true);
+
+-- Name: assigned_arm; Type: ROW SECURITY; Schema: trials; Owner: omentum_owner
+
+ALTER TABLE trials.assigned_arm ENABLE ROW LEVEL SECURITY;
 
 -- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: omentum_vault
 
@@ -23435,19 +25440,87 @@ GRANT ALL ON FUNCTION registry.words_are_short(words text[]) TO operator;
 
 REVOKE ALL ON FUNCTION registry.write_parts(ids bigint[], people jsonb) FROM PUBLIC;
 
+-- Name: FUNCTION aerosol_is_treatment(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.aerosol_is_treatment() FROM PUBLIC;
+
+-- Name: FUNCTION allowance_takes_effect(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.allowance_takes_effect() FROM PUBLIC;
+
 -- Name: FUNCTION apply_registry(of_import bigint, rows jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.apply_registry(of_import bigint, rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION trials.apply_registry(of_import bigint, rows jsonb) TO research;
 
+-- Name: FUNCTION arm_decision_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.arm_decision_fits() FROM PUBLIC;
+
 -- Name: FUNCTION arm_has_its_first_level(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.arm_has_its_first_level() FROM PUBLIC;
+
+-- Name: TABLE arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.arm TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.arm TO research;
+GRANT SELECT ON TABLE trials.arm TO investigator;
+GRANT SELECT ON TABLE trials.arm TO scheduler;
+GRANT SELECT ON TABLE trials.arm TO theatre;
+GRANT SELECT ON TABLE trials.arm TO surgeon;
+GRANT SELECT ON TABLE trials.arm TO pharmacist;
+GRANT SELECT ON TABLE trials.arm TO nurse;
+GRANT SELECT ON TABLE trials.arm TO finance;
+GRANT SELECT ON TABLE trials.arm TO operator;
+GRANT SELECT ON TABLE trials.arm TO worker;
+
+-- Name: FUNCTION arm_in_force(of_trial bigint, of_label text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO coordinator;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO research;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO investigator;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO surgeon;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO pharmacist;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO nurse;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO operator;
+GRANT ALL ON FUNCTION trials.arm_in_force(of_trial bigint, of_label text) TO worker;
+
+-- Name: FUNCTION assigned_arm_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.assigned_arm_fits() FROM PUBLIC;
+
+-- Name: FUNCTION assignment_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.assignment_fits() FROM PUBLIC;
 
 -- Name: FUNCTION begin_registry_import(plan bytea); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.begin_registry_import(plan bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION trials.begin_registry_import(plan bytea) TO research;
+
+-- Name: FUNCTION change_at_arm(of_trial bigint, of_label text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.change_at_arm(of_trial bigint, of_label text) FROM PUBLIC;
+
+-- Name: FUNCTION checklist_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.checklist_fits() FROM PUBLIC;
+
+-- Name: FUNCTION checklist_hash(enrolment bigint, eligibility bigint, body text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.checklist_hash(enrolment bigint, eligibility bigint, body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.checklist_hash(enrolment bigint, eligibility bigint, body text) TO investigator;
+
+-- Name: FUNCTION checklist_text(of_eligibility bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.checklist_text(of_eligibility bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.checklist_text(of_eligibility bigint) TO coordinator;
+GRANT ALL ON FUNCTION trials.checklist_text(of_eligibility bigint) TO research;
+GRANT ALL ON FUNCTION trials.checklist_text(of_eligibility bigint) TO investigator;
+GRANT ALL ON FUNCTION trials.checklist_text(of_eligibility bigint) TO surgeon;
+GRANT ALL ON FUNCTION trials.checklist_text(of_eligibility bigint) TO nurse;
 
 -- Name: FUNCTION consent_fits_its_form(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23590,9 +25663,28 @@ REVOKE ALL ON FUNCTION trials.criterion_lets_in(c trials.criterion, f trials.pat
 REVOKE ALL ON FUNCTION trials.discard_version(draft bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION trials.discard_version(draft bigint) TO research;
 
+-- Name: FUNCTION dlt_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.dlt_fits() FROM PUBLIC;
+
 -- Name: FUNCTION eligibility_is_its_answers(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.eligibility_is_its_answers() FROM PUBLIC;
+
+-- Name: FUNCTION eligible_by(of_enrolment bigint, on_day date); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO coordinator;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO research;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO investigator;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO scheduler;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO theatre;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO surgeon;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO pharmacist;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO nurse;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO finance;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO operator;
+GRANT ALL ON FUNCTION trials.eligible_by(of_enrolment bigint, on_day date) TO worker;
 
 -- Name: FUNCTION enrolment_apply_step(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23609,6 +25701,83 @@ REVOKE ALL ON FUNCTION trials.enrolment_fits_its_arm() FROM PUBLIC;
 -- Name: FUNCTION enrolment_take_step(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.enrolment_take_step() FROM PUBLIC;
+
+-- Name: FUNCTION facts_let_in(of_enrolment bigint, on_day date); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO coordinator;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO research;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO investigator;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO scheduler;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO theatre;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO surgeon;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO pharmacist;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO nurse;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO finance;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO operator;
+GRANT ALL ON FUNCTION trials.facts_let_in(of_enrolment bigint, on_day date) TO worker;
+
+-- Name: TABLE enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.enrolment TO coordinator;
+GRANT SELECT ON TABLE trials.enrolment TO research;
+GRANT SELECT ON TABLE trials.enrolment TO investigator;
+GRANT SELECT ON TABLE trials.enrolment TO scheduler;
+GRANT SELECT ON TABLE trials.enrolment TO theatre;
+GRANT SELECT ON TABLE trials.enrolment TO surgeon;
+GRANT SELECT ON TABLE trials.enrolment TO pharmacist;
+GRANT SELECT ON TABLE trials.enrolment TO nurse;
+GRANT SELECT ON TABLE trials.enrolment TO finance;
+GRANT SELECT ON TABLE trials.enrolment TO operator;
+GRANT SELECT ON TABLE trials.enrolment TO worker;
+
+-- Name: COLUMN enrolment.patient; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(patient) ON TABLE trials.enrolment TO research;
+GRANT INSERT(patient) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.referral; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(referral) ON TABLE trials.enrolment TO research;
+GRANT INSERT(referral) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE trials.enrolment TO research;
+GRANT INSERT(site) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.enrolment TO research;
+GRANT INSERT(trial) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: COLUMN enrolment.arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(arm) ON TABLE trials.enrolment TO research;
+GRANT INSERT(arm) ON TABLE trials.enrolment TO coordinator;
+
+-- Name: FUNCTION give_screening_number(e trials.enrolment); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.give_screening_number(e trials.enrolment) FROM PUBLIC;
+
+-- Name: FUNCTION give_slot_back(of_enrolment bigint, because text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.give_slot_back(of_enrolment bigint, because text) FROM PUBLIC;
+
+-- Name: FUNCTION is_blinded(of_enrolment bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO coordinator;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO research;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO investigator;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO scheduler;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO theatre;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO surgeon;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO pharmacist;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO nurse;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO finance;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO operator;
+GRANT ALL ON FUNCTION trials.is_blinded(of_enrolment bigint) TO worker;
 
 -- Name: FUNCTION is_of_kind(of_fact text, number numeric, word text); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23629,6 +25798,53 @@ GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO finance;
 GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO operator;
 GRANT ALL ON FUNCTION trials.last_day_to_sign(of_form bigint) TO worker;
 
+-- Name: FUNCTION latest_fact(of_patient bigint, of_kind text, on_day date); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.latest_fact(of_patient bigint, of_kind text, on_day date) FROM PUBLIC;
+
+-- Name: FUNCTION observed_at(of_trial bigint, of_label text, of_level integer); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO coordinator;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO research;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO investigator;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO surgeon;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO pharmacist;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO nurse;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO operator;
+GRANT ALL ON FUNCTION trials.observed_at(of_trial bigint, of_label text, of_level integer) TO worker;
+
+-- Name: FUNCTION open_level(of_trial bigint, of_label text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO coordinator;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO research;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO investigator;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO surgeon;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO pharmacist;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO nurse;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO operator;
+GRANT ALL ON FUNCTION trials.open_level(of_trial bigint, of_label text) TO worker;
+
+-- Name: FUNCTION override_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.override_fits() FROM PUBLIC;
+
+-- Name: FUNCTION override_of(of_eligibility bigint, OUT holds boolean, OUT until date); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO coordinator;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO research;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO investigator;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO scheduler;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO theatre;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO surgeon;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO pharmacist;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO nurse;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO finance;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO operator;
+GRANT ALL ON FUNCTION trials.override_of(of_eligibility bigint, OUT holds boolean, OUT until date) TO worker;
+
 -- Name: FUNCTION patient_fact_is_of_its_kind(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.patient_fact_is_of_its_kind() FROM PUBLIC;
@@ -23636,6 +25852,10 @@ REVOKE ALL ON FUNCTION trials.patient_fact_is_of_its_kind() FROM PUBLIC;
 -- Name: FUNCTION plan_registry_tasks(of_import bigint, taken text[], told jsonb); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.plan_registry_tasks(of_import bigint, taken text[], told jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION queue_at_arm(of_trial bigint, of_label text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.queue_at_arm(of_trial bigint, of_label text) FROM PUBLIC;
 
 -- Name: FUNCTION recruited_on(of_trial bigint, on_day date); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23650,6 +25870,10 @@ GRANT ALL ON FUNCTION trials.recruited_on(of_trial bigint, on_day date) TO worke
 -- Name: FUNCTION recruitment_follows(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.recruitment_follows() FROM PUBLIC;
+
+-- Name: FUNCTION refuse(fact text, about text, why text); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.refuse(fact text, about text, why text) FROM PUBLIC;
 
 -- Name: FUNCTION refuse_released(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23680,13 +25904,51 @@ REVOKE ALL ON FUNCTION trials.registry_unknown_terms(x jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.released_version_asks() FROM PUBLIC;
 
+-- Name: TABLE version_rule; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.version_rule TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.version_rule TO research;
+GRANT SELECT ON TABLE trials.version_rule TO investigator;
+GRANT SELECT ON TABLE trials.version_rule TO scheduler;
+GRANT SELECT ON TABLE trials.version_rule TO theatre;
+GRANT SELECT ON TABLE trials.version_rule TO surgeon;
+GRANT SELECT ON TABLE trials.version_rule TO pharmacist;
+GRANT SELECT ON TABLE trials.version_rule TO nurse;
+GRANT SELECT ON TABLE trials.version_rule TO finance;
+GRANT SELECT ON TABLE trials.version_rule TO operator;
+GRANT SELECT ON TABLE trials.version_rule TO worker;
+
+-- Name: FUNCTION rule_of_version(of_arm bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.rule_of_version(of_arm bigint) FROM PUBLIC;
+
+-- Name: FUNCTION screening_number_fits(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.screening_number_fits() FROM PUBLIC;
+
 -- Name: FUNCTION site_change_has_its_number(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.site_change_has_its_number() FROM PUBLIC;
 
+-- Name: FUNCTION slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO coordinator;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO research;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO investigator;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO surgeon;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO pharmacist;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO nurse;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO operator;
+GRANT ALL ON FUNCTION trials.slot_refusal(of_trial bigint, of_label text, at_site bigint, at_level integer) TO worker;
+
 -- Name: FUNCTION stamp_breach(); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.stamp_breach() FROM PUBLIC;
+
+-- Name: FUNCTION start_refusal(of_enrolment bigint); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.start_refusal(of_enrolment bigint) FROM PUBLIC;
 
 -- Name: FUNCTION step_has_its_consent(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -23696,10 +25958,22 @@ REVOKE ALL ON FUNCTION trials.step_has_its_consent() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trials.step_has_its_facts() FROM PUBLIC;
 
+-- Name: FUNCTION step_takes_effect(); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.step_takes_effect() FROM PUBLIC;
+
+-- Name: FUNCTION take_slot(e trials.enrolment, for_arm bigint, at_step integer); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.take_slot(e trials.enrolment, for_arm bigint, at_step integer) FROM PUBLIC;
+
 -- Name: FUNCTION text_hash(words text); Type: ACL; Schema: trials; Owner: omentum_owner
 
 REVOKE ALL ON FUNCTION trials.text_hash(words text) FROM PUBLIC;
 GRANT ALL ON FUNCTION trials.text_hash(words text) TO research;
+
+-- Name: FUNCTION toxicity_refusal(of_trial bigint, of_label text, of_level integer); Type: ACL; Schema: trials; Owner: omentum_owner
+
+REVOKE ALL ON FUNCTION trials.toxicity_refusal(of_trial bigint, of_label text, of_level integer) FROM PUBLIC;
 
 -- Name: FUNCTION trial_task_ends(); Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -28351,20 +30625,6 @@ GRANT SELECT ON TABLE registry.transition TO operator;
 GRANT SELECT ON TABLE registry.transition TO worker;
 GRANT SELECT ON TABLE registry.transition TO cron;
 
--- Name: TABLE arm; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.arm TO coordinator;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.arm TO research;
-GRANT SELECT ON TABLE trials.arm TO investigator;
-GRANT SELECT ON TABLE trials.arm TO scheduler;
-GRANT SELECT ON TABLE trials.arm TO theatre;
-GRANT SELECT ON TABLE trials.arm TO surgeon;
-GRANT SELECT ON TABLE trials.arm TO pharmacist;
-GRANT SELECT ON TABLE trials.arm TO nurse;
-GRANT SELECT ON TABLE trials.arm TO finance;
-GRANT SELECT ON TABLE trials.arm TO operator;
-GRANT SELECT ON TABLE trials.arm TO worker;
-
 -- Name: TABLE protocol_version; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.protocol_version TO coordinator;
@@ -28447,6 +30707,80 @@ GRANT SELECT ON TABLE trials.arm_protocol TO finance;
 GRANT SELECT ON TABLE trials.arm_protocol TO operator;
 GRANT SELECT ON TABLE trials.arm_protocol TO worker;
 
+-- Name: TABLE arm_rule; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.arm_rule TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.arm_rule TO research;
+GRANT SELECT ON TABLE trials.arm_rule TO investigator;
+GRANT SELECT ON TABLE trials.arm_rule TO scheduler;
+GRANT SELECT ON TABLE trials.arm_rule TO theatre;
+GRANT SELECT ON TABLE trials.arm_rule TO surgeon;
+GRANT SELECT ON TABLE trials.arm_rule TO pharmacist;
+GRANT SELECT ON TABLE trials.arm_rule TO nurse;
+GRANT SELECT ON TABLE trials.arm_rule TO finance;
+GRANT SELECT ON TABLE trials.arm_rule TO operator;
+GRANT SELECT ON TABLE trials.arm_rule TO worker;
+
+-- Name: TABLE assigned_arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.assigned_arm TO coordinator;
+GRANT SELECT ON TABLE trials.assigned_arm TO research;
+GRANT SELECT ON TABLE trials.assigned_arm TO investigator;
+GRANT SELECT ON TABLE trials.assigned_arm TO surgeon;
+GRANT SELECT ON TABLE trials.assigned_arm TO pharmacist;
+GRANT SELECT ON TABLE trials.assigned_arm TO nurse;
+GRANT SELECT ON TABLE trials.assigned_arm TO worker;
+
+-- Name: COLUMN assigned_arm.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.assigned_arm TO research;
+GRANT INSERT(enrolment) ON TABLE trials.assigned_arm TO investigator;
+GRANT INSERT(enrolment) ON TABLE trials.assigned_arm TO pharmacist;
+
+-- Name: COLUMN assigned_arm.arm; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(arm) ON TABLE trials.assigned_arm TO research;
+GRANT INSERT(arm) ON TABLE trials.assigned_arm TO investigator;
+GRANT INSERT(arm) ON TABLE trials.assigned_arm TO pharmacist;
+
+-- Name: TABLE assignment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.assignment TO coordinator;
+GRANT SELECT ON TABLE trials.assignment TO research;
+GRANT SELECT ON TABLE trials.assignment TO investigator;
+GRANT SELECT ON TABLE trials.assignment TO scheduler;
+GRANT SELECT ON TABLE trials.assignment TO theatre;
+GRANT SELECT ON TABLE trials.assignment TO surgeon;
+GRANT SELECT ON TABLE trials.assignment TO pharmacist;
+GRANT SELECT ON TABLE trials.assignment TO nurse;
+GRANT SELECT ON TABLE trials.assignment TO finance;
+GRANT SELECT ON TABLE trials.assignment TO operator;
+GRANT SELECT ON TABLE trials.assignment TO worker;
+
+-- Name: COLUMN assignment.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.assignment TO research;
+GRANT INSERT(enrolment) ON TABLE trials.assignment TO investigator;
+GRANT INSERT(enrolment) ON TABLE trials.assignment TO pharmacist;
+
+-- Name: COLUMN assignment.number; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(number) ON TABLE trials.assignment TO research;
+GRANT INSERT(number) ON TABLE trials.assignment TO investigator;
+GRANT INSERT(number) ON TABLE trials.assignment TO pharmacist;
+
+-- Name: COLUMN assignment.told_at; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(told_at) ON TABLE trials.assignment TO research;
+GRANT INSERT(told_at) ON TABLE trials.assignment TO investigator;
+GRANT INSERT(told_at) ON TABLE trials.assignment TO pharmacist;
+
+-- Name: COLUMN assignment.told_by; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(told_by) ON TABLE trials.assignment TO research;
+GRANT INSERT(told_by) ON TABLE trials.assignment TO investigator;
+GRANT INSERT(told_by) ON TABLE trials.assignment TO pharmacist;
+
 -- Name: TABLE breach; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.breach TO coordinator;
@@ -28509,45 +30843,6 @@ GRANT UPDATE(ended_because) ON TABLE trials.breach TO nurse;
 GRANT UPDATE(ended_because) ON TABLE trials.breach TO operator;
 GRANT UPDATE(ended_because) ON TABLE trials.breach TO worker;
 
--- Name: TABLE enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT SELECT ON TABLE trials.enrolment TO coordinator;
-GRANT SELECT ON TABLE trials.enrolment TO research;
-GRANT SELECT ON TABLE trials.enrolment TO investigator;
-GRANT SELECT ON TABLE trials.enrolment TO scheduler;
-GRANT SELECT ON TABLE trials.enrolment TO theatre;
-GRANT SELECT ON TABLE trials.enrolment TO surgeon;
-GRANT SELECT ON TABLE trials.enrolment TO pharmacist;
-GRANT SELECT ON TABLE trials.enrolment TO nurse;
-GRANT SELECT ON TABLE trials.enrolment TO finance;
-GRANT SELECT ON TABLE trials.enrolment TO operator;
-GRANT SELECT ON TABLE trials.enrolment TO worker;
-
--- Name: COLUMN enrolment.patient; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(patient) ON TABLE trials.enrolment TO research;
-GRANT INSERT(patient) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.referral; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(referral) ON TABLE trials.enrolment TO research;
-GRANT INSERT(referral) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.site; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(site) ON TABLE trials.enrolment TO research;
-GRANT INSERT(site) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.trial; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(trial) ON TABLE trials.enrolment TO research;
-GRANT INSERT(trial) ON TABLE trials.enrolment TO coordinator;
-
--- Name: COLUMN enrolment.arm; Type: ACL; Schema: trials; Owner: omentum_owner
-
-GRANT INSERT(arm) ON TABLE trials.enrolment TO research;
-GRANT INSERT(arm) ON TABLE trials.enrolment TO coordinator;
-
 -- Name: TABLE quality_rule; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.quality_rule TO coordinator;
@@ -28587,6 +30882,46 @@ GRANT SELECT ON TABLE trials.breach_now TO nurse;
 GRANT SELECT ON TABLE trials.breach_now TO finance;
 GRANT SELECT ON TABLE trials.breach_now TO operator;
 GRANT SELECT ON TABLE trials.breach_now TO worker;
+
+-- Name: TABLE checklist; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.checklist TO coordinator;
+GRANT SELECT ON TABLE trials.checklist TO research;
+GRANT SELECT ON TABLE trials.checklist TO investigator;
+GRANT SELECT ON TABLE trials.checklist TO surgeon;
+GRANT SELECT ON TABLE trials.checklist TO pharmacist;
+GRANT SELECT ON TABLE trials.checklist TO nurse;
+GRANT SELECT ON TABLE trials.checklist TO worker;
+
+-- Name: COLUMN checklist.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.checklist TO investigator;
+
+-- Name: COLUMN checklist.eligibility; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(eligibility) ON TABLE trials.checklist TO investigator;
+
+-- Name: COLUMN checklist.body; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(body) ON TABLE trials.checklist TO investigator;
+
+-- Name: TABLE checklist_signature; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.checklist_signature TO coordinator;
+GRANT SELECT ON TABLE trials.checklist_signature TO research;
+GRANT SELECT ON TABLE trials.checklist_signature TO investigator;
+GRANT SELECT ON TABLE trials.checklist_signature TO surgeon;
+GRANT SELECT ON TABLE trials.checklist_signature TO pharmacist;
+GRANT SELECT ON TABLE trials.checklist_signature TO nurse;
+GRANT SELECT ON TABLE trials.checklist_signature TO worker;
+
+-- Name: COLUMN checklist_signature.document; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(document) ON TABLE trials.checklist_signature TO investigator;
+
+-- Name: COLUMN checklist_signature.hash; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(hash) ON TABLE trials.checklist_signature TO investigator;
 
 -- Name: TABLE consent; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -29028,6 +31363,32 @@ GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO coordinator;
 GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO surgeon;
 GRANT INSERT(reason) ON TABLE trials.consent_withdrawal TO nurse;
 
+-- Name: TABLE criterion_override; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.criterion_override TO coordinator;
+GRANT SELECT ON TABLE trials.criterion_override TO research;
+GRANT SELECT ON TABLE trials.criterion_override TO investigator;
+GRANT SELECT ON TABLE trials.criterion_override TO surgeon;
+GRANT SELECT ON TABLE trials.criterion_override TO pharmacist;
+GRANT SELECT ON TABLE trials.criterion_override TO nurse;
+GRANT SELECT ON TABLE trials.criterion_override TO worker;
+
+-- Name: COLUMN criterion_override.eligibility; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(eligibility) ON TABLE trials.criterion_override TO investigator;
+
+-- Name: COLUMN criterion_override.criterion; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(criterion) ON TABLE trials.criterion_override TO investigator;
+
+-- Name: COLUMN criterion_override.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.criterion_override TO investigator;
+
+-- Name: COLUMN criterion_override.sponsor_approval; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(sponsor_approval) ON TABLE trials.criterion_override TO investigator;
+
 -- Name: TABLE delivered_cycle; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.delivered_cycle TO coordinator;
@@ -29036,6 +31397,54 @@ GRANT SELECT ON TABLE trials.delivered_cycle TO investigator;
 GRANT SELECT ON TABLE trials.delivered_cycle TO surgeon;
 GRANT SELECT ON TABLE trials.delivered_cycle TO nurse;
 GRANT SELECT ON TABLE trials.delivered_cycle TO worker;
+
+-- Name: TABLE dlt_assessment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dlt_assessment TO coordinator;
+GRANT SELECT ON TABLE trials.dlt_assessment TO research;
+GRANT SELECT ON TABLE trials.dlt_assessment TO investigator;
+GRANT SELECT ON TABLE trials.dlt_assessment TO surgeon;
+GRANT SELECT ON TABLE trials.dlt_assessment TO pharmacist;
+GRANT SELECT ON TABLE trials.dlt_assessment TO nurse;
+GRANT SELECT ON TABLE trials.dlt_assessment TO worker;
+
+-- Name: COLUMN dlt_assessment.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.dlt_assessment TO investigator;
+
+-- Name: COLUMN dlt_assessment.outcome; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(outcome) ON TABLE trials.dlt_assessment TO investigator;
+
+-- Name: COLUMN dlt_assessment.is_fatal; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(is_fatal) ON TABLE trials.dlt_assessment TO investigator;
+
+-- Name: COLUMN dlt_assessment.seen_on; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(seen_on) ON TABLE trials.dlt_assessment TO investigator;
+
+-- Name: COLUMN dlt_assessment.what; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(what) ON TABLE trials.dlt_assessment TO investigator;
+
+-- Name: COLUMN dlt_assessment.corrects; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(corrects) ON TABLE trials.dlt_assessment TO investigator;
+
+-- Name: TABLE dlt_limit; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.dlt_limit TO coordinator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE trials.dlt_limit TO research;
+GRANT SELECT ON TABLE trials.dlt_limit TO investigator;
+GRANT SELECT ON TABLE trials.dlt_limit TO scheduler;
+GRANT SELECT ON TABLE trials.dlt_limit TO theatre;
+GRANT SELECT ON TABLE trials.dlt_limit TO surgeon;
+GRANT SELECT ON TABLE trials.dlt_limit TO pharmacist;
+GRANT SELECT ON TABLE trials.dlt_limit TO nurse;
+GRANT SELECT ON TABLE trials.dlt_limit TO finance;
+GRANT SELECT ON TABLE trials.dlt_limit TO operator;
+GRANT SELECT ON TABLE trials.dlt_limit TO worker;
 
 -- Name: TABLE dose; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -29121,6 +31530,50 @@ GRANT SELECT ON TABLE trials.fact_kind TO finance;
 GRANT SELECT ON TABLE trials.fact_kind TO operator;
 GRANT SELECT ON TABLE trials.fact_kind TO worker;
 
+-- Name: TABLE level_opening; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.level_opening TO coordinator;
+GRANT SELECT ON TABLE trials.level_opening TO research;
+GRANT SELECT ON TABLE trials.level_opening TO investigator;
+GRANT SELECT ON TABLE trials.level_opening TO scheduler;
+GRANT SELECT ON TABLE trials.level_opening TO theatre;
+GRANT SELECT ON TABLE trials.level_opening TO surgeon;
+GRANT SELECT ON TABLE trials.level_opening TO pharmacist;
+GRANT SELECT ON TABLE trials.level_opening TO nurse;
+GRANT SELECT ON TABLE trials.level_opening TO finance;
+GRANT SELECT ON TABLE trials.level_opening TO operator;
+GRANT SELECT ON TABLE trials.level_opening TO worker;
+
+-- Name: COLUMN level_opening.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.level_opening TO investigator;
+
+-- Name: COLUMN level_opening.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(label) ON TABLE trials.level_opening TO investigator;
+
+-- Name: COLUMN level_opening.level; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(level) ON TABLE trials.level_opening TO investigator;
+
+-- Name: COLUMN level_opening.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.level_opening TO investigator;
+
+-- Name: TABLE participation; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.participation TO coordinator;
+GRANT SELECT ON TABLE trials.participation TO research;
+GRANT SELECT ON TABLE trials.participation TO investigator;
+GRANT SELECT ON TABLE trials.participation TO scheduler;
+GRANT SELECT ON TABLE trials.participation TO theatre;
+GRANT SELECT ON TABLE trials.participation TO surgeon;
+GRANT SELECT ON TABLE trials.participation TO pharmacist;
+GRANT SELECT ON TABLE trials.participation TO nurse;
+GRANT SELECT ON TABLE trials.participation TO finance;
+GRANT SELECT ON TABLE trials.participation TO operator;
+GRANT SELECT ON TABLE trials.participation TO worker;
+
 -- Name: TABLE site_change; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.site_change TO coordinator;
@@ -29158,6 +31611,28 @@ GRANT INSERT(reference) ON TABLE trials.site_change TO research;
 -- Name: COLUMN site_change.reason; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT INSERT(reason) ON TABLE trials.site_change TO research;
+
+-- Name: TABLE step_reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.step_reason TO coordinator;
+GRANT SELECT ON TABLE trials.step_reason TO research;
+GRANT SELECT ON TABLE trials.step_reason TO investigator;
+GRANT SELECT ON TABLE trials.step_reason TO scheduler;
+GRANT SELECT ON TABLE trials.step_reason TO theatre;
+GRANT SELECT ON TABLE trials.step_reason TO surgeon;
+GRANT SELECT ON TABLE trials.step_reason TO pharmacist;
+GRANT SELECT ON TABLE trials.step_reason TO nurse;
+GRANT SELECT ON TABLE trials.step_reason TO finance;
+GRANT SELECT,INSERT ON TABLE trials.step_reason TO operator;
+GRANT SELECT ON TABLE trials.step_reason TO worker;
+
+-- Name: COLUMN step_reason.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(label) ON TABLE trials.step_reason TO operator;
+
+-- Name: COLUMN step_reason.is_offered; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT UPDATE(is_offered) ON TABLE trials.step_reason TO operator;
 
 -- Name: TABLE visit; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -29415,6 +31890,30 @@ GRANT SELECT ON TABLE trials.registry_term TO finance;
 GRANT SELECT ON TABLE trials.registry_term TO operator;
 GRANT SELECT ON TABLE trials.registry_term TO worker;
 
+-- Name: TABLE screening_number; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.screening_number TO coordinator;
+GRANT SELECT ON TABLE trials.screening_number TO research;
+GRANT SELECT ON TABLE trials.screening_number TO investigator;
+GRANT SELECT ON TABLE trials.screening_number TO scheduler;
+GRANT SELECT ON TABLE trials.screening_number TO theatre;
+GRANT SELECT ON TABLE trials.screening_number TO surgeon;
+GRANT SELECT ON TABLE trials.screening_number TO pharmacist;
+GRANT SELECT ON TABLE trials.screening_number TO nurse;
+GRANT SELECT ON TABLE trials.screening_number TO finance;
+GRANT SELECT ON TABLE trials.screening_number TO operator;
+GRANT SELECT ON TABLE trials.screening_number TO worker;
+
+-- Name: COLUMN screening_number.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.screening_number TO coordinator;
+GRANT INSERT(enrolment) ON TABLE trials.screening_number TO research;
+
+-- Name: COLUMN screening_number.number; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(number) ON TABLE trials.screening_number TO coordinator;
+GRANT INSERT(number) ON TABLE trials.screening_number TO research;
+
 -- Name: TABLE withdrawn; Type: ACL; Schema: trials; Owner: omentum_owner
 
 GRANT SELECT ON TABLE trials.withdrawn TO coordinator;
@@ -29435,6 +31934,206 @@ GRANT SELECT ON TABLE trials.screening_log TO coordinator;
 GRANT SELECT ON TABLE trials.screening_log TO research;
 GRANT SELECT ON TABLE trials.screening_log TO investigator;
 GRANT SELECT ON TABLE trials.screening_log TO worker;
+
+-- Name: TABLE slot; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.slot TO coordinator;
+GRANT SELECT ON TABLE trials.slot TO research;
+GRANT SELECT ON TABLE trials.slot TO investigator;
+GRANT SELECT ON TABLE trials.slot TO scheduler;
+GRANT SELECT ON TABLE trials.slot TO theatre;
+GRANT SELECT ON TABLE trials.slot TO surgeon;
+GRANT SELECT ON TABLE trials.slot TO pharmacist;
+GRANT SELECT ON TABLE trials.slot TO nurse;
+GRANT SELECT ON TABLE trials.slot TO finance;
+GRANT SELECT ON TABLE trials.slot TO operator;
+GRANT SELECT ON TABLE trials.slot TO worker;
+
+-- Name: TABLE slot_allowance; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.slot_allowance TO coordinator;
+GRANT SELECT ON TABLE trials.slot_allowance TO research;
+GRANT SELECT ON TABLE trials.slot_allowance TO investigator;
+GRANT SELECT ON TABLE trials.slot_allowance TO scheduler;
+GRANT SELECT ON TABLE trials.slot_allowance TO theatre;
+GRANT SELECT ON TABLE trials.slot_allowance TO surgeon;
+GRANT SELECT ON TABLE trials.slot_allowance TO pharmacist;
+GRANT SELECT ON TABLE trials.slot_allowance TO nurse;
+GRANT SELECT ON TABLE trials.slot_allowance TO finance;
+GRANT SELECT ON TABLE trials.slot_allowance TO operator;
+GRANT SELECT ON TABLE trials.slot_allowance TO worker;
+
+-- Name: COLUMN slot_allowance.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.slot_allowance TO research;
+GRANT INSERT(trial) ON TABLE trials.slot_allowance TO investigator;
+
+-- Name: COLUMN slot_allowance.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(label) ON TABLE trials.slot_allowance TO research;
+GRANT INSERT(label) ON TABLE trials.slot_allowance TO investigator;
+
+-- Name: COLUMN slot_allowance.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE trials.slot_allowance TO research;
+GRANT INSERT(site) ON TABLE trials.slot_allowance TO investigator;
+
+-- Name: COLUMN slot_allowance.level; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(level) ON TABLE trials.slot_allowance TO research;
+GRANT INSERT(level) ON TABLE trials.slot_allowance TO investigator;
+
+-- Name: COLUMN slot_allowance.slots; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(slots) ON TABLE trials.slot_allowance TO research;
+GRANT INSERT(slots) ON TABLE trials.slot_allowance TO investigator;
+
+-- Name: COLUMN slot_allowance.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.slot_allowance TO research;
+GRANT INSERT(reason) ON TABLE trials.slot_allowance TO investigator;
+
+-- Name: TABLE slot_hold; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.slot_hold TO coordinator;
+GRANT SELECT ON TABLE trials.slot_hold TO research;
+GRANT SELECT ON TABLE trials.slot_hold TO investigator;
+GRANT SELECT ON TABLE trials.slot_hold TO scheduler;
+GRANT SELECT ON TABLE trials.slot_hold TO theatre;
+GRANT SELECT ON TABLE trials.slot_hold TO surgeon;
+GRANT SELECT ON TABLE trials.slot_hold TO pharmacist;
+GRANT SELECT ON TABLE trials.slot_hold TO nurse;
+GRANT SELECT ON TABLE trials.slot_hold TO finance;
+GRANT SELECT ON TABLE trials.slot_hold TO operator;
+GRANT SELECT ON TABLE trials.slot_hold TO worker;
+
+-- Name: COLUMN slot_hold.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(trial) ON TABLE trials.slot_hold TO research;
+GRANT INSERT(trial) ON TABLE trials.slot_hold TO investigator;
+
+-- Name: COLUMN slot_hold.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(label) ON TABLE trials.slot_hold TO research;
+GRANT INSERT(label) ON TABLE trials.slot_hold TO investigator;
+
+-- Name: COLUMN slot_hold.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(site) ON TABLE trials.slot_hold TO research;
+GRANT INSERT(site) ON TABLE trials.slot_hold TO investigator;
+
+-- Name: COLUMN slot_hold.level; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(level) ON TABLE trials.slot_hold TO research;
+GRANT INSERT(level) ON TABLE trials.slot_hold TO investigator;
+
+-- Name: COLUMN slot_hold.event; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(event) ON TABLE trials.slot_hold TO research;
+GRANT INSERT(event) ON TABLE trials.slot_hold TO investigator;
+
+-- Name: COLUMN slot_hold.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.slot_hold TO research;
+GRANT INSERT(reason) ON TABLE trials.slot_hold TO investigator;
+
+-- Name: COLUMN slot_pool.id; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(id) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(id) ON TABLE trials.slot_pool TO worker;
+
+-- Name: COLUMN slot_pool.trial; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(trial) ON TABLE trials.slot_pool TO worker;
+
+-- Name: COLUMN slot_pool.label; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(label) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(label) ON TABLE trials.slot_pool TO worker;
+
+-- Name: COLUMN slot_pool.site; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(site) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(site) ON TABLE trials.slot_pool TO worker;
+
+-- Name: COLUMN slot_pool.level; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(level) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(level) ON TABLE trials.slot_pool TO worker;
+
+-- Name: COLUMN slot_pool.slots; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(slots) ON TABLE trials.slot_pool TO worker;
+
+-- Name: COLUMN slot_pool.taken; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO coordinator;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO research;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO investigator;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO scheduler;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO theatre;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO surgeon;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO pharmacist;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO nurse;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO finance;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO operator;
+GRANT SELECT(taken) ON TABLE trials.slot_pool TO worker;
 
 -- Name: TABLE timeline; Type: ACL; Schema: trials; Owner: omentum_owner
 
@@ -29509,6 +32208,26 @@ GRANT INSERT(result) ON TABLE trials.trial_task_end TO investigator;
 GRANT INSERT(note) ON TABLE trials.trial_task_end TO coordinator;
 GRANT INSERT(note) ON TABLE trials.trial_task_end TO research;
 GRANT INSERT(note) ON TABLE trials.trial_task_end TO investigator;
+
+-- Name: TABLE unblinding; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT SELECT ON TABLE trials.unblinding TO coordinator;
+GRANT SELECT ON TABLE trials.unblinding TO research;
+GRANT SELECT ON TABLE trials.unblinding TO investigator;
+GRANT SELECT ON TABLE trials.unblinding TO surgeon;
+GRANT SELECT ON TABLE trials.unblinding TO pharmacist;
+GRANT SELECT ON TABLE trials.unblinding TO nurse;
+GRANT SELECT ON TABLE trials.unblinding TO worker;
+
+-- Name: COLUMN unblinding.enrolment; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(enrolment) ON TABLE trials.unblinding TO investigator;
+GRANT INSERT(enrolment) ON TABLE trials.unblinding TO surgeon;
+
+-- Name: COLUMN unblinding.reason; Type: ACL; Schema: trials; Owner: omentum_owner
+
+GRANT INSERT(reason) ON TABLE trials.unblinding TO investigator;
+GRANT INSERT(reason) ON TABLE trials.unblinding TO surgeon;
 
 -- Name: TABLE unit_conversion; Type: ACL; Schema: trials; Owner: omentum_owner
 

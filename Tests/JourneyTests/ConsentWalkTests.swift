@@ -77,12 +77,8 @@ struct ConsentWalkTests {
 
 extension Ward {
     fileprivate func enrolment(of course: CourseID) async throws -> (EnrolmentID, TrialID) {
-        let row = try await db.all(
-            """
-            SELECT e.id, e.trial FROM booking.course k JOIN trials.enrolment e ON e.id = k.enrolment WHERE k.id = \(course)
-            """
-        ) { row in (try row("id") as EnrolmentID, try row("trial") as TrialID) }
-        return try #require(row.first)
+        let id = try await db.value("SELECT enrolment FROM booking.course WHERE id = \(course)", as: EnrolmentID.self)
+        return (id, try await db.value("SELECT trial FROM trials.enrolment WHERE id = \(id)", as: TrialID.self))
     }
 
     fileprivate func state(of procedure: ProcedureID) async throws -> String {

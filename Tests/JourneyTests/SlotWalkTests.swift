@@ -140,7 +140,7 @@ extension Ward {
 
     fileprivate func writes(_ event: String, on id: EnrolmentID) async -> Bool {
         do {
-            try await db.transaction(as: Ward.research, in: .research) { tx in
+            _ = try await db.transaction(as: Ward.research, in: .research) { tx in
                 try tx.run("INSERT INTO trials.enrolment_history (subject, event) VALUES (\(id), \(event))")
             }
             return true

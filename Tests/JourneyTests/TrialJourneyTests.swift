@@ -38,8 +38,8 @@ struct TrialJourneyTests {
         // The first cycle, on its day.
         _ = try await ward.booked(cycles[0], at: "2026-11-09T14:00:00Z")
         try await ward.completeTasks(of: course, on: "2026-11-03")
+        // The aerosol is the treatment: nobody writes that step down.
         _ = try await ward.procedureDay(of: cycles[0], on: "2026-11-09")
-        try await ward.steps([.treat], of: enrolment)
 
         // The second slips by a week, and in between the board approves a form that asks again.
         let first = try await ward.booked(cycles[1], at: "2026-12-21T14:00:00Z")

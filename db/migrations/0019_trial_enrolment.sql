@@ -395,9 +395,12 @@ BEGIN
         IF NOT o.holds OR o.until < on_day THEN RETURN NULL; END IF;
     ELSIF g.verdict IS DISTINCT FROM 'met' OR g.valid_until < on_day THEN RETURN NULL;
     END IF;
-    -- Signed for another arm is signed for nothing here.
-    IF array(SELECT c.id FROM trials.criterion c JOIN trials.enrolment e ON e.arm = c.arm WHERE e.id = of_enrolment ORDER BY c.id)
-        IS DISTINCT FROM array(SELECT (a ->> 'criterion')::bigint FROM jsonb_array_elements(g.answers) a ORDER BY 1) THEN RETURN NULL; END IF;
+    -- What was signed for an arm that asks something else is signed for nothing here.
+    IF array(SELECT (c.kind, c.fact, c.operator, c.numbers, c.words, c.unit, c.look_back_days)::text
+            FROM trials.criterion c JOIN trials.enrolment e ON e.arm = c.arm WHERE e.id = of_enrolment ORDER BY 1)
+        IS DISTINCT FROM array(SELECT (c.kind, c.fact, c.operator, c.numbers, c.words, c.unit, c.look_back_days)::text
+            FROM jsonb_array_elements(g.answers) a JOIN trials.criterion c ON c.id = (a ->> 'criterion')::bigint ORDER BY 1)
+    THEN RETURN NULL; END IF;
     RETURN CASE WHEN trials.facts_let_in(of_enrolment, on_day) THEN g.id END;
 END $$;
 CREATE FUNCTION trials.override_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
