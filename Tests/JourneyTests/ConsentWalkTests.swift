@@ -131,7 +131,8 @@ extension Ward {
         case .takeBack:
             guard let word = papers.word, papers.acts[word].isGiven, word > papers.takenBack else { return }
             try await self.as(Ward.nurse) { tx, context in
-                try Enrolment.takeBackConsent(enrolment, saidOn: today, because: "said so on the ward", in: &tx, context)
+                try Enrolment.takeBackConsent(
+                    enrolment, saidOn: today, because: "said so on the ward", in: &tx, context)
             }
             papers.takenBack = word
         case .invalidate:

@@ -4,11 +4,6 @@ internal import CareTerms
 struct TrialNoun: Noun {
     static let configuration = CommandConfiguration(
         commandName: "trial", abstract: "The trials of the programme, their arms and criteria.",
-        subcommands: [
-            TrialCreate.self, TrialList.self, TrialShow.self, TrialMatch.self, TrialCandidates.self, TrialNear.self,
-            TrialLog.self, TrialAccrual.self, TrialBreaches.self, TrialAnswerBreach.self,
-        ])
-        subcommands: catalogue + registry + matching)
         subcommands: catalogue + registry + matching + log)
 
     private static let catalogue: [any ParsableCommand.Type] = [
@@ -19,7 +14,9 @@ struct TrialNoun: Noun {
     private static let registry: [any ParsableCommand.Type] = [
         TrialImport.self, TrialApply.self, TrialRegistry.self, TrialChanges.self, TrialTasks.self, TrialTaskDone.self,
     ]
-    private static let matching: [any ParsableCommand.Type] = [TrialMatch.self, TrialCandidates.self]
+    private static let matching: [any ParsableCommand.Type] = [
+        TrialMatch.self, TrialCandidates.self, TrialNear.self,
+    ]
     private static let log: [any ParsableCommand.Type] = [
         TrialLog.self, TrialAccrual.self, TrialBreaches.self, TrialAnswerBreach.self,
     ]

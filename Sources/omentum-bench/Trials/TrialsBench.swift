@@ -6,7 +6,7 @@ struct TrialsBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trials",
         abstract:
-            "One patient against many trials, and many referrals against one trial, beside one statement by hand.",
+            "One patient against many trials, many referrals against one trial, and many studies, beside SQL by hand.",
         discussion: """
             Works in an empty database of its own, which it migrates and fills with made-up patients and trials; as a \
             superuser of a server that trusts the login \(TrialsGround.login), which it makes. Connects by --conninfo.
@@ -21,7 +21,10 @@ struct TrialsBench: AsyncParsableCommand {
     @Option(help: "Rounds of each measure; what is printed is their median.")
     var rounds = 5
 
-    @Option(help: "Only measures whose name contains this: match, candidates.")
+    @Option(help: "How many studies are imported.")
+    var studies = 100_000
+
+    @Option(help: "Only measures whose name contains this: match, candidates, import.")
     var only: String?
 
     @Flag(help: "The database is filled already, by an earlier run.")
@@ -33,6 +36,7 @@ struct TrialsBench: AsyncParsableCommand {
         let parts: [(String, () async throws -> Void)] = [
             ("match", { try await MatchBench(ground: ground, rounds: rounds).run() }),
             ("candidates", { try await CandidatesBench(ground: ground, rounds: rounds).run() }),
+            ("import", { try await StudyImportBench(ground: ground, studies: studies).run() }),
         ]
         for (name, part) in parts where only.map(name.contains) ?? true { try await part() }
     }
