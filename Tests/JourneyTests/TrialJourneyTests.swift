@@ -39,7 +39,9 @@ struct TrialJourneyTests {
         _ = try await ward.booked(cycles[0], at: "2026-11-09T14:00:00Z")
         try await ward.completeTasks(of: course, on: "2026-11-03")
         // The aerosol is the treatment: nobody writes that step down.
-        _ = try await ward.procedureDay(of: cycles[0], on: "2026-11-09")
+        let done = try await ward.procedureDay(of: cycles[0], on: "2026-11-09")
+        try await ward.db.expectDone(ProcedureSigned(procedure: done), in: ward)
+        try await ward.completeTasks(of: course, on: "2026-12-17")
 
         // The second slips by a week, and in between the board approves a form that asks again.
         let first = try await ward.booked(cycles[1], at: "2026-12-21T14:00:00Z")

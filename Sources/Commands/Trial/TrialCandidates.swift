@@ -9,8 +9,9 @@ struct TrialCandidates: PatientVerb {
         commandName: "candidates", abstract: "Show whom of all open referrals a trial could take, or misses by little.",
         discussion: """
             Example: omentum trial candidates NCT04329494
-            Patients who are in the trial already are left out. Near misses say which fact to refresh, and by when; what one
-            patient's answers are in full: omentum trial match R…
+            Patients who are in the trial already, said no to it, took back the use of their data or have died are left \
+            out. Near misses say which fact to refresh, and by when; what one patient's answers are in full: \
+            omentum trial match R…
             """)
     static let roles: [GroupRole] = [.research, .coordinator, .investigator]
 

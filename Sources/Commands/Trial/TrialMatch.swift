@@ -11,7 +11,7 @@ struct TrialMatch: PatientVerb {
         discussion: """
             Example: omentum trial match R1 --on 2026-12-01
             Each open arm answers each of its criteria: met, not met, or unknown, and unknown never passes. Near misses say
-            which fact to refresh, and by when. --known-at shows the answers by what was known at an earlier moment.
+            which fact to refresh, and by when, and whether a slot is open. --known-at shows the answers by what was known at an earlier moment.
             """)
     static let roles: [GroupRole] = [.research, .coordinator, .investigator, .surgeon, .nurse]
 
@@ -30,13 +30,16 @@ struct TrialMatch: PatientVerb {
 
     func perform(_ output: Output, at desk: Desk) async throws {
         let (referral, on, knownAt) = (referral, on, knownAt)
-        let (patient, match) = try await desk.read { tx, _ in
+        let (patient, match, shut) = try await desk.read { tx, _ in
             let found = try ReferredPatient.read(referral, in: &tx)
             let moment = try knownAt.map {
                 try SiteClock.moment($0, zone: try SiteClock.zone(of: found.site, in: &tx), in: &tx)
             }
             let day = try on ?? Site.today(at: found.site, in: &tx)
-            return (found.patient, try Match.of(found.patient, at: found.site, on: day, knownAt: moment, in: &tx))
+            let match = try Match.of(found.patient, at: found.site, on: day, knownAt: moment, in: &tx)
+            // Only of those that could take the patient, now or soon.
+            let near = match.arms.filter { $0.eligibility.verdict == .met || $0.isNear }.map(\.arm.arm)
+            return (found.patient, match, try NextSlot.shut(near, at: found.site, in: &tx))
         }
         try await desk.look(at: patient, looking)
         if let arm, !match.arms.contains(where: { $0.arm.arm == arm }) {
@@ -47,12 +50,12 @@ struct TrialMatch: PatientVerb {
         output.show(
             ["referral": referral, "patient": patient, "on": match.on],
             [
-                Section("arms", Self.arms(shown)), Section("to_refresh", Self.refresh(shown)),
+                Section("arms", Self.arms(shown, shut)), Section("to_refresh", Self.refresh(shown)),
                 Section("answers", Self.answers(shown)),
             ])
     }
 
-    private static func arms(_ arms: [Match.Arm]) -> Listing {
+    private static func arms(_ arms: [Match.Arm], _ shut: [ArmID: String]) -> Listing {
         func count(_ arm: Match.Arm, _ answer: Answer) -> Int { arm.eligibility.answers.count { $0.answer == answer } }
         return Listing(
             arms, none: "No trial is open: omentum trial list",
@@ -66,6 +69,9 @@ struct TrialMatch: PatientVerb {
                 .init("unknown", title: "unkn.", isNumber: true) { count($0, .unknown) },
                 .init("valid_until", title: "until") { $0.eligibility.validUntil },
                 .init("is_approved", title: "here") { $0.isApproved },
+                .init("slot") { arm in
+                    arm.eligibility.verdict == .met || arm.isNear ? NextSlot.words(for: shut[arm.arm.arm]) : nil
+                },
                 .init("enrolment", title: "in it") { $0.enrolment },
             ])
     }

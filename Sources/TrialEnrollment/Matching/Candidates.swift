@@ -32,7 +32,8 @@ public struct Candidates: Sendable, Equatable {
         self.limit = limit
     }
 
-    /// Judges every open referral whose patient is not in the trial already, by the rule that ``Match`` judges one by.
+    /// Judges every open referral by the rule that ``Match`` judges one by, but not those whose patient is in the trial
+    /// already, said no to it or withdrew from it, took back the use of their data, or has died.
     ///
     /// The facts stream by, one patient at a time, so that memory does not grow with the referrals.
     public static func of(
@@ -71,8 +72,11 @@ public struct Candidates: Sendable, Equatable {
             FROM trials.patient_fact x
             WHERE x.patient = r.patient
               AND (x.fact IN (SELECT unnest(current_setting('omentum.match_facts')::text[]))) IS TRUE) f ON true
-        WHERE NOT EXISTS (SELECT FROM trials.enrolment e WHERE e.patient = r.patient AND e.is_running
-            AND e.trial = (SELECT current_setting('omentum.match_trial')::bigint))
+        WHERE NOT EXISTS (SELECT FROM trials.enrolment e WHERE e.patient = r.patient
+                AND (e.is_running OR e.status IN ('declined', 'withdrawn'))
+                AND e.trial = (SELECT current_setting('omentum.match_trial')::bigint))
+            AND NOT EXISTS (SELECT FROM trials.withdrawn w WHERE w.patient = r.patient AND w.data_are_left_out)
+            AND NOT EXISTS (SELECT FROM registry.patient p WHERE p.id = r.patient AND p.vital_status = 'died')
         """
 
     mutating func keep(_ candidate: Candidate) {

@@ -67,4 +67,32 @@ public struct NextSlot: Sendable, Equatable, Codable {
                 shutBy: try row("shut_by"))
         }
     }
+
+    /// What shuts the next slot of each of these arms at a site; an arm that is left out has one open.
+    public static func shut(_ arms: [ArmID], at site: SiteID, in tx: inout Transaction) throws -> [ArmID: String] {
+        let rows = try tx.all(
+            """
+            SELECT s.arm, s.shut_by FROM (
+                SELECT a.id AS arm, trials.slot_refusal(v.trial, a.label, \(site), trials.open_level(v.trial, a.label)) AS shut_by
+                FROM trials.arm a JOIN trials.protocol_version v ON v.id = a.protocol_version WHERE a.id = ANY (\(arms))) s
+            WHERE s.shut_by IS NOT NULL
+            """
+        ) { row in (try row("arm") as ArmID, try row("shut_by") as String) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// The same in few words, for a list.
+    public static func words(for shutBy: String?) -> String {
+        switch shutBy {
+        case nil: "open"
+        case "arm_has_a_free_slot": "none free"
+        case "slot_is_not_on_hold": "on hold"
+        case "treatment_death_closes_the_arm": "closed by a death"
+        case "toxicities_are_within_the_rule_of_the_arm": "toxicities"
+        case "slot_opens_after_those_before_were_observed": "being observed"
+        case "site_was_given_slots": "not at this site"
+        case "dose_level_was_given_slots": "not at this level"
+        case let other?: other
+        }
+    }
 }

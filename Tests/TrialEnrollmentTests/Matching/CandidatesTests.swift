@@ -100,4 +100,38 @@ struct CandidatesTests {
             """)
         #expect(try await candidates().best.map(\.referral) == [near])
     }
+
+    @Test(
+        "nor is who has died, said no to this trial, withdrew from it, or took back the use of their data",
+        .clonedDatabase)
+    func gone() async throws {
+        let ward = try await Ward.open(try TestDatabase.current, on: "2026-11-02")
+        let (today, site) = (try day("2026-11-02"), ward.site)
+        let arms = try await ward.arms(of: .small("NCT99990081", slots: [9]))
+        let elsewhere = try await ward.arms(of: .small("NCT99990082", slots: [9]))
+        let dead = try await ward.patient()
+        _ = try await ward.acceptedReferral(of: dead)
+        let no = try await ward.patient()
+        let declined = try await ward.acceptedReferral(of: no)
+        let withdrawn = try await ward.assessed(for: arms[0])
+        let silent = try await ward.assessed(for: elsewhere[0])
+        func candidates() async throws -> Int {
+            try await ward.store(of: Ward.research).read(as: .research) { tx, _ in
+                try Candidates.of(TrialID(1), on: today, limit: 9, in: &tx).referrals
+            }
+        }
+        #expect(try await candidates() == 3)
+        try await ward.as(Ward.research) { tx, context in
+            let id = try Enrolment.identify(no, from: declined, at: site, for: arms[0], in: &tx, context)
+            try Enrolment.take(.decline, on: id, Circumstances(reasonCode: "distance"), in: &tx, context)
+            for (enrolment, scope) in [(withdrawn, Enrolment.Scope.followUp), (silent, .dataUse)] {
+                try Enrolment.withdraw(
+                    enrolment, from: scope, saidOn: today, Circumstances(reason: "own wish"), in: &tx, context)
+            }
+            return id
+        }
+        #expect(try await candidates() == 1)
+        try await ward.db.run("UPDATE registry.patient SET vital_status = 'died' WHERE id = \(dead)")
+        #expect(try await candidates() == 0)
+    }
 }
