@@ -130,7 +130,7 @@ struct WrongWayTests {
         (Clinic.otto, "target set pipac answer --amount 5 --unit business_days --from 2027-01-01 --source 'a board'"),
         (Clinic.rita, "consent-form add 4 --trial T1 --from 2026-12-01"),
         (Clinic.rita, "fact add P1 --fact ecog --number 0 --unit '{score}' --true-on 2026-11-10"),
-        (Clinic.rita, "enrolment step E1 treat"),
+        (Clinic.rita, "slot hold A1 --reason 'the safety board meets'"),
         (Clinic.rita, "slot allow A1 12 --site S1 --reason 'letter of the sponsor'"),
         (Clinic.ines, "slot hold A1 --level 1 --reason 'the safety board meets'"),
         (Clinic.carla, "course hold K1 --review-on 2026-12-01 --reason 'a cold'"),
