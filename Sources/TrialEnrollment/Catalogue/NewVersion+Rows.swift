@@ -32,10 +32,12 @@ extension NewVersion {
         }
         var filled: [NewTrial.Arm] = []
         for (id, arm) in arms { filled.append(try arm.filled(from: id, &tx)) }
-        return NewVersion(
+        var read = NewVersion(
             version: version, effectiveFrom: effectiveFrom, summary: summary, arms: filled,
             washout: try NewTrial.Washout.all(of: number, &tx).unlessEmpty,
             visits: try NewTrial.Visit.all(of: number, arm: nil, &tx).unlessEmpty)
+        read.entry = try NewTrial.EntryRules.read(of: number, &tx)
+        return read
     }
 }
 
@@ -43,6 +45,7 @@ extension NewTrial.Arm {
     fileprivate func filled(from id: ArmID, _ tx: inout Transaction) throws -> Self {
         var arm = self
         arm.criteria = try NewTrial.CriterionText.all(of: id, &tx)
+        arm.slotRules = try NewTrial.SlotRules.read(of: id, &tx)
         arm.doseLevels = try NewTrial.DoseLevel.all(of: id, &tx).unlessEmpty
         arm.washoutExceptions = try tx.all(
             """

@@ -47,6 +47,8 @@ struct CatalogueTests {
             [try NewVersion.read("1", of: trial, in: &tx), try NewVersion.read("2", of: trial, in: &tx)]
         }.pair
         #expect(first.arms == second.arms && first.washout == second.washout && first.visits == second.visits)
+        #expect(first.entry == second.entry && first.entry?.washoutDays == 28)
+        #expect(first.arms[0].slotRules?.limits?.map(\.atMost) == [1, 2])
         #expect(first.arms[0].doseLevels?.count == 2 && first.visits?.count == 2 && first.arms[0].visits?.count == 1)
         // A draft is in force nowhere: no arm, no visit, no rule of it is seen by other offices.
         let seen = try await ward.db.all(
@@ -190,6 +192,14 @@ enum CatalogueTrial {
     }
 
     static func trial(nct: String = "NCT99990007") throws -> NewTrial {
+        var trial = try plain(nct)
+        trial.entry = NewTrial.EntryRules(isExclusive: true, washoutDays: 28)
+        trial.arms[0].slotRules = NewTrial.SlotRules(
+            windowDays: 28, limits: [.init(first: 6, atMost: 1), .init(first: 8, atMost: 2)])
+        return trial
+    }
+
+    private static func plain(_ nct: String) throws -> NewTrial {
         NewTrial(
             nct: nct, title: "A trial with levels", version: "1", effectiveFrom: try day("2026-01-01"),
             consentFormVersion: "3",
