@@ -91,7 +91,9 @@ extension WrongWays {
             .init(rita, "enrolment step E1 treat --at 2026-03-08T02:30", 2, "2026-03-08T02:30"),
             .init(rita, "enrolment step E99 treat", 4, "There is no enrolment E99."),
             .init(nora, "enrolment step E1 treat", 6, "None of your roles (nurse) may do this."),
-            .init(rita, "enrolment decline E1 --because distance", 3, "E1 is on treatment: decline is not possible there."),
+            .init(
+                rita, "enrolment decline E1 --because distance", 3, "E1 is on treatment: decline is not possible there."
+            ),
             .init(rita, "enrolment consent E1 --form 9 --signed-on 2026-11-02", 4, "omentum consent-form list"),
             .init(rita, "enrolment consent E1 --form 3 --signed-on 2025-11-02", 3, "not in force on that day"),
             .init(rita, "enrolment consent E1 --form 3 --signed-on 2026-13-02", 2, "invalid"),

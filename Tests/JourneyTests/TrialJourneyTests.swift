@@ -51,10 +51,12 @@ struct TrialJourneyTests {
         let second = try await ward.hold(cycles[1], at: "2026-12-28T14:00:00Z")
         let refused = try await ward.confirm(second)
         #expect(refused.moved == nil)
-        #expect(refused.goNoGo.failing.map(\.finding.gate) == [.consentCurrent])
+        // The form, and the work-up of the day that was lost.
+        #expect(refused.goNoGo.failing.map(\.finding.gate) == [.consentCurrent, .preProcedureTasks])
         try await ward.as(Ward.research) { tx, context in
             try Enrolment.consent(enrolment, form: "4", signedOn: try day("2026-12-18"), in: &tx, context)
         }
+        try await ward.completeTasks(of: course, on: "2026-12-18")
         #expect(try await ward.confirm(second).moved == "confirmed")
         try await ward.completeTasks(of: course, on: "2026-12-27")
         _ = try await ward.procedureDay(of: cycles[1], on: "2026-12-28")
