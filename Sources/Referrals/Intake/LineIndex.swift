@@ -1,4 +1,5 @@
 import Glibc
+import Registry
 
 /// On which line of a file a key came first, for files of any length.
 ///
@@ -67,11 +68,7 @@ final class LineIndex {
     }
 
     private static func unnamed(bytes: Int) throws -> Int32 {
-        var template = Array("/tmp/omentum-lines-XXXXXX".utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0, unlink(template) == 0, fcntl(file, F_SETFD, FD_CLOEXEC) == 0,
-            ftruncate(file, off_t(bytes)) == 0
-        else { throw Unusable() }
+        guard let file = UnnamedFile.make(), ftruncate(file, off_t(bytes)) == 0 else { throw Unusable() }
         return file
     }
 

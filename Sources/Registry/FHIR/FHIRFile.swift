@@ -76,10 +76,7 @@ package struct FHIRFile: ~Copyable {
     private static func copyOfInput() throws(Problem) -> Int32 { try copy(of: STDIN_FILENO).descriptor }
 
     private static func copy(of source: Int32) throws(Problem) -> (descriptor: Int32, bytes: Int) {
-        var template = Array("/tmp/omentum-import-XXXXXX".utf8CString)
-        let target = mkstemp(&template)
-        guard target >= 0 else { throw .noRoomForInput }
-        unlink(template)
+        guard let target = UnnamedFile.make() else { throw .noRoomForInput }
         var buffer = [UInt8](repeating: 0, count: chunkBytes)
         var total = 0
         while true {
